@@ -1,0 +1,91 @@
+import { describe, vaeKitError } from './errors.js';
+import { threefry2x32 } from './threefry.js';
+
+/**
+ * A splittable source of randomness: an immutable value, used once.
+ *
+ * Whatever draws takes a key; who needs several draws splits its key first. The same key gives the
+ * same numbers, on every backend.
+ *
+ * @public
+ */
+export interface Key {
+  /** Tells a key from other plain objects. */
+  readonly type: 'key';
+  /** The 64 bits of the key, as two unsigned 32-bit words. */
+  readonly words: readonly [number, number];
+}
+
+function keyOf(words: readonly [number, number]): Key {
+  return { type: 'key', words };
+}
+
+/**
+ * Makes a key from a seed.
+ *
+ * @param seed - A whole number from 0 to 2^53 − 1; 0 is a seed like any other.
+ * @returns The key of that seed.
+ * @throws {@link VaeKitError} where the seed is not such a number.
+ *
+ * @example
+ * ```ts
+ * import { randomKey, splitKey } from 'vae-kit';
+ *
+ * const [forNoise, forShuffle] = splitKey(randomKey(1), 2);
+ * ```
+ *
+ * @public
+ */
+export function randomKey(seed: number): Key {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw vaeKitError('seed must be a whole number from 0 to 2^53 - 1', describe(seed), 'Give an integer, such as 1.');
+  }
+  return keyOf([Math.floor(seed / 2 ** 32), seed >>> 0]);
+}
+
+/**
+ * Derives the key of one numbered purpose, such as a training step.
+ *
+ * @param key - The key to derive from; it may serve for any number of such derivations.
+ * @param index - A whole number from 0 to 2^32 − 1.
+ * @returns A key as good as independent of those of all other indices.
+ *
+ * @example
+ * ```ts
+ * import { foldIn, randomKey } from 'vae-kit';
+ *
+ * const run = randomKey(1);
+ * const keyOfStep = (step: number) => foldIn(run, step);
+ * ```
+ *
+ * @public
+ */
+export function foldIn(key: Key, index: number): Key {
+  return keyOf(threefry2x32(key.words, [0, index]));
+}
+
+/**
+ * Splits a key into several; the key itself must not be used after.
+ *
+ * @param key - The key to split.
+ * @param count - How many keys to make.
+ * @returns `count` keys, as good as independent.
+ *
+ * @example
+ * ```ts
+ * import { randomKey, splitKey } from 'vae-kit';
+ *
+ * const [first, second] = splitKey(randomKey(7), 2);
+ * ```
+ *
+ * @public
+ */
+export function splitKey<N extends number>(key: Key, count: N): N extends 2 ? [Key, Key] : N extends 3 ? [Key, Key, Key] : Key[] {
+  // The high counter word keeps the keys of a split apart from those of foldIn.
+  return Array.from({ length: count }, (_, i) => keyOf(threefry2x32(key.words, [1, i]))) as ReturnType<typeof splitKey<N>>;
+}
+
+/** An integer seed in [1, 2^31) for tfjs functions, most of which take 0 for "unseeded". */
+export function tfjsSeed(key: Key): number {
+  return (threefry2x32(key.words, [2, 0])[0] >>> 1) || 1;
+}

@@ -1,0 +1,47 @@
+import { cast, greaterEqual, less, mul, sigmoid, softplus, sub, tidy } from '@tensorflow/tfjs-core';
+import { uniformNoise } from '../core/noise.js';
+import { sumEvent } from '../core/shapes.js';
+import { stopGradient } from '../core/stop-gradient.js';
+import type { BernoulliParams } from './bernoulli-params.js';
+import type { Family } from './family.js';
+import { bernoulliKl, bernoulliKlPerDimension } from './kl.js';
+
+/**
+ * Independent Bernoulli variables, on logits.
+ *
+ * log p(x) = Σ_j x_j a_j − softplus(a_j), with logits a; one raw network output per dimension, the logit.
+ * Values between 0 and 1 are accepted too: the sum is then the negative cross-entropy, which is no
+ * log-probability. Binarise grey images for figures that can be compared.
+ *
+ * As a posterior it has no reparameterisation: it needs an estimator such as {@link scoreFunction}.
+ *
+ * @returns The family.
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { bernoulli } from 'vae-kit';
+ *
+ * const family = bernoulli();
+ * family.logProb({ logits: tf.zeros([1, 3]) }, tf.tensor2d([[0, 1, 1]])).print(); // [3 log ½]
+ * ```
+ *
+ * @public
+ */
+export function bernoulli(): Family<BernoulliParams, false> {
+  return {
+    type: 'bernoulli',
+    support: { type: 'binary', low: 0, high: 1 },
+    reparameterized: false,
+    rawShape: (event) => event,
+    params: (raw) => ({ logits: raw }),
+    sample: ({ logits }, key) =>
+      tidy(() => stopGradient(() => cast(less(uniformNoise(key, logits.shape), sigmoid(logits)), 'float32'))),
+    logProb: ({ logits }, value) => tidy(() => sumEvent(sub(mul(value, logits), softplus(logits)))),
+    mean: ({ logits }) => sigmoid(logits),
+    mode: ({ logits }) => tidy(() => stopGradient(() => cast(greaterEqual(logits, 0), 'float32'))),
+    entropy: ({ logits }) => tidy(() => sumEvent(sub(softplus(logits), mul(sigmoid(logits), logits)))),
+    kl: bernoulliKl,
+    klPerDimension: bernoulliKlPerDimension,
+  };
+}

@@ -1,0 +1,13 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tileRows } from '../core/shapes.js';
+import type { Params } from './family.js';
+
+/** The same record with every tensor replaced. */
+export function mapParams(params: Params, change: (value: Tensor) => Tensor): Params {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, change(value)]));
+}
+
+/** The parameters of a whole batch repeated `times` over, as {@link tileRows} does. */
+export function tileParams(params: Params, times: number): Params {
+  return times === 1 ? params : mapParams(params, (value) => tileRows(value, times));
+}

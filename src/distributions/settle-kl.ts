@@ -1,0 +1,58 @@
+import { expandDims, type Tensor } from '@tensorflow/tfjs-core';
+import { vaeKitError } from '../core/errors.js';
+import type { Family, Params } from './family.js';
+
+/**
+ * How a model gets its KL term: from a formula, or from log-probabilities of the samples.
+ *
+ * @public
+ */
+export type KlKind = 'closed-form' | 'monte-carlo';
+
+/** A closed form found for a pair of families. */
+export interface ClosedFormKl {
+  /** Shape `[N]`, in nats. */
+  readonly perDatum: (q: Params, p: Params) => Tensor;
+  /** Shape `[N, ...]`: as fine as the pair factorises, at worst one number per datum. */
+  readonly perDimension: (q: Params, p: Params) => Tensor;
+}
+
+/** The KL of a model, settled once when it is built. */
+export type SettledKl = { readonly kind: 'closed-form'; readonly closedForm: ClosedFormKl } | { readonly kind: 'monte-carlo' };
+
+/** The closed form of KL(posterior ‖ prior), where either side has one. */
+function closedFormKl(posterior: Family, prior: Family): ClosedFormKl | undefined {
+  if (posterior.type === prior.type && posterior.kl) {
+    const perDatum = (q: Params, p: Params) => posterior.kl!(q, p);
+    const perDimension = posterior.klPerDimension
+      ? (q: Params, p: Params) => posterior.klPerDimension!(q, p)
+      : (q: Params, p: Params) => expandDims(perDatum(q, p), 1);
+    return { perDatum, perDimension };
+  }
+  const formula = posterior.klTo?.[prior.type] ?? prior.klFrom?.[posterior.type];
+  return formula && { perDatum: formula, perDimension: (q, p) => expandDims(formula(q, p), 1) };
+}
+
+/**
+ * Decides how KL(posterior ‖ prior) is had.
+ *
+ * @param wanted - What the user asked for, if anything.
+ * @param needed - What the objective cannot do without, if anything.
+ */
+export function settleKl(posterior: Family, prior: Family, wanted: KlKind | undefined, needed: KlKind | undefined): SettledKl {
+  if (wanted && needed && wanted !== needed) {
+    throw vaeKitError(`this objective needs kl: '${needed}'`, `kl: '${wanted}'`, `Leave kl out, or choose an objective that takes a ${wanted} KL.`);
+  }
+  const kind = wanted ?? needed;
+  if (kind === 'monte-carlo') return { kind };
+  const closedForm = closedFormKl(posterior, prior);
+  if (closedForm) return { kind: 'closed-form', closedForm };
+  if (kind === 'closed-form') {
+    throw vaeKitError(
+      `a closed-form KL from '${posterior.type}' to '${prior.type}' must be known`,
+      'families that have none for this pair',
+      `Give one family a klTo or klFrom for the other${posterior.type === prior.type ? ' (or kl, for its own kind)' : ''}, or use kl: 'monte-carlo'${needed ? ' with an objective that does not need the closed form' : ''}.`,
+    );
+  }
+  return { kind: 'monte-carlo' };
+}

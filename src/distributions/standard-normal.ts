@@ -1,0 +1,33 @@
+import { zeros } from '@tensorflow/tfjs-core';
+import type { GaussianParams } from './gaussian-params.js';
+import { gaussian } from './gaussian.js';
+import type { Prior } from './prior.js';
+
+/**
+ * The prior z ~ N(0, I).
+ *
+ * @returns The prior.
+ *
+ * @example
+ * ```ts
+ * import { bernoulli, mlpDecoder, mlpEncoder, standardNormal, vae } from 'vae-kit';
+ *
+ * const model = vae({
+ *   data: [784], latent: 20, prior: standardNormal(),
+ *   encoder: mlpEncoder([500]), decoder: mlpDecoder([500]), likelihood: bernoulli(),
+ * });
+ * model.dispose();
+ * ```
+ *
+ * @public
+ */
+export function standardNormal(): Prior<GaussianParams> {
+  return {
+    type: 'standardNormal',
+    family: gaussian(),
+    build: ({ latent }) => ({
+      variables: {},
+      params: () => ({ mean: zeros([1, ...latent]), logScale: zeros([1, ...latent]) }),
+    }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Params } from '../distributions/family.js';
+import type { Credit } from '../objectives/objective.js';
+
+/**
+ * What a baseline may look at.
+ *
+ * @typeParam S - The baseline's state.
+ *
+ * @public
+ */
+export interface BaselineInputs<S extends Params = Params> {
+  /** The objective's verdict; only what does not depend on a sample may go into that sample's baseline. */
+  readonly credit: Credit;
+  /** The batch, shape `[N, ...data]`. */
+  readonly data: Tensor;
+  /** The state before this step. */
+  readonly state: S;
+}
+
+/**
+ * A control variate: a guess of each sample's learning signal, made without looking at that sample,
+ * which is subtracted from it. The gradient's mean stays, its variance shrinks.
+ *
+ * @typeParam S - Tensors carried from step to step.
+ *
+ * @example A baseline of your own: a constant
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import type { Baseline } from 'vae-kit';
+ *
+ * const constant = (nats: number): Baseline<{}> => ({
+ *   type: 'constant',
+ *   minSamples: 1,
+ *   initialState: () => ({}),
+ *   value: () => tf.scalar(nats),
+ *   update: ({ state }) => state,
+ * });
+ * ```
+ *
+ * @public
+ */
+export interface Baseline<S extends Params = Params> {
+  /** The baseline's name, as in `'movingAverage'`. */
+  readonly type: string;
+  /** How many samples of each datum it needs at the least. */
+  readonly minSamples: number;
+  /**
+   * The state before the first step.
+   *
+   * @returns Tensors by name, which the trainer disposes.
+   */
+  initialState(): S;
+  /**
+   * The guess for each sample.
+   *
+   * @param inputs - The credit, the batch and the state.
+   * @returns A shape that broadcasts to `[S, N]`.
+   */
+  value(inputs: BaselineInputs<S>): Tensor;
+  /**
+   * The state after this step.
+   *
+   * @param inputs - The credit, the batch and the state.
+   * @returns New tensors, or the state itself where nothing changes.
+   */
+  update(inputs: BaselineInputs<S>): S;
+}

@@ -1,0 +1,37 @@
+import { mean, neg } from '@tensorflow/tfjs-core';
+import type { Estimator } from './estimator.js';
+
+/**
+ * The pathwise estimator: z is a differentiable function of the parameters and of noise, as in
+ * z = μ + σ ε, and gradients flow straight through it.
+ *
+ * Kingma and Welling, Auto-encoding variational Bayes (2014), section 2.4; Rezende et al. (2014).
+ *
+ * @returns The estimator; the default of {@link vae}.
+ *
+ * @example
+ * ```ts
+ * import { bernoulli, mlpDecoder, mlpEncoder, reparameterized, vae } from 'vae-kit';
+ *
+ * const model = vae({
+ *   data: [784], latent: 20, estimator: reparameterized(),
+ *   encoder: mlpEncoder([500]), decoder: mlpDecoder([500]), likelihood: bernoulli(),
+ * });
+ * model.dispose();
+ * ```
+ *
+ * @public
+ */
+export function reparameterized(): Estimator<Record<never, never>, 'reparameterized'> {
+  return {
+    type: 'reparameterized',
+    requires: 'reparameterized',
+    samples: 1,
+    initialState: () => ({}),
+    draw(posterior, params, key) {
+      const z = posterior.sample(params, key);
+      return { z, logPosterior: () => posterior.logProb(params, z) };
+    },
+    surrogate: ({ credit, state }) => ({ loss: neg(mean(credit.bound)), state }),
+  };
+}

@@ -1,0 +1,74 @@
+import { add, mean, mul, neg, sub, sum } from '@tensorflow/tfjs-core';
+import { describe, vaeKitError } from '../core/errors.js';
+import { stopGradient } from '../core/stop-gradient.js';
+import type { Params } from '../distributions/family.js';
+import type { Baseline } from './baseline.js';
+import type { Estimator } from './estimator.js';
+
+/**
+ * What {@link scoreFunction} can be told.
+ *
+ * @typeParam S - The baseline's state.
+ *
+ * @public
+ */
+export interface ScoreFunctionOptions<S extends Params = Params> {
+  /** The control variate that is subtracted from each sample's signal; none unless told. */
+  readonly baseline?: Baseline<S>;
+  /** How many samples of z are drawn for each datum; 1 unless told. */
+  readonly samples?: number;
+}
+
+/**
+ * The score-function estimator, or REINFORCE, for latents that cannot be reparameterised.
+ *
+ * ∇ E_q[f(z)] = E_q[(f(z) − b) ∇ log q(z | x)] + E_q[∇ f(z)], with the signal f held constant in the
+ * first term and a baseline b that does not depend on z. The surrogate adds
+ * stop(f − b) (log q − stop(log q)) to the bound: zero in value, the first term in its gradient.
+ * Williams (1992); Mnih and Gregor (2014), section 2.
+ *
+ * @param options - The baseline and the number of samples.
+ * @returns The estimator.
+ * @throws {@link VaeKitError} where the baseline needs more samples than are drawn.
+ *
+ * @example
+ * ```ts
+ * import { movingAverage, scoreFunction } from 'vae-kit';
+ *
+ * const estimator = scoreFunction({ baseline: movingAverage(0.99), samples: 4 });
+ * ```
+ *
+ * @public
+ */
+export function scoreFunction<S extends Params = Record<never, never>>(options: ScoreFunctionOptions<S> = {}): Estimator<S, 'any'> {
+  const { baseline, samples = 1 } = options;
+  if (!(Number.isInteger(samples) && samples > 0)) {
+    throw vaeKitError('samples must be a positive integer', describe(samples), 'Give a number such as 4.');
+  }
+  if (baseline && samples < baseline.minSamples) {
+    throw vaeKitError(
+      `the baseline '${baseline.type}' needs at least ${baseline.minSamples} samples for each datum`,
+      `${samples}`,
+      `Give scoreFunction({ samples: ${baseline.minSamples} }) or more.`,
+    );
+  }
+  return {
+    type: 'scoreFunction',
+    requires: 'any',
+    samples,
+    initialState: () => baseline?.initialState() ?? ({} as S),
+    draw(posterior, params, key) {
+      const z = stopGradient(() => posterior.sample(params, key));
+      return { z, logPosterior: () => posterior.logProb(params, z) };
+    },
+    surrogate({ credit, logPosterior, data, state }) {
+      const logQ = logPosterior();
+      const advantage = stopGradient(() => (baseline ? sub(credit.signal, baseline.value({ credit, data, state })) : credit.signal));
+      const score = sum(mul(advantage, sub(logQ, stopGradient(logQ))), 0);
+      return {
+        loss: neg(mean(add(credit.bound, score))),
+        state: baseline ? baseline.update({ credit, data, state }) : state,
+      };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+export { VaeKitError } from './core/errors.js';
+export { foldIn, randomKey, splitKey, type Key } from './core/keys.js';
+export { normalNoise, uniformNoise } from './core/noise.js';
+export type { Shape } from './core/shapes.js';
+export { stopGradient } from './core/stop-gradient.js';
+
+export { arrayDataset, type Dataset } from './data/dataset.js';
+
+export type { BernoulliParams } from './distributions/bernoulli-params.js';
+export { bernoulliPrior } from './distributions/bernoulli-prior.js';
+export { bernoulli } from './distributions/bernoulli.js';
+export type { Family, Params, Support } from './distributions/family.js';
+export type { GaussianParams } from './distributions/gaussian-params.js';
+export { gaussian, type GaussianOptions } from './distributions/gaussian.js';
+export { bernoulliKl, bernoulliKlPerDimension, gaussianKl, gaussianKlPerDimension } from './distributions/kl.js';
+export type { BuiltPrior, Prior, PriorSizes } from './distributions/prior.js';
+export type { KlKind } from './distributions/settle-kl.js';
+export { standardNormal } from './distributions/standard-normal.js';
+
+export { elbo, type ElboOptions } from './objectives/elbo.js';
+export type { Credit, Objective, Terms } from './objectives/objective.js';
+
+export type { Baseline, BaselineInputs } from './estimators/baseline.js';
+export type { Draw, Estimator, SurrogateInputs } from './estimators/estimator.js';
+export { leaveOneOut } from './estimators/leave-one-out.js';
+export { movingAverage, type MovingAverageState } from './estimators/moving-average.js';
+export { reparameterized } from './estimators/reparameterized.js';
+export { scoreFunction, type ScoreFunctionOptions } from './estimators/score-function.js';
+
+export { mlpDecoder, mlpEncoder, type Activation, type MlpOptions } from './networks/mlp.js';
+export type { Network, NetworkSizes } from './networks/network.js';
+
+export type { Batch, LossResult, Trainable, TrainState, WithCondition } from './models/trainable.js';
+export type { ElboEstimateOptions, Output, OutputOptions, ReconstructOptions, VaeDoors } from './models/vae-doors.js';
+export type { DiscreteLatents, ReparameterizedLatents, VaeOptions, VaeParts } from './models/vae-options.js';
+export { vae, type Vae } from './models/vae.js';
+
+export { evaluate, type EvaluateOptions, type Metrics } from './evaluation/evaluate.js';
+
+export type { Callback, EpochRecord, FitOptions, FitResult, StepRecord, ValidationData } from './training/fit-options.js';
+export { fit } from './training/fit.js';
+export { trainStep, type StepResult } from './training/train-step.js';

@@ -1,0 +1,110 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Key } from '../core/keys.js';
+import type { Shape } from '../core/shapes.js';
+import type { Params, Support } from '../distributions/family.js';
+
+/**
+ * What a model is trained on in one step.
+ *
+ * @public
+ */
+export interface Batch {
+  /** Shape `[N, ...data]`. */
+  readonly data: Tensor;
+  /** Shape `[N, ...condition]`, for a model with a condition and for no other. */
+  readonly condition?: Tensor | undefined;
+}
+
+/**
+ * What is carried from one training step to the next, besides weights and optimizer.
+ *
+ * @public
+ */
+export interface TrainState {
+  /** How many steps came before. */
+  readonly step: number;
+  /** The state of the estimator, such as its baseline's. */
+  readonly estimator: Params;
+}
+
+/**
+ * The outcome of a model's loss for one batch.
+ *
+ * @public
+ */
+export interface LossResult {
+  /** A scalar in nats per datum, to be minimised. */
+  readonly loss: Tensor;
+  /** Scalars by name, in nats per datum, none of which hides a weight such as β. */
+  readonly metrics: Params;
+  /** The state after this step. */
+  readonly state: TrainState;
+}
+
+/**
+ * What {@link fit} can train: a loss over variables.
+ *
+ * @typeParam C - Whether the model has a condition.
+ *
+ * @public
+ */
+export interface Trainable<C extends boolean = boolean> {
+  /** The kind of model, as in `'vae'`. */
+  readonly type: string;
+  /** The shape of one datum. */
+  readonly data: Shape;
+  /** Whether the model has a condition. */
+  readonly conditional: C;
+  /** The shape of one condition, where the model has one. */
+  readonly condition: Shape | undefined;
+  /** Which values the data may take. */
+  readonly support: Support;
+  /** All that is trained, always in the same order. */
+  readonly variables: readonly Variable[];
+  /**
+   * The state before the first step.
+   *
+   * @returns Step 0 and the estimator's first state.
+   */
+  initialState(): TrainState;
+  /**
+   * The loss of one batch, to be differentiated.
+   *
+   * @param batch - The data, and their conditions.
+   * @param state - The state before this step.
+   * @param key - Decides the samples.
+   * @returns Loss, metrics and the next state.
+   */
+  loss(batch: Batch, state: TrainState, key: Key): LossResult;
+  /**
+   * What a batch is worth, without gradients.
+   *
+   * @param batch - The data, and their conditions.
+   * @param key - Decides the samples.
+   * @returns Tensors of shape `[N]` by name, in nats.
+   */
+  measure(batch: Batch, key: Key): Params;
+}
+
+/**
+ * Options of a call that needs the condition exactly where the model has one.
+ *
+ * @typeParam C - Whether the model has a condition.
+ * @typeParam O - The other options.
+ * @typeParam T - What a condition may be.
+ *
+ * @public
+ */
+export type WithCondition<C extends boolean, O, T = Tensor> = [C] extends [true]
+  ? [
+      options: O & {
+        /** Shape `[N, ...condition]`. */
+        readonly condition: T;
+      },
+    ]
+  : [
+      options?: O & {
+        /** This model has none. */
+        readonly condition?: undefined;
+      },
+    ];

@@ -1,0 +1,75 @@
+import { mean, reshape, sub, type Tensor } from '@tensorflow/tfjs-core';
+import type { Key } from '../core/keys.js';
+import { tileRows } from '../core/shapes.js';
+import type { Params } from '../distributions/family.js';
+import { tileParams } from '../distributions/params.js';
+import type { Draw, Estimator } from '../estimators/estimator.js';
+import type { Terms } from '../objectives/objective.js';
+import type { Batch, LossResult, TrainState } from './trainable.js';
+import { likelihoodParams, posteriorParams, type VaeCore } from './vae-core.js';
+
+interface Pass {
+  readonly terms: Terms;
+  readonly draw: Draw;
+}
+
+/** x → encoder → parameters → draw → decoder → log-probabilities, for `samples` draws of each datum. */
+function forward(core: VaeCore, { data, condition }: Batch, samples: number, drawing: Pick<Estimator, 'draw'>, key: Key, step: number, training: boolean): Pass {
+  const perSample = (values: Tensor): Tensor => reshape(values, [samples, data.shape[0]!]);
+  const repeated = condition && tileRows(condition, samples);
+  const q = posteriorParams(core, data, condition, training);
+  const p = core.builtPrior.params(condition);
+  const draw = drawing.draw(core.posterior, tileParams(q, samples), key);
+  const x = likelihoodParams(core, draw.z, repeated, training);
+  const logLikelihood = perSample(core.likelihood.logProb(x, tileRows(data, samples)));
+  if (core.kl.kind === 'closed-form') {
+    const { perDatum, perDimension } = core.kl.closedForm;
+    return { draw, terms: { kind: 'closed-form', step, logLikelihood, kl: perDatum(q, p), klPerDimension: () => perDimension(q, p) } };
+  }
+  const shared = core.prior.family.logProb(isShared(p) ? p : tileParams(p, samples), draw.z);
+  return { draw, terms: { kind: 'monte-carlo', step, logLikelihood, logPrior: perSample(shared), logPosterior: perSample(draw.logPosterior()) } };
+}
+
+/** Whether the parameters are those of one distribution that all data share. */
+function isShared(params: Params): boolean {
+  return Object.values(params).every((value) => value.shape[0] === 1);
+}
+
+/** The unweighted bound's two parts, shape `[N]` each. */
+function parts(terms: Terms): { logLikelihood: Tensor; kl: Tensor } {
+  return {
+    logLikelihood: mean(terms.logLikelihood, 0),
+    kl: terms.kind === 'closed-form' ? terms.kl : mean(sub(terms.logPosterior, terms.logPrior), 0),
+  };
+}
+
+/** The surrogate loss of one batch, with the metrics of the same pass. */
+export function vaeLoss(core: VaeCore, batch: Batch, state: TrainState, key: Key): LossResult {
+  const { objective, estimator, samples } = core;
+  const { terms, draw } = forward(core, batch, samples, estimator, key, state.step, true);
+  const { loss, state: next } = estimator.surrogate({
+    credit: objective.credit(terms),
+    logPosterior: () => (terms.kind === 'monte-carlo' ? terms.logPosterior : reshape(draw.logPosterior(), [samples, batch.data.shape[0]!])),
+    data: batch.data,
+    state: state.estimator,
+  });
+  const { logLikelihood, kl } = parts(terms);
+  const metrics = { logLikelihood: mean(logLikelihood), kl: mean(kl) };
+  return {
+    loss,
+    metrics: { elbo: sub(metrics.logLikelihood, metrics.kl), ...metrics },
+    state: { step: state.step + 1, estimator: next },
+  };
+}
+
+/** The ELBO of each datum and its two parts, with plain samples of the posterior. */
+export function vaeMeasure(core: VaeCore, batch: Batch, samples: number, key: Key): Params {
+  const plain: Pick<Estimator, 'draw'> = {
+    draw(posterior, params, drawKey) {
+      const z = posterior.sample(params, drawKey);
+      return { z, logPosterior: () => posterior.logProb(params, z) };
+    },
+  };
+  const { logLikelihood, kl } = parts(forward(core, batch, samples, plain, key, 0, false).terms);
+  return { elbo: sub(logLikelihood, kl), logLikelihood, kl };
+}

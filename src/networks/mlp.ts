@@ -1,0 +1,99 @@
+import { input, layers, model, initializers, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { describe, vaeKitError } from '../core/errors.js';
+import { foldIn, tfjsSeed } from '../core/keys.js';
+import { sizeOf } from '../core/shapes.js';
+import type { Network, NetworkSizes } from './network.js';
+
+/**
+ * The name of an activation function of tfjs-layers.
+ *
+ * @public
+ */
+export type Activation = 'relu' | 'tanh' | 'elu' | 'selu' | 'sigmoid' | 'softplus' | 'softsign' | 'swish' | 'mish' | 'linear';
+
+/**
+ * What {@link mlpEncoder} and {@link mlpDecoder} can be told.
+ *
+ * @public
+ */
+export interface MlpOptions {
+  /** What follows each hidden layer; `'relu'` unless told. */
+  readonly activation?: Activation;
+}
+
+/**
+ * A fully connected encoder: the datum (and the condition) flattened, hidden layers, a linear output.
+ *
+ * @param hidden - The width of each hidden layer, from the data to the latents; `[]` for a linear encoder.
+ * @param options - The activation.
+ * @returns The network.
+ * @throws {@link VaeKitError} where a width is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { mlpEncoder } from 'vae-kit';
+ *
+ * const encoder = mlpEncoder([200, 200], { activation: 'tanh' });
+ * ```
+ *
+ * @public
+ */
+export function mlpEncoder(hidden: readonly number[], options: MlpOptions = {}): Network<'encoder'> {
+  return mlp('encoder', hidden, options);
+}
+
+/**
+ * A fully connected decoder: the latent (and the condition) flattened, hidden layers, a linear output
+ * reshaped to the datum.
+ *
+ * @param hidden - The width of each hidden layer, from the latents to the data; `[]` for a linear decoder.
+ * @param options - The activation.
+ * @returns The network.
+ * @throws {@link VaeKitError} where a width is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { mlpDecoder } from 'vae-kit';
+ *
+ * const decoder = mlpDecoder([200, 200], { activation: 'tanh' });
+ * ```
+ *
+ * @public
+ */
+export function mlpDecoder(hidden: readonly number[], options: MlpOptions = {}): Network<'decoder'> {
+  return mlp('decoder', hidden, options);
+}
+
+function mlp<R extends 'encoder' | 'decoder'>(role: R, hidden: readonly number[], { activation = 'relu' }: MlpOptions): Network<R> {
+  if (!Array.isArray(hidden) || !hidden.every((width) => Number.isInteger(width) && width > 0)) {
+    throw vaeKitError('the hidden layers of an MLP must be a list of positive integers', describe(hidden), 'Give the widths in order, as in [500] or [200, 200].');
+  }
+  const widths = [...hidden];
+  return { type: 'mlp', role, build: (sizes) => buildMlp(sizes, widths, activation) };
+}
+
+function buildMlp({ input: shape, condition, output, name, key }: NetworkSizes, hidden: readonly number[], activation: Activation): LayersModel {
+  const flatten = (source: SymbolicTensor, part: string): SymbolicTensor =>
+    source.shape.length === 2 ? source : (layers.flatten({ name: `${name}_flatten_${part}` }).apply(source) as SymbolicTensor);
+  const dense = (units: number, index: number, part: string, following: Activation) =>
+    layers.dense({
+      units,
+      name: `${name}_${part}`,
+      activation: following,
+      kernelInitializer: initializers.glorotUniform({ seed: tfjsSeed(foldIn(key, index)) }),
+    });
+
+  const inputs = [input({ shape: [...shape], name: `${name}_input` })];
+  if (condition) inputs.push(input({ shape: [...condition], name: `${name}_condition` }));
+  const flat = inputs.map((source, i) => flatten(source, i === 0 ? 'input' : 'condition'));
+
+  let features = flat.length === 1 ? flat[0]! : (layers.concatenate({ name: `${name}_concatenate` }).apply(flat) as SymbolicTensor);
+  hidden.forEach((width, i) => {
+    features = dense(width, i, `hidden_${i + 1}`, activation).apply(features) as SymbolicTensor;
+  });
+  features = dense(sizeOf(output), hidden.length, 'output', 'linear').apply(features) as SymbolicTensor;
+  if (output.length > 1) {
+    features = layers.reshape({ targetShape: [...output], name: `${name}_reshape` }).apply(features) as SymbolicTensor;
+  }
+  return model({ inputs, outputs: features, name });
+}

@@ -1,0 +1,86 @@
+import { add, cast, div, greater, mean, mul, reshape, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { describe, vaeKitError } from '../core/errors.js';
+import { stopGradient } from '../core/stop-gradient.js';
+import type { Objective, Terms } from './objective.js';
+
+/**
+ * What {@link elbo} can be told.
+ *
+ * @public
+ */
+export interface ElboOptions {
+  /** The weight β of the KL, a number of 0 or more, or a function from the training step to one; 1 unless told. */
+  readonly beta?: number | ((step: number) => number);
+  /**
+   * The least KL that counts in each latent dimension, in nats, as a mean over the batch; 0 unless told.
+   * A dimension below it feels no pull towards the prior. Needs a closed-form KL.
+   */
+  readonly freeBits?: number;
+  /** How many samples of z are averaged for each datum; 1 unless told. */
+  readonly samples?: number;
+}
+
+/**
+ * The evidence lower bound, with a weight on the KL and with free bits.
+ *
+ * ELBO = E_q[log p(x | z)] − β KL(q(z | x) ‖ p(z)); Kingma and Welling (2014), equation 3;
+ * β: Higgins et al., β-VAE (2017), equation 4; free bits λ replace the KL by
+ * Σ_j max(λ, mean over the batch of KL_j): Kingma et al. (2016), equation 15.
+ *
+ * @param options - β, free bits and the number of samples.
+ * @returns The objective.
+ * @throws {@link VaeKitError} where an option is out of its range.
+ *
+ * @example
+ * ```ts
+ * import { elbo } from 'vae-kit';
+ *
+ * const plain = elbo();
+ * const annealed = elbo({ beta: (step) => Math.min(1, step / 5000) });
+ * const free = elbo({ freeBits: 0.25 });
+ * ```
+ *
+ * @public
+ */
+export function elbo(options: ElboOptions = {}): Objective {
+  const { beta = 1, freeBits = 0, samples = 1 } = options;
+  if (typeof beta === 'number') checkBeta(beta);
+  else if (typeof beta !== 'function') {
+    throw vaeKitError('beta must be a number or a function of the step', describe(beta), 'Give a number such as 1, or (step) => Math.min(1, step / 1000).');
+  }
+  if (!(Number.isFinite(freeBits) && freeBits >= 0)) {
+    throw vaeKitError('freeBits must be a number of nats, 0 or more', describe(freeBits), 'Give a number such as 0.25.');
+  }
+  if (!(Number.isInteger(samples) && samples > 0)) {
+    throw vaeKitError('samples must be a positive integer', describe(samples), 'Give a number such as 1.');
+  }
+  return {
+    type: 'elbo',
+    samples,
+    ...(freeBits > 0 && { kl: 'closed-form' as const }),
+    credit(terms) {
+      const weight = typeof beta === 'number' ? beta : checkBeta(beta(terms.step));
+      const [count] = terms.logLikelihood.shape as [number];
+      // A closed-form KL has its gradient of its own and is no sample's merit.
+      const gains = terms.kind === 'closed-form' ? terms.logLikelihood : add(terms.logLikelihood, mul(weight, sub(terms.logPrior, terms.logPosterior)));
+      const bound = terms.kind === 'closed-form' ? sub(mean(gains, 0), mul(weight, penaltyOf(terms, freeBits))) : mean(gains, 0);
+      const signal = div(gains, count);
+      return { bound, signal, leaveOneOut: () => div(sub(sum(signal, 0, true), signal), count - 1) };
+    },
+  };
+}
+
+function checkBeta(beta: number): number {
+  if (!(Number.isFinite(beta) && beta >= 0)) {
+    throw vaeKitError('beta must be a finite number, 0 or more', describe(beta), 'Give a number such as 1.');
+  }
+  return beta;
+}
+
+function penaltyOf(terms: Terms & { kind: 'closed-form' }, freeBits: number): Tensor {
+  if (freeBits === 0) return terms.kl;
+  const [data] = terms.kl.shape as [number];
+  const perDimension = reshape(terms.klPerDimension(), [data, -1]);
+  const isAbove = stopGradient(() => cast(greater(mean(perDimension, 0), freeBits), 'float32'));
+  return sum(add(mul(isAbove, perDimension), mul(sub(1, isAbove), freeBits)), 1);
+}

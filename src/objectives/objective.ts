@@ -1,0 +1,98 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { KlKind } from '../distributions/settle-kl.js';
+
+/**
+ * What is known of S samples for each of N data, in nats.
+ *
+ * @public
+ */
+export type Terms = {
+  /** log p(x | z), shape `[S, N]`. */
+  readonly logLikelihood: Tensor;
+  /** How many training steps came before; 0 outside training. */
+  readonly step: number;
+} & (
+  | {
+      /** The KL is had from a formula. */
+      readonly kind: 'closed-form';
+      /** KL(q(z | x) ‖ p(z)), shape `[N]`. */
+      readonly kl: Tensor;
+      /**
+       * The same apart for each latent dimension.
+       *
+       * @returns Shape `[N, ...]`, whose sum behind the first axis is `kl`.
+       */
+      readonly klPerDimension: () => Tensor;
+    }
+  | {
+      /** The KL is had from the samples. */
+      readonly kind: 'monte-carlo';
+      /** log p(z), shape `[S, N]`. */
+      readonly logPrior: Tensor;
+      /** log q(z | x), shape `[S, N]`. */
+      readonly logPosterior: Tensor;
+    }
+);
+
+/**
+ * An objective's verdict on the samples: the bound, and what each sample is to be praised or blamed for.
+ *
+ * @public
+ */
+export interface Credit {
+  /** The bound that is maximised, shape `[N]`, in nats. */
+  readonly bound: Tensor;
+  /**
+   * Each sample's learning signal, shape `[S, N]`: the gradient of the expected bound with respect to
+   * the sampling distribution is E[Σ_s signal_s ∇ log q(z_s)], besides the bound's own gradient.
+   */
+  readonly signal: Tensor;
+  /**
+   * For each sample, what its signal would have been going by the other samples alone.
+   *
+   * @returns Shape `[S, N]`; row s does not depend on sample s. Needs S of 2 or more.
+   */
+  leaveOneOut(): Tensor;
+}
+
+/**
+ * What is maximised: from the terms of the samples to the bound and each sample's credit.
+ *
+ * An objective knows nothing of how gradients get through samples; that is the {@link Estimator}'s.
+ *
+ * @example An objective of your own: the importance-weighted bound
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import type { Objective } from 'vae-kit';
+ *
+ * const importanceWeighted = (samples: number): Objective => ({
+ *   type: 'importanceWeighted',
+ *   samples,
+ *   kl: 'monte-carlo',
+ *   credit(terms) {
+ *     if (terms.kind !== 'monte-carlo') throw new Error('needs log-probabilities');
+ *     const logWeights = tf.add(terms.logLikelihood, tf.sub(terms.logPrior, terms.logPosterior));
+ *     const bound = tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples));
+ *     const signal = tf.tile(tf.expandDims(bound, 0), [samples, 1]);
+ *     return { bound, signal, leaveOneOut: () => tf.zerosLike(signal) };
+ *   },
+ * });
+ * ```
+ *
+ * @public
+ */
+export interface Objective {
+  /** The objective's name, as in `'elbo'`. */
+  readonly type: string;
+  /** How many samples it takes for each datum. */
+  readonly samples: number;
+  /** Which kind of KL it needs; either will do where this is left out. */
+  readonly kl?: KlKind;
+  /**
+   * The bound and the credit of each sample.
+   *
+   * @param terms - Log-probabilities and KL.
+   * @returns Tensors through which gradients flow.
+   */
+  credit(terms: Terms): Credit;
+}

@@ -1,0 +1,119 @@
+import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
+import type { Key } from '../core/keys.js';
+import type { Dataset } from '../data/dataset.js';
+import type { Metrics } from '../evaluation/evaluate.js';
+import type { TrainState } from '../models/trainable.js';
+
+/**
+ * What is known after a training step.
+ *
+ * @public
+ */
+export interface StepRecord {
+  /** How many steps are done, from 1. */
+  readonly step: number;
+  /** The epoch under way, from 1. */
+  readonly epoch: number;
+  /** The loss of the batch, in nats per datum. */
+  readonly loss: number;
+  /** The metrics of the batch, in nats per datum. */
+  readonly metrics: Metrics;
+}
+
+/**
+ * What is known after an epoch.
+ *
+ * @public
+ */
+export interface EpochRecord {
+  /** Which epoch it was, from 1. */
+  readonly epoch: number;
+  /** How many steps are done. */
+  readonly step: number;
+  /** The mean loss of the epoch's data, in nats per datum, each batch seen as training saw it. */
+  readonly loss: number;
+  /** The mean metrics of the epoch's data, in nats per datum. */
+  readonly metrics: Metrics;
+  /** The metrics of the validation data after the epoch, in nats per datum; only where such data were given. */
+  readonly validation?: Metrics;
+  /** How long the epoch took, validation included. */
+  readonly seconds: number;
+}
+
+/**
+ * Functions called while {@link fit} runs; training waits for promises that they return.
+ *
+ * Returning `'stop'` ends training after this step or epoch.
+ *
+ * @public
+ */
+export interface Callback {
+  /**
+   * Called after each step.
+   *
+   * @param record - The step's figures.
+   * @returns `'stop'` to end training.
+   */
+  onStep?(record: StepRecord): void | 'stop' | Promise<void | 'stop'>;
+  /**
+   * Called after each epoch.
+   *
+   * @param record - The epoch's figures.
+   * @returns `'stop'` to end training.
+   */
+  onEpoch?(record: EpochRecord): void | 'stop' | Promise<void | 'stop'>;
+}
+
+/**
+ * Data that {@link fit} measures after each epoch.
+ *
+ * @public
+ */
+export interface ValidationData {
+  /** Shape `[N, ...data]`, or a dataset. They are measured as they are, without `transform`. */
+  readonly data: Tensor | Dataset;
+  /** Shape `[N, ...condition]`, or a dataset, for a model with a condition. */
+  readonly condition?: Tensor | Dataset;
+}
+
+/**
+ * Options of {@link fit}.
+ *
+ * @public
+ */
+export interface FitOptions {
+  /** How many times all data are gone through; 10 unless told. */
+  readonly epochs?: number;
+  /** How many data make a step, at most all there are; 100 unless told. The last batch of an epoch may be smaller. */
+  readonly batchSize?: number;
+  /** Decides the order of the data, the samples and what `transform` draws; 0 unless told. */
+  readonly seed?: number;
+  /** What changes the weights; Adam at `learningRate` unless told. Its slots are the caller's to dispose. */
+  readonly optimizer?: Optimizer;
+  /** Adam's step size; 0.001 unless told. */
+  readonly learningRate?: number;
+  /** Changes each batch before it is learned, with a fresh key each time, as `binarize` does. */
+  readonly transform?: (data: Tensor, key: Key) => Tensor;
+  /** Data to be measured after each epoch, always with the same samples. */
+  readonly validation?: ValidationData;
+  /** Called after steps and epochs. */
+  readonly callbacks?: readonly Callback[];
+  /** Ends training after the step under way. What was learned stays. */
+  readonly signal?: AbortSignal;
+  /** Whether a terminal shows how far it is; true unless told. Without a terminal nothing is ever shown. */
+  readonly progress?: boolean;
+}
+
+/**
+ * The outcome of {@link fit}.
+ *
+ * @public
+ */
+export interface FitResult {
+  /** One record for each epoch that was finished. */
+  readonly history: readonly EpochRecord[];
+  /** Why it ended: all epochs done, the signal, or a callback. */
+  readonly ended: 'completed' | 'aborted' | 'callback';
+  /** The state after the last step; the caller disposes the estimator's tensors, where it has any. */
+  readonly state: TrainState;
+}

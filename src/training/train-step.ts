@@ -1,0 +1,111 @@
+import { dispose, keep, stack, tidy, variableGrads, type NamedTensorMap, type Optimizer, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { vaeKitError } from '../core/errors.js';
+import type { Key } from '../core/keys.js';
+import type { Batch, TrainState, Trainable } from '../models/trainable.js';
+
+/**
+ * The outcome of one training step.
+ *
+ * @public
+ */
+export interface StepResult {
+  /** The loss of this batch, in nats per datum. */
+  readonly loss: number;
+  /** The metrics of the same pass, in nats per datum. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The state for the next step. */
+  readonly state: TrainState;
+}
+
+/**
+ * One step of training: differentiates the loss of a batch and lets the optimizer change the weights.
+ *
+ * All that changes besides the weights and the optimizer's own slots is in the state that is returned;
+ * the state that was given is used up, its tensors disposed where they have been replaced. A loss that
+ * is not finite is refused before any weight is changed.
+ *
+ * @param model - What is trained.
+ * @param optimizer - One optimizer for one model: its slots go by position.
+ * @param batch - The data, shape `[N, ...data]`, and the conditions, where the model has them.
+ * @param state - The state before this step; `model.initialState()` before the first.
+ * @param key - Decides the samples; a fresh one for each step.
+ * @returns The loss and metrics as numbers, and the next state.
+ * @throws {@link VaeKitError} where the loss is not finite, or a variable has no part in it.
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { foldIn, gaussian, mlpDecoder, mlpEncoder, randomKey, swissRoll, trainStep, vae } from 'vae-kit';
+ *
+ * const { points } = swissRoll({ points: 100, seed: 1 });
+ * const model = vae({ data: [3], latent: 2, encoder: mlpEncoder([16]), decoder: mlpDecoder([16]), likelihood: gaussian({ scale: 1 }) });
+ * const optimizer = tf.train.adam(0.001);
+ * let state = model.initialState();
+ * for (let step = 0; step < 5; step++) {
+ *   ({ state } = await trainStep(model, optimizer, { data: points }, state, foldIn(randomKey(1), step)));
+ * }
+ * ```
+ *
+ * @public
+ */
+export async function trainStep(model: Trainable, optimizer: Optimizer, batch: Batch, state: TrainState, key: Key): Promise<StepResult> {
+  const { grads, names, figures, next } = differentiate(model, batch, state, key);
+  const [loss, ...metrics] = await figures.data();
+  figures.dispose();
+  try {
+    if (!Number.isFinite(loss)) {
+      disposeReplaced(next, state);
+      throw vaeKitError(
+        `the loss of step ${state.step} must be a finite number`,
+        `${loss}`,
+        'Look for NaN or huge values in the data, lower the learning rate, or raise minScale. The weights are as they were before this step.',
+      );
+    }
+    checkComplete(grads, model.variables);
+    optimizer.applyGradients(grads);
+  } finally {
+    dispose(grads);
+  }
+  disposeReplaced(state, next);
+  return { loss: loss!, metrics: Object.fromEntries(names.map((name, i) => [name, metrics[i]!])), state: next };
+}
+
+interface Differentiated {
+  readonly grads: NamedTensorMap;
+  readonly names: readonly string[];
+  /** The loss and the metrics in one tensor, to be read at once. */
+  readonly figures: Tensor;
+  readonly next: TrainState;
+}
+
+function differentiate(model: Trainable, batch: Batch, state: TrainState, key: Key): Differentiated {
+  let names: readonly string[] = [];
+  let figures: Tensor | undefined;
+  let next = state;
+  const { value, grads } = variableGrads(
+    () => {
+      const result = model.loss(batch, state, key);
+      names = Object.keys(result.metrics);
+      figures = keep(tidy(() => stack([result.loss, ...Object.values(result.metrics)])));
+      next = result.state;
+      Object.values(next.estimator).forEach((tensor) => keep(tensor));
+      return result.loss as Scalar;
+    },
+    model.variables as Variable[],
+  );
+  value.dispose();
+  return { grads, names, figures: figures!, next };
+}
+
+/** Disposes the tensors of one state that the other does not share. */
+function disposeReplaced(gone: TrainState, kept: TrainState): void {
+  const remaining = new Set(Object.values(kept.estimator));
+  for (const tensor of Object.values(gone.estimator)) if (!remaining.has(tensor)) tensor.dispose();
+}
+
+function checkComplete(grads: NamedTensorMap, variables: readonly Variable[]): void {
+  const missing = variables.find((variable) => !(variable.name in grads));
+  if (missing) {
+    throw vaeKitError('every trained variable must have a part in the loss', `'${missing.name}', which has none`, 'Leave it out of the model, or use it.');
+  }
+}

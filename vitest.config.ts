@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { packWasm } from './scripts/pack-wasm.mjs';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  plugins: [packWasm(source('./src/wasm/binaries'))],
+  resolve: {
+    alias: [
+      { find: /^vae-kit\/wasm$/, replacement: source('./src/wasm/index.ts') },
+      { find: /^vae-kit$/, replacement: source('./src/index.ts') },
+      { find: /^#platform$/, replacement: source('./src/platform/node.ts') },
+      { find: /^#wasm-binaries$/, replacement: source('./src/wasm/binaries.node.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/package/**'],
+    testTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
