@@ -4,7 +4,14 @@ export { normalNoise, uniformNoise } from './core/noise.js';
 export type { Shape } from './core/shapes.js';
 export { stopGradient } from './core/stop-gradient.js';
 
-export { arrayDataset, type Dataset } from './data/dataset.js';
+export { binarize } from './data/binarize.js';
+export { arrayDataset, type ArrayDatasetOptions, type Dataset } from './data/dataset.js';
+export { readIdx, type IdxArray, type IdxValues } from './data/idx.js';
+export type { LabelledImages } from './data/labelled-images.js';
+export { mnist, type Mnist, type MnistOptions } from './data/mnist.js';
+export { oneHot } from './data/one-hot.js';
+export { swissRoll, type SwissRoll, type SwissRollOptions } from './data/swiss-roll.js';
+export { takeRows } from './data/take-rows.js';
 
 export type { BernoulliParams } from './distributions/bernoulli-params.js';
 export { bernoulliPrior } from './distributions/bernoulli-prior.js';

@@ -16,6 +16,11 @@ export interface Key {
   readonly words: readonly [number, number];
 }
 
+/** Checks that a value is a key; a seed given in its place is the likely mistake. */
+export function checkKey(key: unknown): asserts key is Key {
+  if ((key as Partial<Key> | null | undefined)?.type !== 'key') throw vaeKitError('a key is needed', describe(key), 'Make one of a seed with randomKey(seed).');
+}
+
 function keyOf(words: readonly [number, number]): Key {
   return { type: 'key', words };
 }
@@ -49,6 +54,7 @@ export function randomKey(seed: number): Key {
  * @param key - The key to derive from; it may serve for any number of such derivations.
  * @param index - A whole number from 0 to 2^32 − 1.
  * @returns A key as good as independent of those of all other indices.
+ * @throws {@link VaeKitError} where the key is none, or the index not such a number.
  *
  * @example
  * ```ts
@@ -61,6 +67,10 @@ export function randomKey(seed: number): Key {
  * @public
  */
 export function foldIn(key: Key, index: number): Key {
+  checkKey(key);
+  if (index >>> 0 !== index) {
+    throw vaeKitError('the index of foldIn must be a whole number from 0 to 2^32 - 1', describe(index), 'Give the number of a step, say.');
+  }
   return keyOf(threefry2x32(key.words, [0, index]));
 }
 
@@ -68,8 +78,9 @@ export function foldIn(key: Key, index: number): Key {
  * Splits a key into several; the key itself must not be used after.
  *
  * @param key - The key to split.
- * @param count - How many keys to make.
+ * @param count - How many keys to make, a positive integer.
  * @returns `count` keys, as good as independent.
+ * @throws {@link VaeKitError} where the key is none, or the count not a positive integer.
  *
  * @example
  * ```ts
@@ -81,6 +92,10 @@ export function foldIn(key: Key, index: number): Key {
  * @public
  */
 export function splitKey<N extends number>(key: Key, count: N): N extends 2 ? [Key, Key] : N extends 3 ? [Key, Key, Key] : Key[] {
+  checkKey(key);
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw vaeKitError('the number of keys to split into must be a positive integer', describe(count), 'Give a number such as 2.');
+  }
   // The high counter word keeps the keys of a split apart from those of foldIn.
   return Array.from({ length: count }, (_, i) => keyOf(threefry2x32(key.words, [1, i]))) as ReturnType<typeof splitKey<N>>;
 }

@@ -1,31 +1,15 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
-import type { Key } from './keys.js';
-import { sizeOf, type Shape } from './shapes.js';
+import { checkKey, type Key } from './keys.js';
+import { checkShape, sizeOf, type Shape } from './shapes.js';
 import { threefry2x32 } from './threefry.js';
+import { xoshiro128 } from './xoshiro.js';
 
 /**
- * A stream of uniform unsigned 32-bit words: xoshiro128++ (Blackman and Vigna, 2021), whose state
- * is filled from the key by Threefry. Keys need a generator that splits well, streams one that is fast.
+ * A stream of uniform unsigned 32-bit words, whose state is filled from the key by Threefry. Keys need
+ * a generator that splits well, streams one that is fast.
  */
 export function wordStream(key: Key): () => number {
-  const [first, second] = threefry2x32(key.words, [3, 0]);
-  const [third, fourth] = threefry2x32(key.words, [3, 1]);
-  let a = first | 0;
-  let b = second | 0;
-  let c = third | 0;
-  let d = fourth | 0;
-  return () => {
-    const total = (a + d) | 0;
-    const word = (((total << 7) | (total >>> 25)) + a) >>> 0;
-    const shifted = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= shifted;
-    d = (d << 11) | (d >>> 21);
-    return word;
-  };
+  return xoshiro128([...threefry2x32(key.words, [3, 0]), ...threefry2x32(key.words, [3, 1])]);
 }
 
 /** A stream of numbers uniform on [0, 1), multiples of 2^-24, so that float32 holds each exactly. */
@@ -52,7 +36,10 @@ export function normalStream(key: Key): () => number {
   };
 }
 
-function fill(shape: Shape, next: () => number): Tensor {
+function fill(key: Key, shape: Shape, stream: (key: Key) => () => number): Tensor {
+  checkKey(key);
+  checkShape(shape, 'the shape of noise');
+  const next = stream(key);
   const values = new Float32Array(sizeOf(shape));
   for (let i = 0; i < values.length; i++) values[i] = next();
   return tensor(values, shape as number[], 'float32');
@@ -64,6 +51,7 @@ function fill(shape: Shape, next: () => number): Tensor {
  * @param key - What decides the numbers.
  * @param shape - The shape of the result.
  * @returns A float32 tensor; the caller disposes it.
+ * @throws {@link VaeKitError} where the key is none, or the shape not a list of whole numbers.
  *
  * @example
  * ```ts
@@ -75,7 +63,7 @@ function fill(shape: Shape, next: () => number): Tensor {
  * @public
  */
 export function uniformNoise(key: Key, shape: Shape): Tensor {
-  return fill(shape, uniformStream(key));
+  return fill(key, shape, uniformStream);
 }
 
 /**
@@ -84,6 +72,7 @@ export function uniformNoise(key: Key, shape: Shape): Tensor {
  * @param key - What decides the numbers.
  * @param shape - The shape of the result.
  * @returns A float32 tensor; the caller disposes it.
+ * @throws {@link VaeKitError} where the key is none, or the shape not a list of whole numbers.
  *
  * @example
  * ```ts
@@ -95,7 +84,7 @@ export function uniformNoise(key: Key, shape: Shape): Tensor {
  * @public
  */
 export function normalNoise(key: Key, shape: Shape): Tensor {
-  return fill(shape, normalStream(key));
+  return fill(key, shape, normalStream);
 }
 
 /** A random order of the numbers 0 to count − 1 (Fisher and Yates). */

@@ -1,4 +1,4 @@
-import { sum, tile, type Tensor } from '@tensorflow/tfjs-core';
+import { reshape, sum, tidy, tile, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from './errors.js';
 
 /**
@@ -21,6 +21,13 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** A shape as it is written in errors: `[28, 28, 1]`. */
 export function formatShape(shape: readonly (number | null)[]): string {
   return `[${shape.join(', ')}]`;
+}
+
+/** Checks that a value is a list of axes, 0 allowed; `what` names it in the error. */
+export function checkShape(shape: unknown, what: string): asserts shape is Shape {
+  if (!Array.isArray(shape) || !shape.every((axis) => Number.isInteger(axis) && axis >= 0)) {
+    throw vaeKitError(`${what} must be a list of whole numbers`, describe(shape), 'Give one such as [100, 20].');
+  }
 }
 
 /** A checked copy of an event shape; `what` names it in the error. */
@@ -54,5 +61,8 @@ export function sumEvent(values: Tensor): Tensor {
  * @returns Shape `[times * N, ...event]`; the very same tensor where `times` is 1.
  */
 export function tileRows(rows: Tensor, times: number): Tensor {
-  return times === 1 ? rows : tile(rows, [times, ...new Array<number>(rows.rank - 1).fill(1)]);
+  if (times === 1) return rows;
+  const [count, ...event] = rows.shape as [number, ...number[]];
+  // As a matrix, since tfjs has no gradient for a tile of five or more axes.
+  return tidy(() => reshape(tile(reshape(rows, [count, sizeOf(event)]), [times, 1]), [times * count, ...event]));
 }

@@ -22,7 +22,8 @@ import { clone, customGrad, type Tensor } from '@tensorflow/tfjs-core';
  */
 export function stopGradient(compute: Tensor | (() => Tensor)): Tensor {
   return customGrad(() => ({
-    value: typeof compute === 'function' ? compute() : clone(compute),
+    // A computation may hand back a tensor that is on the tape; only a copy leaves it.
+    value: clone(typeof compute === 'function' ? compute() : compute),
     gradFunc: () => [],
   }))();
 }

@@ -1,4 +1,4 @@
-import { add, exp, fill, log, mul, neg, reshape, scalar, slice, square, sub, tidy, tile, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
+import { add, exp, fill, log, mul, neg, scalar, slice, square, sub, tidy, zeros, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
 import { normalNoise } from '../core/noise.js';
 import { sizeOf, sumEvent, type Shape } from '../core/shapes.js';
@@ -112,5 +112,5 @@ function sharedShape(shape: Shape): number[] {
 }
 
 function perDatum(value: Tensor, shape: Shape): Tensor {
-  return tile(reshape(value, new Array<number>(shape.length).fill(1)), sharedShape(shape));
+  return add(zeros(sharedShape(shape)), value);
 }

@@ -7,7 +7,12 @@ export function mapParams(params: Params, change: (value: Tensor) => Tensor): Pa
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, change(value)]));
 }
 
-/** The parameters of a whole batch repeated `times` over, as {@link tileRows} does. */
+/**
+ * The parameters of a whole batch repeated `times` over, as {@link tileRows} does.
+ *
+ * A parameter that the batch shares stays shared.
+ */
 export function tileParams(params: Params, times: number): Params {
-  return times === 1 ? params : mapParams(params, (value) => tileRows(value, times));
+  const rows = Math.max(...Object.values(params).map((value) => value.shape[0]!));
+  return mapParams(params, (value) => (value.shape[0] === rows ? tileRows(value, times) : value));
 }

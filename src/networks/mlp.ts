@@ -24,6 +24,8 @@ export interface MlpOptions {
 /**
  * A fully connected encoder: the datum (and the condition) flattened, hidden layers, a linear output.
  *
+ * Weights start uniform between ±1/√n for n inputs, biases at 0.
+ *
  * @param hidden - The width of each hidden layer, from the data to the latents; `[]` for a linear encoder.
  * @param options - The activation.
  * @returns The network.
@@ -45,6 +47,8 @@ export function mlpEncoder(hidden: readonly number[], options: MlpOptions = {}):
 /**
  * A fully connected decoder: the latent (and the condition) flattened, hidden layers, a linear output
  * reshaped to the datum.
+ *
+ * Weights start uniform between ±1/√n for n inputs, biases at 0.
  *
  * @param hidden - The width of each hidden layer, from the latents to the data; `[]` for a linear decoder.
  * @param options - The activation.
@@ -80,7 +84,7 @@ function buildMlp({ input: shape, condition, output, name, key }: NetworkSizes, 
       units,
       name: `${name}_${part}`,
       activation: following,
-      kernelInitializer: initializers.glorotUniform({ seed: tfjsSeed(foldIn(key, index)) }),
+      kernelInitializer: initializers.varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform', seed: tfjsSeed(foldIn(key, index)) }),
     });
 
   const inputs = [input({ shape: [...shape], name: `${name}_input` })];

@@ -72,8 +72,9 @@ export interface Credit {
  *   credit(terms) {
  *     if (terms.kind !== 'monte-carlo') throw new Error('needs log-probabilities');
  *     const logWeights = tf.add(terms.logLikelihood, tf.sub(terms.logPrior, terms.logPosterior));
- *     const bound = tf.sub(tf.logSumExp(logWeights, 0), Math.log(samples));
- *     const signal = tf.tile(tf.expandDims(bound, 0), [samples, 1]);
+ *     const [drawn] = logWeights.shape; // the estimator may draw more
+ *     const bound = tf.sub(tf.logSumExp(logWeights, 0), Math.log(drawn!));
+ *     const signal = tf.tile(tf.expandDims(bound, 0), [drawn!, 1]);
  *     return { bound, signal, leaveOneOut: () => tf.zerosLike(signal) };
  *   },
  * });

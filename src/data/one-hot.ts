@@ -1,0 +1,37 @@
+import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { describe, vaeKitError } from '../core/errors.js';
+
+/**
+ * Writes labels as unit vectors: row `i` is 1 at `labels[i]` and 0 elsewhere.
+ *
+ * @param labels - Whole numbers from 0 to `classes` − 1, at least one.
+ * @param classes - How many classes there are.
+ * @returns A float32 tensor of shape `[labels.length, classes]`; the caller disposes it.
+ * @throws {@link VaeKitError} where a label is not such a number.
+ *
+ * @example
+ * ```ts
+ * import { oneHot } from 'vae-kit';
+ *
+ * oneHot([2, 0], 3).print(); // [[0, 0, 1], [1, 0, 0]]
+ * ```
+ *
+ * @public
+ */
+export function oneHot(labels: ArrayLike<number>, classes: number): Tensor2D {
+  if (!Number.isSafeInteger(classes) || classes < 1) {
+    throw vaeKitError('classes must be a positive integer', describe(classes), 'Give the number of classes, such as 10 for digits.');
+  }
+  if (!(labels?.length > 0)) {
+    throw vaeKitError('labels must be a list of at least one label', describe(labels), 'Give an array of class numbers.');
+  }
+  const rows = new Float32Array(labels.length * classes);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!;
+    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
+      throw vaeKitError(`every label must be a whole number from 0 to ${classes - 1}`, `${describe(label)} at position ${i}`, 'Number the classes from 0, or raise the number of classes.');
+    }
+    rows[i * classes + label] = 1;
+  }
+  return tensor2d(rows, [labels.length, classes], 'float32');
+}

@@ -1,0 +1,33 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { describe, vaeKitError } from '../core/errors.js';
+import type { Dataset } from './dataset.js';
+
+/**
+ * Takes neighbouring rows of a dataset as one tensor.
+ *
+ * @param dataset - Where to take them from.
+ * @param count - How many rows, at least 1.
+ * @param from - The position of the first, 0 unless told.
+ * @returns A float32 tensor of shape `[count, ...dataset.shape]`; the caller disposes it.
+ * @throws {@link VaeKitError} where the dataset has no such rows.
+ *
+ * @example
+ * ```ts
+ * import { arrayDataset, takeRows } from 'vae-kit';
+ *
+ * const dataset = arrayDataset([1, 2, 3, 4, 5, 6], [2]);
+ * takeRows(dataset, 2, 1).print(); // [[3, 4], [5, 6]]
+ * ```
+ *
+ * @public
+ */
+export function takeRows(dataset: Dataset, count: number, from = 0): Tensor {
+  if (!Number.isInteger(from) || from < 0 || from >= dataset.size) {
+    throw vaeKitError(`from must be a whole number from 0 to ${dataset.size - 1}`, describe(from), 'Start at a row that the dataset has.');
+  }
+  const left = dataset.size - from;
+  if (!Number.isInteger(count) || count < 1 || count > left) {
+    throw vaeKitError(`count must be a whole number from 1 to ${left}`, describe(count), 'Take at least one row, and no more than the dataset has from there on.');
+  }
+  return dataset.batch(Int32Array.from({ length: count }, (_, i) => from + i));
+}

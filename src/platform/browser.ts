@@ -1,0 +1,40 @@
+import { describe, vaeKitError } from '../core/errors.js';
+import type { Progress, ProgressOptions } from './platform.js';
+
+const CACHE = 'vae-kit';
+
+/** Nothing: a page shows progress its own way, from the callbacks. */
+export async function openProgress(_options: ProgressOptions): Promise<Progress> {
+  return { update: () => undefined, stop: () => undefined };
+}
+
+/** Always an error: a page cannot read the disk. */
+export async function readFolderFile(folder: string, _name: string): Promise<Uint8Array | undefined> {
+  throw vaeKitError('a folder can be read in Node only', `the folder ${describe(folder)} in a browser`, 'Leave out the folder, so that the data is downloaded.');
+}
+
+// The Cache API keeps answers under addresses; this one is never asked for over the network.
+function address(name: string): string {
+  return `https://vae-kit.invalid/${name}`;
+}
+
+async function openCache(): Promise<Cache | undefined> {
+  if (typeof caches === 'undefined') return undefined;
+  // Pages whose storage is blocked have `caches`, but may not open one.
+  return caches.open(CACHE).catch(() => undefined);
+}
+
+/** What was cached under the name; nothing where the page has no cache. */
+export async function readCache(name: string): Promise<Uint8Array | undefined> {
+  const cache = await openCache();
+  const answer = await cache?.match(address(name)).catch(() => undefined);
+  return answer === undefined ? undefined : new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Keeps bytes for later visits; resolves to false where the page has no cache or no room. */
+export async function writeCache(name: string, bytes: Uint8Array): Promise<boolean> {
+  const cache = await openCache();
+  if (cache === undefined) return false;
+  // The Cache API stores an answer only once its body is complete.
+  return cache.put(address(name), new Response(new Blob([bytes as Uint8Array<ArrayBuffer>]))).then(() => true, () => false);
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { vaeKitError } from '../core/errors.js';
+import { openTerminalBar } from './terminal-bar.js';
+import type { Progress, ProgressOptions } from './platform.js';
+
+/** A bar with the time left on stderr where that is a terminal; otherwise nothing is written. */
+export async function openProgress(options: ProgressOptions): Promise<Progress> {
+  return process.stderr.isTTY ? openTerminalBar(options) : { update: () => undefined, stop: () => undefined };
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  const buffer = await readFile(path);
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** The content of a file, or undefined where the folder has no such file. */
+export async function readFolderFile(folder: string, name: string): Promise<Uint8Array | undefined> {
+  const path = join(folder, name);
+  try {
+    return await read(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw vaeKitError(`the file ${path} must be readable`, String(error), 'Check the path and its permissions.', error);
+  }
+}
+
+/**
+ * The folder of cached files: VAE_KIT_CACHE where that is set, else the place that the system has for such.
+ *
+ * @param platform - As `process.platform` names it.
+ * @param environment - The environment variables.
+ * @param home - The user's home folder.
+ */
+export function cacheFolder(platform: string, environment: Readonly<Record<string, string | undefined>>, home: string): string {
+  if (environment.VAE_KIT_CACHE) return environment.VAE_KIT_CACHE;
+  if (platform === 'win32') return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'vae-kit', 'Cache');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'vae-kit');
+  return join(environment.XDG_CACHE_HOME || join(home, '.cache'), 'vae-kit');
+}
+
+function cachePath(name: string): string {
+  return join(cacheFolder(process.platform, process.env, homedir()), name);
+}
+
+/** What was cached under the name; a cache that cannot be read counts as empty. */
+export async function readCache(name: string): Promise<Uint8Array | undefined> {
+  return read(cachePath(name)).catch(() => undefined);
+}
+
+async function writeAndFlush(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Keeps bytes for later runs; resolves to false where the disk does not let it. */
+export async function writeCache(name: string, bytes: Uint8Array): Promise<boolean> {
+  const path = cachePath(name);
+  // A rename within one folder is atomic: readers find the whole file or none.
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeAndFlush(part, bytes);
+    await rename(part, path);
+    return true;
+  } catch {
+    return rm(part, { force: true }).then(() => false, () => false);
+  }
+}

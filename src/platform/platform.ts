@@ -1,0 +1,34 @@
+/** What a progress bar shows besides how far it is. */
+export interface ProgressOptions {
+  /** What is under way, as in `'epoch 3 of 10'`. */
+  readonly title: string;
+  /** How much there is to do, in the unit; 0 shows as done. */
+  readonly total: number;
+  /** `'bytes'` shows megabytes; any other word is shown behind the counts. */
+  readonly unit?: string;
+}
+
+/** A progress bar on the screen, or nothing at all where there is no terminal. */
+export interface Progress {
+  /**
+   * Moves the bar.
+   *
+   * @param done - How much is done, in the unit.
+   * @param note - A word on how it goes, as in `'loss 103.2'`.
+   */
+  update(done: number, note?: string): void;
+  /** Takes the bar off the screen; a second call does nothing. */
+  stop(): void;
+}
+
+/** All that differs between Node and the browser; `#platform` resolves to the one or the other. */
+export interface Platform {
+  /** Opens a progress bar; who opens one stops it, also after an error. */
+  openProgress(options: ProgressOptions): Promise<Progress>;
+  /** The content of a file, or undefined where the folder has no such file. */
+  readFolderFile(folder: string, name: string): Promise<Uint8Array | undefined>;
+  /** What was cached under the name, or undefined where there is nothing to be had. */
+  readCache(name: string): Promise<Uint8Array | undefined>;
+  /** Keeps bytes for later runs, whole or not at all; resolves to whether they were kept. */
+  writeCache(name: string, bytes: Uint8Array): Promise<boolean>;
+}

@@ -1,0 +1,47 @@
+import { describe, vaeKitError } from '../core/errors.js';
+
+/**
+ * The name of one of the three binaries of `@tensorflow/tfjs-backend-wasm`.
+ *
+ * @public
+ */
+export type WasmFile = 'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm';
+
+/** Where each of the three binaries is. */
+export type WasmFileMap = Readonly<Record<WasmFile, string>>;
+
+/** Which of the binaries tfjs will start, given what the machine has. */
+export function wasmFileFor(simd: boolean, threads: boolean): WasmFile {
+  if (!simd) return 'tfjs-backend-wasm.wasm';
+  return threads ? 'tfjs-backend-wasm-threaded-simd.wasm' : 'tfjs-backend-wasm-simd.wasm';
+}
+
+/** All three names at one place: tfjs takes a map only if it is complete. */
+export function sameForAll(url: string): WasmFileMap {
+  return {
+    'tfjs-backend-wasm.wasm': url,
+    'tfjs-backend-wasm-simd.wasm': url,
+    'tfjs-backend-wasm-threaded-simd.wasm': url,
+  };
+}
+
+/**
+ * The `paths` option in the form that tfjs needs: a prefix ends in a slash, a map is complete.
+ *
+ * @throws {@link VaeKitError} where it is neither a prefix nor a complete map.
+ */
+export function checkedPaths(paths: unknown): string | WasmFileMap {
+  if (typeof paths === 'string' && paths !== '') return paths.endsWith('/') ? paths : `${paths}/`;
+  const names = Object.keys(sameForAll('')) as WasmFile[];
+  if (typeof paths !== 'object' || paths === null) {
+    throw vaeKitError('paths must be a folder or a map of files', describe(paths), `Give the folder of the .wasm files, or a map that names ${names.join(', ')}.`);
+  }
+  const map = paths as Partial<Record<WasmFile, unknown>>;
+  for (const name of names) {
+    const path = map[name];
+    if (typeof path !== 'string' || path === '') {
+      throw vaeKitError(`paths must say where ${name} is`, describe(path), 'Name all three files: tfjs refuses a map with fewer, even where it needs only one.');
+    }
+  }
+  return map as WasmFileMap;
+}

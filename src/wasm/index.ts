@@ -1,0 +1,2 @@
+export { useWasm, type UseWasmOptions, type WasmReport } from './use-wasm.js';
+export { type WasmFile } from './files.js';

@@ -1,0 +1,85 @@
+import { getThreadsCount, version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
+import { BatchMatMul, env } from '@tensorflow/tfjs-core';
+import { describe, vaeKitError } from '../core/errors.js';
+import { checkedPaths, type WasmFile } from './files.js';
+import { accelerateMatMul } from './mat-mul.js';
+import { startWasm } from './start.js';
+
+/**
+ * Where the WASM backend is found, and what is done to it.
+ *
+ * @public
+ */
+export interface UseWasmOptions {
+  /**
+   * Where the three .wasm files of `@tensorflow/tfjs-backend-wasm` are: the folder, or the place of
+   * each. Without it they need not be served at all: Node finds them in `node_modules`, a page gets
+   * the one it needs out of the library. Once the backend runs, this is not looked at.
+   */
+  readonly paths?: string | Readonly<Record<WasmFile, string>>;
+  /**
+   * Whether slow kernels of tfjs are replaced, for the whole process, by faster ones with the same
+   * results; `true` unless told. A later call with `false` puts tfjs's own back.
+   */
+  readonly accelerate?: boolean;
+}
+
+/**
+ * What `useWasm` found and did.
+ *
+ * @public
+ */
+export interface WasmReport {
+  /** The backend now in use. */
+  readonly backend: 'wasm';
+  /** Whether it computes with vector instructions. */
+  readonly simd: boolean;
+  /** How many threads it computes with: 1 in Node and in pages that are not cross-origin isolated. */
+  readonly threads: number;
+  /** The version of `@tensorflow/tfjs-backend-wasm`. */
+  readonly version: string;
+  /** The tfjs kernels that are replaced by faster ones at present. */
+  readonly accelerated: readonly string[];
+}
+
+let restore: (() => void) | undefined;
+
+/**
+ * Makes WASM the backend of tfjs, with no files to serve and no bundler to configure.
+ *
+ * Calling it again is harmless. On a failure the backend in use before stays in use.
+ *
+ * @param options - Where its files are, and whether to accelerate; nothing has to be given.
+ * @returns What was found and done, once the backend is ready.
+ * @throws {@link VaeKitError} where the backend does not start, or an option is not what it should be.
+ *
+ * @example
+ * ```ts
+ * import { useWasm } from 'vae-kit/wasm';
+ *
+ * const { simd, threads } = await useWasm();
+ * console.log(`WASM with ${threads} thread(s)${simd ? ' and SIMD' : ''}`);
+ * ```
+ *
+ * @public
+ */
+export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport> {
+  const { paths, accelerate = true } = options;
+  if (typeof accelerate !== 'boolean') {
+    throw vaeKitError('accelerate must be true or false', describe(accelerate), 'Leave it out to get the faster kernels.');
+  }
+  await startWasm(paths === undefined ? undefined : checkedPaths(paths));
+  if (accelerate) {
+    restore ??= accelerateMatMul();
+  } else {
+    restore?.();
+    restore = undefined;
+  }
+  return {
+    backend: 'wasm',
+    simd: env().getBool('WASM_HAS_SIMD_SUPPORT'),
+    threads: getThreadsCount(),
+    version,
+    accelerated: accelerate ? [BatchMatMul] : [],
+  };
+}

@@ -1,0 +1,4 @@
+declare module '*.wasm' {
+  export const version: string;
+  export const gzip: string;
+}
