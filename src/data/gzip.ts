@@ -32,7 +32,7 @@ export async function gunzip(bytes: Uint8Array, what: string): Promise<Uint8Arra
   }
   const packed = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
   const content = await new Response(packed.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer().catch((error: unknown) => {
-    throw vaeKitError(`${what} must be a whole gzip file`, `${bytes.length} bytes that do not unpack (${String(error)})`, REMEDY, error);
+    throw vaeKitError(`${what} must be a whole gzip file`, `${bytes.length} bytes that do not unpack`, REMEDY, error);
   });
   // Some implementations stop at the end of the gzip member and say nothing of what follows.
   if (content.byteLength % 2 ** 32 !== statedLength(bytes)) {

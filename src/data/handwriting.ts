@@ -29,12 +29,12 @@ function tame(normal: number): number {
 
 function someHand({ uniform, normal }: Chance): Hand {
   return {
-    slant: 0.15 + 0.2 * tame(normal()),
-    width: Math.exp(0.08 + 0.16 * tame(normal())),
-    rotation: 0.07 * tame(normal()),
-    balance: 0.14 * tame(normal()),
-    bend: 0.12 * tame(normal()),
-    wave: 0.02 * tame(normal()),
+    slant: 0.16 + 0.23 * tame(normal()),
+    width: Math.exp(0.1 + 0.19 * tame(normal())),
+    rotation: 0.09 * tame(normal()),
+    balance: 0.18 * tame(normal()),
+    bend: 0.15 * tame(normal()),
+    wave: 0.025 * tame(normal()),
     phase: 2 * Math.PI * uniform(),
   };
 }
@@ -50,28 +50,30 @@ function place([x, y]: Point, hand: Hand): Point {
 }
 
 function waver(stroke: readonly GlyphPoint[], { normal }: Chance): GlyphPoint[] {
-  return stroke.map(([x, y, corner]) => [x + 0.022 * tame(normal()), y + 0.022 * tame(normal()), corner]);
+  return stroke.map(([x, y, corner]) => [x + 0.028 * tame(normal()), y + 0.028 * tame(normal()), corner]);
 }
 
-/** Maps x and y to pixels so that everything fits a box, with the ink's centre of mass in the middle of the page. */
-function framing(strokes: readonly (readonly Point[])[], box: number, middle: Point): (point: Point) => Point {
-  let [left, right, top, bottom, mass, massX, massY] = [Infinity, -Infinity, Infinity, -Infinity, 0, 0, 0];
+/** The bounds of some strokes and the centre of their mass along one axis, all ink counting alike. */
+function extent(strokes: readonly (readonly Point[])[], axis: 0 | 1): { low: number; high: number; centre: number } {
+  let [low, high, mass, moment] = [Infinity, -Infinity, 0, 0];
   for (const stroke of strokes) {
     for (let i = 0; i < stroke.length; i++) {
-      const [x, y] = stroke[i]!;
-      const [lastX, lastY] = stroke[Math.max(i - 1, 0)]!;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-      const length = Math.hypot(x - lastX, y - lastY);
+      const point = stroke[i]!;
+      const last = stroke[Math.max(i - 1, 0)]!;
+      const length = Math.hypot(point[0] - last[0], point[1] - last[1]);
+      low = Math.min(low, point[axis]);
+      high = Math.max(high, point[axis]);
       mass += length;
-      massX += (length * (x + lastX)) / 2;
-      massY += (length * (y + lastY)) / 2;
+      moment += (length * (point[axis] + last[axis])) / 2;
     }
   }
-  const scale = box / Math.max(right - left, bottom - top);
-  return ([x, y]) => [middle[0] + scale * (x - massX / mass), middle[1] + scale * (y - massY / mass)];
+  return { low, high, centre: moment / mass };
+}
+
+/** Moves a centre of mass to the target, or as near as the margins of the page allow. */
+function shift({ low, high, centre }: { low: number; high: number; centre: number }, scale: number, target: number, side: number, margin: number): number {
+  const wished = target - scale * centre;
+  return Math.min(Math.max(wished, margin - scale * low), side - margin - scale * high);
 }
 
 /**
@@ -88,16 +90,20 @@ export function writeByHand(glyph: Glyph, side: number, chance: Chance): PenPoin
   const hand = someHand(chance);
   const strokes = glyph.map((stroke) => smoothCurve(waver(stroke, chance)).map((point) => place(point, hand)));
   const thickness = 1.22 * Math.exp(0.23 * tame(normal()));
-  const box = (side * 20) / 28 - 2 * thickness - 2 * uniform();
-  const frame = framing(strokes, box, [side / 2 + 0.4 * tame(normal()), side / 2 + 0.4 * tame(normal())]);
+  const across = extent(strokes, 0);
+  const down = extent(strokes, 1);
+  const scale = ((side * 20) / 28 - 2 * thickness - 2 * uniform()) / Math.max(across.high - across.low, down.high - down.low);
+  // Room for the strongest pressure, a soft edge, and half a pixel of clean paper.
+  const margin = 1.3 * thickness + 1.25;
+  const left = shift(across, scale, side / 2 + 0.4 * tame(normal()), side, margin);
+  const top = shift(down, scale, side / 2 + 0.4 * tame(normal()), side, margin);
   const unevenness = 0.15 * Math.abs(tame(normal()));
   return strokes.map((stroke) => {
     const phase = 2 * Math.PI * uniform();
     const turns = 1 + 2 * uniform();
-    return stroke.map((point, i) => {
-      const [x, y] = frame(point);
-      const done = i / (stroke.length - 1);
-      return { x, y, radius: thickness * (1 + unevenness * Math.sin(turns * Math.PI * done + phase)) };
+    return stroke.map(([x, y], i) => {
+      const pressure = 1 + unevenness * Math.sin((turns * Math.PI * i) / (stroke.length - 1) + phase);
+      return { x: left + scale * x, y: top + scale * y, radius: thickness * pressure };
     });
   });
 }

@@ -80,7 +80,7 @@ async function fromMirrors(file: MnistFile, options: SourceOptions, keep: boolea
   throw vaeKitError(
     `${file.name} must be downloadable`,
     failures.join('; '),
-    'Check the connection, give a folder that holds the four files of MNIST, or use syntheticDigits, which needs no download.',
+    'Check the connection, give a folder that holds the four files (in Node), or use syntheticDigits, which needs no download.',
     new AggregateError(causes),
   );
 }

@@ -13,6 +13,6 @@ export function mapParams(params: Params, change: (value: Tensor) => Tensor): Pa
  * A parameter that the batch shares stays shared.
  */
 export function tileParams(params: Params, times: number): Params {
-  const rows = Math.max(...Object.values(params).map((value) => value.shape[0]!));
+  const rows = Math.max(...Object.values(params).map((value) => value.shape[0]));
   return mapParams(params, (value) => (value.shape[0] === rows ? tileRows(value, times) : value));
 }

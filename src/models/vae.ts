@@ -1,23 +1,24 @@
-import { variable, type Variable } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, vaeKitError } from '../core/errors.js';
 import { randomKey, splitKey } from '../core/keys.js';
 import { eventShape, type Shape } from '../core/shapes.js';
-import type { Family, Params } from '../distributions/family.js';
+import type { Family } from '../distributions/family.js';
 import { gaussian } from '../distributions/gaussian.js';
 import type { Prior } from '../distributions/prior.js';
 import { settleKl, type KlKind } from '../distributions/settle-kl.js';
-import { standardNormal } from '../distributions/standard-normal.js';
 import type { Estimator } from '../estimators/estimator.js';
 import { reparameterized } from '../estimators/reparameterized.js';
 import { prepareNetwork } from '../networks/prepare-network.js';
 import { elbo } from '../objectives/elbo.js';
 import type { Objective } from '../objectives/objective.js';
+import { checkParts, defaultPrior, settleSamples } from './settle-parts.js';
 import type { Trainable } from './trainable.js';
 import type { VaeCore } from './vae-core.js';
 import { vaeDoors, type VaeDoors } from './vae-doors.js';
 import { vaeLoss, vaeMeasure } from './vae-loss.js';
 import type { VaeOptions, VaeParts } from './vae-options.js';
+import { layerWeights, prefixed, variablesOf } from './weights.js';
 
 /**
  * A variational auto-encoder.
@@ -174,66 +175,4 @@ export function vae(options: VaeOptions & { readonly condition?: number | Shape 
       for (const own of [posteriorVariables, likelihoodVariables, builtPrior.variables]) Object.values(own).forEach((weight) => weight.dispose());
     },
   };
-}
-
-function defaultPrior(posterior: Family): Prior {
-  if (posterior.support.type === 'real') return standardNormal();
-  throw vaeKitError(
-    `a '${posterior.type}' posterior needs a prior over ${posterior.support.type} latents`,
-    'none (the default, standardNormal(), is over real ones)',
-    posterior.type === 'bernoulli' ? 'Give prior: bernoulliPrior(0.5).' : 'Give one as prior.',
-  );
-}
-
-function checkParts({ likelihood, objective, estimator, posterior, prior }: Pick<Vae, 'likelihood' | 'objective' | 'estimator' | 'posterior' | 'prior'>): void {
-  const lacks = (part: unknown, method: string) => typeof (part as Record<string, unknown> | null | undefined)?.[method] !== 'function';
-  if (lacks(likelihood, 'logProb')) throw vaeKitError('likelihood must be a family', describe(likelihood), 'Give one such as bernoulli() or gaussian().');
-  if (lacks(posterior, 'logProb')) throw vaeKitError('posterior must be a family', describe(posterior), 'Give one such as gaussian().');
-  if (lacks(prior, 'build')) throw vaeKitError('prior must be a prior', describe(prior), 'Give one such as standardNormal().');
-  if (lacks(objective, 'credit')) throw vaeKitError('objective must be an objective', describe(objective), 'Give one such as elbo().');
-  if (lacks(estimator, 'surrogate')) throw vaeKitError('estimator must be an estimator', describe(estimator), 'Give one such as reparameterized().');
-  if (estimator.requires === 'reparameterized' && !posterior.reparameterized) {
-    throw vaeKitError(
-      `the estimator '${estimator.type}' needs a posterior whose samples carry gradients`,
-      `'${posterior.type}'`,
-      'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }), which works for any posterior.',
-    );
-  }
-  if (posterior.support.type !== prior.family.support.type) {
-    throw vaeKitError(
-      `posterior and prior must be over the same latents`,
-      `a '${posterior.type}' posterior over ${posterior.support.type} and a '${prior.type}' prior over ${prior.family.support.type} ones`,
-      'Change one of them.',
-    );
-  }
-}
-
-function settleSamples(objective: Objective, estimator: Estimator): number {
-  if (objective.samples > 1 && estimator.samples > 1 && objective.samples !== estimator.samples) {
-    throw vaeKitError(
-      'objective and estimator must agree on the number of samples',
-      `${objective.samples} for '${objective.type}' and ${estimator.samples} for '${estimator.type}'`,
-      'Give samples to one of them, or the same number to both.',
-    );
-  }
-  return Math.max(objective.samples, estimator.samples);
-}
-
-function variablesOf(family: Family, event: Shape): Readonly<Record<string, Variable>> {
-  const initial: Params = family.variables?.(event) ?? {};
-  return Object.fromEntries(
-    Object.entries(initial).map(([name, value]) => {
-      const weight = variable(value);
-      value.dispose();
-      return [name, weight];
-    }),
-  );
-}
-
-function prefixed(prefix: string, variables: Readonly<Record<string, Variable>>): Record<string, Variable> {
-  return Object.fromEntries(Object.entries(variables).map(([name, weight]) => [`${prefix}/${name}`, weight]));
-}
-
-function layerWeights(prefix: string, layers: LayersModel): Record<string, Variable> {
-  return Object.fromEntries(layers.trainableWeights.map((weight, i) => [`${prefix}/${i}/${weight.originalName}`, weight.read() as Variable]));
 }

@@ -6,7 +6,7 @@ export interface ProgressState {
   readonly done: number;
   readonly total: number;
   readonly unit: string;
-  /** Seconds left as estimated; not a finite number while that is unknown. */
+  /** Seconds left as estimated; no finite number while that is unknown. */
   readonly secondsLeft: number;
   readonly note: string;
 }

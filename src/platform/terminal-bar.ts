@@ -24,7 +24,7 @@ export async function openTerminalBar({ title, total, unit = '' }: ProgressOptio
   const bar = new SingleBar({
     stream: barStream(),
     format: (_options, { value, eta }, { note }: { note: string }) =>
-      progressLine({ title, done: value, total, unit, secondsLeft: Number(eta), note }),
+      progressLine({ title, done: value, total, unit, secondsLeft: eta, note }),
     clearOnComplete: true,
     etaBuffer: 50,
     // Cut to the terminal's width here, rather than by a mode of the terminal that an interrupt would leave switched on.

@@ -31,7 +31,16 @@ async function select(): Promise<void> {
   );
 }
 
+/**
+ * Whether threads would find what they need. tfjs gives them one of its functions as text, and a
+ * minifier has renamed what that function uses from around it: then they fail, and tfjs waits for ever.
+ */
+function namesAreKept(): boolean {
+  return setWasmPaths.toString().includes('wasmPathPrefix');
+}
+
 async function start(paths: string | WasmFileMap | undefined): Promise<void> {
+  if (!namesAreKept()) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (paths !== undefined) {
     locate(paths);
     return select();

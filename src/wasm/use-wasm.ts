@@ -34,7 +34,7 @@ export interface WasmReport {
   readonly backend: 'wasm';
   /** Whether it computes with vector instructions. */
   readonly simd: boolean;
-  /** How many threads it computes with: 1 in Node and in pages that are not cross-origin isolated. */
+  /** How many threads it computes with: 1 in Node, in pages that are not cross-origin isolated, and where tfjs is minified. */
   readonly threads: number;
   /** The version of `@tensorflow/tfjs-backend-wasm`. */
   readonly version: string;

@@ -1,0 +1,48 @@
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-layers';
+import { fill, grad, memory, mul, sum, tensor } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { randomKey } from '../../src/core/keys.js';
+import { binarize } from '../../src/data/binarize.js';
+
+const key = randomKey(1);
+
+describe('binarize', () => {
+  it('gives zeros and ones in the same shape', () => {
+    const bits = binarize(tensor([0, 0.25, 0.5, 0.75, 1, 0.1], [1, 2, 3]), key);
+    expect(bits.shape).toEqual([1, 2, 3]);
+    expect(bits.dtype).toBe('float32');
+    expect([...bits.dataSync()].every((bit) => bit === 0 || bit === 1)).toBe(true);
+  });
+
+  it('keeps black black and white white, always', () => {
+    expect(sum(binarize(fill([200, 500], 0), key)).dataSync()[0]).toBe(0);
+    expect(sum(binarize(fill([200, 500], 1), key)).dataSync()[0]).toBe(100_000);
+  });
+
+  it.each([0.01, 0.3, 0.5, 0.97])('turns %d into 1 as often as it says', (level) => {
+    const ones = binarize(fill([200, 500], level), key).dataSync<'float32'>().reduce((count, bit) => count + bit, 0);
+    // Five standard deviations of the binomial: by chance once in 1.7 million seeds each.
+    expect(Math.abs(ones - 100_000 * level)).toBeLessThan(5 * Math.sqrt(100_000 * level * (1 - level)));
+  });
+
+  it('depends on the key and on nothing else', () => {
+    const grey = fill([10, 10], 0.5);
+    expect(binarize(grey, randomKey(3)).dataSync()).toEqual(binarize(grey, randomKey(3)).dataSync());
+    expect(binarize(grey, randomKey(3)).dataSync()).not.toEqual(binarize(grey, randomKey(4)).dataSync());
+  });
+
+  it('lets no gradient through and leaves nothing behind', () => {
+    const slope = grad((x) => sum(mul(x, binarize(x, key))));
+    const grey = fill([4, 4], 0.5);
+    // Only the factor outside binarize is differentiated.
+    expect(slope(grey).dataSync()).toEqual(binarize(grey, key).dataSync());
+    const before = memory().numTensors;
+    binarize(grey, key).dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it.each([-0.01, 1.01, 255, Number.NaN])('refuses %d', (level) => {
+    expect(() => binarize(tensor([0.5, level]), key)).toThrow(/^vae-kit: every pixel must lie from 0 to 1, but got .* at element 1\. Scale the pixels first/);
+  });
+});

@@ -1,0 +1,104 @@
+import { scalar, tensor1d, tensor2d, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { bernoulli } from '../../src/distributions/bernoulli.js';
+import type { Family } from '../../src/distributions/family.js';
+import { gaussian } from '../../src/distributions/gaussian.js';
+import { mapParams, tileParams } from '../../src/distributions/params.js';
+import { settleKl, type SettledKl } from '../../src/distributions/settle-kl.js';
+import { describeOnBackends } from '../support/backend.js';
+import { expectVaeKitError } from '../support/errors.js';
+
+/** A family of another name, with nothing closed. */
+const laplace: Family = withoutKl('laplace');
+const formula = (value: number) => () => tensor1d([value, value]);
+
+function withoutKl(type: string): Family {
+  const { support, reparameterized, rawShape, params, sample, logProb, mean, mode } = gaussian() as Family;
+  return { type, support, reparameterized, rawShape, params, sample, logProb, mean, mode };
+}
+
+function closedForm(settled: SettledKl) {
+  if (settled.kind !== 'closed-form') throw new Error('settled for monte-carlo');
+  return settled.closedForm;
+}
+
+describeOnBackends('settleKl', () => {
+  it('takes the closed form of two members of one family', () => {
+    const { perDatum, perDimension } = closedForm(settleKl(bernoulli(), bernoulli(), undefined, undefined));
+    const [q, p] = [{ logits: tensor2d([[1, -1], [2, 0]]) }, { logits: zeros([1, 2]) }];
+    expect([...perDatum(q, p).dataSync()]).toEqual([...bernoulli().kl!(q, p).dataSync()]);
+    expect([...perDimension(q, p).dataSync()]).toEqual([...bernoulli().klPerDimension!(q, p).dataSync()]);
+  });
+
+  it('takes the whole KL for one dimension where a family does not factorise', () => {
+    const whole: Family = { ...laplace, kl: formula(3) };
+    const { perDimension } = closedForm(settleKl(whole, whole, undefined, undefined));
+    expect([perDimension({}, {}).shape, [...perDimension({}, {}).dataSync()]]).toEqual([[2, 1], [3, 3]]);
+  });
+
+  it('takes a formula that either side has for the other, the posterior first', () => {
+    const knows: Family = { ...laplace, klTo: { gaussian: formula(1) } };
+    const known: Family = { ...gaussian(), klFrom: { laplace: formula(2) } };
+    const value = (posterior: Family, prior: Family) => {
+      const { perDatum, perDimension } = closedForm(settleKl(posterior, prior, undefined, undefined));
+      expect(perDimension({}, {}).shape).toEqual([2, 1]);
+      return perDatum({}, {}).dataSync()[0];
+    };
+    expect([value(knows, gaussian()), value(laplace, known), value(knows, known)]).toEqual([1, 2, 1]);
+  });
+
+  it('settles for Monte Carlo where nothing is closed', () => {
+    expect(settleKl(laplace, laplace, undefined, undefined).kind).toBe('monte-carlo');
+    expect(settleKl(gaussian(), laplace, undefined, undefined).kind).toBe('monte-carlo');
+  });
+});
+
+describe('settleKl', () => {
+  it('gives what is asked for, or needed', () => {
+    expect(settleKl(gaussian(), gaussian(), 'monte-carlo', undefined).kind).toBe('monte-carlo');
+    expect(settleKl(gaussian(), gaussian(), undefined, 'monte-carlo').kind).toBe('monte-carlo');
+    expect(settleKl(gaussian(), gaussian(), 'closed-form', 'closed-form').kind).toBe('closed-form');
+  });
+
+  it('refuses a wish that the objective cannot meet', () => {
+    expectVaeKitError(() => settleKl(gaussian(), gaussian(), 'monte-carlo', 'closed-form'), /this objective needs kl: 'closed-form', but got kl: 'monte-carlo'/);
+    expectVaeKitError(() => settleKl(gaussian(), gaussian(), 'closed-form', 'monte-carlo'), /this objective needs kl: 'monte-carlo'/);
+  });
+
+  it('refuses a closed form that nobody knows, naming the pair', () => {
+    expectVaeKitError(() => settleKl(gaussian(), laplace, 'closed-form', undefined), /a closed-form KL from 'gaussian' to 'laplace'/);
+    expectVaeKitError(() => settleKl(laplace, laplace, undefined, 'closed-form'), /'laplace' to 'laplace'/);
+  });
+});
+
+describeOnBackends('tileParams', () => {
+  const values = (tensor: Tensor | undefined) => tensor!.arraySync();
+
+  it('repeats the batch, and leaves what the batch shares', () => {
+    const tiled = tileParams({ mean: tensor2d([[1], [2]]), logScale: tensor2d([[5]]) }, 2);
+    expect([values(tiled.mean), values(tiled.logScale)]).toEqual([[[1], [2], [1], [2]], [[5]]]);
+  });
+
+  it('repeats a batch of one', () => {
+    const tiled = tileParams({ mean: tensor2d([[1]]), logScale: tensor2d([[5]]) }, 2);
+    expect([values(tiled.mean), values(tiled.logScale)]).toEqual([[[1], [1]], [[5], [5]]]);
+  });
+
+  it('is the same tensors where there is nothing to repeat', () => {
+    const mean = tensor2d([[1], [2]]);
+    expect(tileParams({ mean }, 1).mean).toBe(mean);
+  });
+});
+
+describeOnBackends('mapParams', () => {
+  it('changes each tensor and keeps the names', () => {
+    const [a, b] = [scalar(1), scalar(2)];
+    const seen: Tensor[] = [];
+    const mapped = mapParams({ a, b }, (value) => {
+      seen.push(value);
+      return b;
+    });
+    expect(seen).toEqual([a, b]);
+    expect(mapped).toEqual({ a: b, b });
+  });
+});
