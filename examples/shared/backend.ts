@@ -1,0 +1,17 @@
+import { setBackend } from '@tensorflow/tfjs-core';
+import { VaeKitError } from 'vae-kit';
+import { useWasm } from 'vae-kit/wasm';
+import type { Backend } from './options.js';
+
+/** Makes a backend the one in use, and says which in words. */
+export async function startBackend(backend: Backend): Promise<string> {
+  if (backend === 'wasm') {
+    const { simd, threads } = await useWasm();
+    return `wasm${simd ? ' with SIMD' : ''}, ${threads} thread${threads === 1 ? '' : 's'}`;
+  }
+  await import('@tensorflow/tfjs-backend-cpu');
+  if (!(await setBackend('cpu'))) {
+    throw new VaeKitError('vae-kit: the cpu backend must start, but got a failure. Check that @tensorflow/tfjs-backend-cpu is installed, or use --backend wasm.');
+  }
+  return 'cpu';
+}

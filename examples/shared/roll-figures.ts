@@ -1,0 +1,120 @@
+import { averaged, curves } from './curves.js';
+import { generatedColor, realColor } from './colors.js';
+import type { Figure } from './figure.js';
+import { legend } from './legend.js';
+import type { Table } from './page.js';
+import { arrange, stack, type Panel } from './panel.js';
+import type { Point3 } from './projection.js';
+import { scatter } from './scatter.js';
+import { scatter3d, type Axis3 } from './scatter-3d.js';
+import { titled } from './text.js';
+import type { TrainingLog } from './training-log.js';
+
+/** How far the roll has been learned at some time. */
+export interface RollStage {
+  /** As in `'epoch 50'`. */
+  readonly when: string;
+  /** Coordinates, three a point. */
+  readonly real: Float32Array;
+  readonly generated: Float32Array;
+  /** The energy distance between the two, in the units of the roll. */
+  readonly distance: number;
+  /** The variational free energy of all points, in nats per point. */
+  readonly freeEnergy: number;
+  /** The same over the batches of the epoch, each as the weights were then. */
+  readonly epochFreeEnergy: number;
+}
+
+const SIDE: readonly [number, number] = [-15, 15];
+const WIDTH: readonly [number, number] = [0, 21];
+/** The axis along which the roll is a straight sheet points away from the eye. */
+const AXES: readonly [Axis3, Axis3, Axis3] = [{ label: 'x', domain: SIDE }, { label: 'y', domain: WIDTH }, { label: 'z', domain: SIDE }];
+const VIEW = { azimuth: -70, elevation: 15 };
+
+const HOW = 'Real points red, generated ones blue: decoded means of latents from the prior N(0, I), 2,000 of each.';
+
+/** Real and generated points, once in space and once looked at along the roll. */
+export function rollFigure(stage: RollStage, name: string): Figure {
+  return {
+    name,
+    title: `The Swiss roll, real and generated: ${stage.when}`,
+    body: withLegend(arrange([inSpace(stage, 460), fromTheSide(stage, 460)])),
+    caption: `${HOW} Energy distance between the two ${stage.distance.toFixed(3)}; variational free energy ${stage.freeEnergy.toFixed(2)} nats per point.`,
+  };
+}
+
+/** All stages at one glance. */
+export function rollsFigure(stages: readonly RollStage[]): Figure {
+  const panels = stages.map((stage) => titled(stack([inSpace(stage, 290), fromTheSide(stage, 290)], 0), `${stage.when} (${stage.distance.toPrecision(2)})`));
+  return {
+    name: 'rolls',
+    title: 'The Swiss roll, real and generated, as training goes on',
+    body: withLegend(arrange(panels, { columns: Math.min(4, panels.length) })),
+    caption: `${HOW} Above in space, below looked at along the roll. In brackets the energy distance between real and generated points.`,
+  };
+}
+
+/** The variational free energy while training went on. */
+export function freeEnergyFigure({ losses }: TrainingLog, constant: number): Figure {
+  const steps = losses.map(({ x, y }) => ({ x, y: y - constant }));
+  const [fewer, more] = [2000, 200].map((count) => Math.max(1, Math.ceil(steps.length / count)));
+  const calm = averaged(steps, more!);
+  const [low, high] = frameOf(calm.map(({ y }) => y));
+  const cut = calm.filter(({ y }) => y > high).length * more!;
+  const outside = cut === 0 ? '' : ` Values above ${high.toFixed(1)}, those of about the first ${cut} iterations, lie outside the frame, so that the decline after them is seen; the first of all was ${steps[0]!.y.toFixed(1)}.`;
+  return {
+    name: 'free-energy',
+    title: 'Variational free energy of the Swiss roll',
+    body: curves({
+      series: [
+        { name: fewer === 1 ? 'each iteration' : `means of ${fewer} iterations`, color: '#b4cfe8', width: 1, points: averaged(steps, fewer!) },
+        { name: `means of ${more} iterations`, color: generatedColor, points: calm },
+      ],
+      x: 'iteration (one batch each)',
+      y: 'free energy (nats per point)',
+      yDomain: [low, high],
+    }),
+    caption: `½ (Σ (x − x̂)² − Σ (1 + log σ² − μ² − σ²)), that is −ELBO without the Gaussian's constant.${outside}`,
+  };
+}
+
+/** What the figures say, in numbers. */
+export function stagesTable(stages: readonly RollStage[], floor: number): Table {
+  return {
+    title: `Energy distance in the units of the roll (${floor.toFixed(4)} between two sets of real points); free energy in nats per point`,
+    columns: ['when', 'energy distance', 'free energy, all points', 'free energy, batches of the epoch'],
+    rows: stages.map(({ when, distance, freeEnergy, epochFreeEnergy }) => [when, distance.toFixed(4), freeEnergy.toFixed(3), epochFreeEnergy.toFixed(3)]),
+  };
+}
+
+function withLegend(body: Panel): Panel {
+  return stack([legend([{ name: 'real', color: realColor, mark: 'dot' }, { name: 'generated', color: generatedColor, mark: 'dot' }]), body], 10);
+}
+
+function inSpace({ real, generated }: RollStage, size: number): Panel {
+  return scatter3d({ groups: groups(pointsOf(real), pointsOf(generated)), axes: AXES, view: VIEW, size });
+}
+
+function fromTheSide({ real, generated }: RollStage, size: number): Panel {
+  const flat = (values: Float32Array) => pointsOf(values).map(([x, , z]) => [x, z] as const);
+  return scatter({ groups: groups(flat(real), flat(generated)), x: 'x', y: 'z', xDomain: SIDE, yDomain: SIDE, width: size, height: size });
+}
+
+function groups<P>(real: readonly P[], generated: readonly P[]) {
+  return [
+    { name: 'real', color: realColor, points: real },
+    { name: 'generated', color: generatedColor, points: generated },
+  ];
+}
+
+function pointsOf(values: Float32Array): Point3[] {
+  return Array.from({ length: values.length / 3 }, (_, i) => [values[3 * i]!, values[3 * i + 1]!, values[3 * i + 2]!]);
+}
+
+/** The part of the vertical axis where all but the highest few in a hundred values lie. */
+function frameOf(values: readonly number[]): [number, number] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [lowest, high] = [sorted[0]!, sorted[Math.floor(0.97 * (sorted.length - 1))]!];
+  const room = 0.06 * Math.max(high - lowest, 1);
+  return [lowest - room, high + room];
+}

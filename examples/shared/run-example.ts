@@ -1,0 +1,43 @@
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { VaeKitError } from 'vae-kit';
+import { startBackend } from './backend.js';
+import { listenForInterrupt } from './interrupt.js';
+import { exampleCommand, type ExampleCommand, type ExampleOptions } from './options.js';
+import { openSession, type Session } from './session.js';
+import { trainingLog } from './training-log.js';
+import { prepareFolder } from './write-atomically.js';
+
+/** A system to be trained and looked at. */
+export interface Example extends ExampleCommand {
+  /** The title of its page. */
+  readonly title: string;
+  /** Builds the model, trains it and draws the figures. */
+  run(session: Session): Promise<void>;
+}
+
+/** Runs an example with the arguments of a command line. What was asked wrongly is said in one line. */
+export async function runExample(example: Example, args: readonly string[]): Promise<void> {
+  const log = trainingLog();
+  const { signal, stop } = listenForInterrupt(() => log.losses.length > 0);
+  try {
+    const options = exampleCommand(example).parse(args, { from: 'user' }).opts<ExampleOptions>();
+    await prepareFolder(options.out);
+    const backend = await startBackend(options.backend);
+    const session = openSession({ title: example.title, summary: example.summary, options, backend, signal, log });
+    await example.run(session);
+    await session.close();
+  } catch (error) {
+    if (!(error instanceof VaeKitError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  } finally {
+    stop();
+  }
+}
+
+/** Runs an example where its file is the program that was started; `url` is its `import.meta.url`. */
+export async function runIfMain(example: Example, url: string): Promise<void> {
+  const program = process.argv[1];
+  if (program !== undefined && realpathSync(program) === fileURLToPath(url)) await runExample(example, process.argv.slice(2));
+}

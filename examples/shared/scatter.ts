@@ -1,0 +1,58 @@
+import { axisX, axisY, dot, frame, type Markish } from '@observablehq/plot';
+import { drawPlot } from './draw-plot.js';
+import type { Panel } from './panel.js';
+
+/** Points of one colour. */
+export interface PointGroup {
+  readonly name: string;
+  readonly color: string;
+  readonly points: readonly (readonly [number, number])[];
+}
+
+/** How points are drawn. */
+export interface ScatterOptions {
+  readonly groups: readonly PointGroup[];
+  /** What the axes measure. */
+  readonly x: string;
+  readonly y: string;
+  /** What part of the plane is shown; all of it unless told. */
+  readonly xDomain?: readonly [number, number];
+  readonly yDomain?: readonly [number, number];
+  /** Pixels, 380 both unless told. */
+  readonly width?: number;
+  readonly height?: number;
+  /** The radius of a point in pixels, 1.6 unless told. */
+  readonly radius?: number;
+  /** What is drawn over the points. */
+  readonly marks?: readonly Markish[];
+}
+
+/** Points in a plane; colours are mixed in the order given, so that no group hides another. */
+export function scatter(options: ScatterOptions): Panel {
+  const { groups, x, y, xDomain, yDomain, width = 380, height = 380, radius = 1.6, marks = [] } = options;
+  return drawPlot({
+    width,
+    height,
+    marginLeft: 52,
+    marginBottom: 42,
+    marginTop: 8,
+    marginRight: 8,
+    clip: true,
+    x: xDomain ? { domain: xDomain } : { nice: true },
+    y: yDomain ? { domain: yDomain } : { nice: true },
+    marks: [
+      frame({ stroke: '#bbb' }),
+      axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, ticks: 5 }),
+      axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 44, ticks: 5 }),
+      dot(interleaved(groups), { x: 'x', y: 'y', fill: 'color', r: radius, fillOpacity: 0.65 }),
+      ...marks,
+    ],
+    color: { type: 'identity' },
+  });
+}
+
+function interleaved(groups: readonly PointGroup[]): { x: number; y: number; color: string }[] {
+  return groups
+    .flatMap(({ points, color }) => points.map(([x, y], i) => ({ x, y, color, rank: i / points.length })))
+    .sort((a, b) => a.rank - b.rank);
+}

@@ -1,0 +1,47 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setBackend } from '@tensorflow/tfjs-core';
+import ts from 'typescript';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { allBlocks } from './blocks.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const folder = join(root, 'test/.generated');
+const blocks = allBlocks(root).map((block) => ({ ...block, file: join(folder, `${block.name}.ts`) }));
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+for (const { file, code } of blocks) writeFileSync(file, `${code}\nexport {};\n`);
+
+describe('the examples of the documentation', () => {
+  beforeEach(async () => {
+    vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    vi.spyOn(console, 'assert').mockImplementation((condition, ...message) => {
+      expect(condition, `console.assert(${message.join(' ')})`).toBe(true);
+    });
+    await setBackend('cpu');
+  });
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  for (const { title, file } of blocks) {
+    it(`${title} runs`, async () => {
+      await import(file);
+    });
+  }
+
+  it('all have the right types', () => {
+    const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config as object;
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+    const program = ts.createProgram(
+      blocks.map(({ file }) => file),
+      { ...options, noUnusedLocals: false, noUnusedParameters: false },
+    );
+    const problems = blocks.flatMap(({ file }) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
+    expect(problems.map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+import { createServer, type ViteDevServer } from 'vite';
+import { build as esbuild } from 'esbuild';
+import { rollup } from 'rollup';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import commonjs from '@rollup/plugin-commonjs';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browser, ISOLATED, resultBox, runPage, visit, type PageResult } from './page.js';
+import { newProject, output, packTarball, temporary, tool } from './project.js';
+
+const PEERS = ['@tensorflow/tfjs-core@~4.22.0', '@tensorflow/tfjs-layers@~4.22.0', '@tensorflow/tfjs-backend-wasm@~4.22.0'];
+
+const packed = await temporary();
+let tarball: string;
+
+beforeAll(async () => {
+  tarball = await packTarball(packed.folder);
+});
+
+afterAll(() => packed.remove());
+
+/** Losses of a run of a few steps: numbers, and going down. */
+function expectTrained(losses: readonly number[] | undefined): void {
+  expect(losses).toHaveLength(3);
+  expect(losses!.every((loss) => Number.isFinite(loss))).toBe(true);
+  expect(losses![2]).toBeLessThan(losses![0]!);
+}
+
+describe('the tarball', () => {
+  it('has no complaint of publint', async () => {
+    expect(await tool('publint', ['run', tarball, '--strict'], packed.folder)).toContain('All good!');
+  });
+
+  it('has types that every way of resolving finds, say are-the-types-wrong', async () => {
+    // The resolution of Node 10 knows no exports, and no Node that can run the library uses it.
+    // Where there is a problem with another, the program fails.
+    const table = await tool('attw', [tarball, '--profile', 'node16', '--no-emoji', '--no-color'], packed.folder);
+    expect(table).toMatch(/from ESM\) +│ OK \(ESM\) +│ OK \(ESM\)/);
+  });
+
+  it('holds no sources, tests or build leavings', async () => {
+    const names = (await output('tar', ['-tzf', tarball], packed.folder)).trim().split('\n');
+    expect(names).toContain('package/dist/index.d.cts');
+    expect(names).toContain('package/LICENSE');
+    const strays = names.filter((name) => !/^package\/(dist\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(name));
+    expect(strays).toEqual([]);
+  });
+});
+
+describe('a project that installs all', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await newProject(packed.folder, [tarball, ...PEERS]);
+  });
+
+  it('trains the same in ESM and in CommonJS', async () => {
+    const esm = JSON.parse(await output('node', ['node/main.mjs'], folder)) as PageResult;
+    const cjs = JSON.parse(await output('node', ['node/main.cjs'], folder)) as PageResult;
+    expect(esm.backend).toBe('wasm');
+    expectTrained(esm.losses);
+    expect(cjs).toEqual(esm);
+  });
+
+  it.each(['nodenext', 'bundler'])('compiles under %s', async (resolution) => {
+    await tool('tsc', ['--project', `types/${resolution}.json`], folder);
+  });
+
+  const bundles: Record<string, () => Promise<string>> = {
+    async vite() {
+      await tool('vite', ['build', 'page', '--outDir', '../of-vite', '--logLevel', 'error'], folder);
+      return 'of-vite';
+    },
+    async rollup() {
+      const bundle = await rollup({
+        input: join(folder, 'page/main.js'),
+        plugins: [nodeResolve({ browser: true }), commonjs()],
+        onwarn: () => undefined,
+      });
+      await bundle.write({ dir: join(folder, 'of-rollup'), format: 'es' });
+      await copyFile(join(folder, 'page/index.html'), join(folder, 'of-rollup/index.html'));
+      return 'of-rollup';
+    },
+    async esbuild() {
+      await esbuild({
+        absWorkingDir: folder,
+        entryPoints: ['page/main.js'],
+        bundle: true,
+        splitting: true,
+        format: 'esm',
+        platform: 'browser',
+        outdir: 'of-esbuild',
+        logLevel: 'silent',
+      });
+      await copyFile(join(folder, 'page/index.html'), join(folder, 'of-esbuild/index.html'));
+      return 'of-esbuild';
+    },
+  };
+
+  describe.each(Object.keys(bundles))('a page built by %s', (bundler) => {
+    let built: string;
+
+    beforeAll(async () => {
+      built = join(folder, await bundles[bundler]!());
+    });
+
+    it('has each binary in a chunk of its own, loaded only where it is needed', async () => {
+      const names = (await readdir(built, { recursive: true, encoding: 'utf8' })).filter((name) => name.endsWith('.js'));
+      const contents = await Promise.all(names.map((name) => readFile(join(built, name), 'utf8')));
+      // Base 64 of what every gzip file starts with.
+      const withBinary = contents.filter((content) => /["'`]H4sI[A-Za-z0-9+/]{10000}/.test(content));
+      expect(withBinary).toHaveLength(3);
+      expect(withBinary.every((content) => !content.includes('vae-kit:'))).toBe(true);
+    });
+
+    it.runIf(browser)('trains in a browser', async () => {
+      const { error, losses, ...report } = await runPage(built);
+      expect(error).toBeUndefined();
+      expect(report).toEqual({ backend: 'wasm', simd: true, threads: 1, isolated: false });
+      expectTrained(losses);
+    });
+
+    it.runIf(browser)('trains in a browser that allows threads', async () => {
+      const { error, losses, threads, isolated } = await runPage(built, ISOLATED);
+      expect(error).toBeUndefined();
+      expect(isolated).toBe(true);
+      // tfjs takes half of the cores, and 4 at most; a minified page gets by with one.
+      expect(threads).toBeGreaterThanOrEqual(1);
+      expectTrained(losses);
+    });
+  });
+
+  it.runIf(browser)('trains in a page of the development server of Vite', async () => {
+    const { receive, result } = resultBox();
+    const mailbox = { name: 'mailbox', configureServer: ({ middlewares }: ViteDevServer) => void middlewares.use('/result', receive) };
+    const server = await createServer({ root: join(folder, 'page'), configFile: false, logLevel: 'error', server: { port: 0, host: '127.0.0.1' }, plugins: [mailbox] });
+    await server.listen();
+    const { error, losses } = await visit(server.resolvedUrls!.local[0]!, result);
+    await server.close();
+    expect(error).toBeUndefined();
+    expectTrained(losses);
+  });
+});
+
+describe('a project without the WASM backend', () => {
+  it('gets the peers it needs from npm alone, and trains', async () => {
+    const folder = await newProject(packed.folder, [tarball, '@tensorflow/tfjs-backend-cpu@~4.22.0']);
+    const installed = await readdir(join(folder, 'node_modules/@tensorflow'));
+    expect(installed.sort()).toEqual(['tfjs-backend-cpu', 'tfjs-core', 'tfjs-layers']);
+    const { losses } = JSON.parse(await output('node', ['node/without-wasm.mjs'], folder)) as PageResult;
+    expectTrained(losses);
+  });
+});

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { temporary } from './project.js';
+
+/** What the page of consumers/page says at its end. */
+export interface PageResult {
+  readonly error?: string;
+  readonly backend?: string;
+  readonly simd?: boolean;
+  readonly threads?: number;
+  readonly isolated?: boolean;
+  readonly losses?: readonly number[];
+}
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const PATIENCE = 60_000;
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
+
+/** A browser to run pages in, where the machine has one. */
+export const browser = BROWSERS.find((path) => existsSync(path));
+
+/** What makes a page cross-origin isolated, without which it gets no threads. */
+export const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const part of request) body += String(part);
+  return body;
+}
+
+/** Where the page sends its result, and what waits for it. */
+export function resultBox(): { receive: (request: IncomingMessage, response: ServerResponse) => void; result: Promise<PageResult> } {
+  let resolve: (result: PageResult) => void;
+  const result = new Promise<PageResult>((done) => {
+    resolve = done;
+  });
+  const receive = (request: IncomingMessage, response: ServerResponse) => {
+    void bodyOf(request).then((body) => {
+      response.end();
+      resolve(JSON.parse(body) as PageResult);
+    });
+  };
+  return { receive, result };
+}
+
+/** Opens an address in the browser until the result is there. */
+export async function visit(url: string, result: Promise<PageResult>): Promise<PageResult> {
+  const profile = await temporary();
+  const process = spawn(browser!, [...FLAGS, `--user-data-dir=${profile.folder}`, url], { stdio: 'ignore' });
+  const ended = new Promise<void>((done) => process.once('exit', () => done()));
+  const early = ended.then(() => ({ error: 'the browser ended before the page did' }));
+  const enough = new AbortController();
+  const late = setTimeout(PATIENCE, { error: 'the page sent no result' }, { signal: enough.signal }).catch(() => ({}));
+  try {
+    return await Promise.race([result, early, late]);
+  } finally {
+    enough.abort();
+    process.kill();
+    await ended;
+    await profile.remove();
+  }
+}
+
+/** Serves a folder that a bundler made, opens it, and says how it went. */
+export async function runPage(folder: string, headers: Readonly<Record<string, string>> = {}): Promise<PageResult> {
+  const { receive, result } = resultBox();
+  const server = createServer((request, response) => {
+    const path = request.url === '/' ? '/index.html' : request.url!.replace(/\?.*/, '');
+    if (path === '/result') {
+      receive(request, response);
+    } else {
+      readFile(join(folder, path)).then(
+        (content) => response.writeHead(200, { ...headers, 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(content),
+        () => response.writeHead(404).end(),
+      );
+    }
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  try {
+    return await visit(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, result);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { bundlers } from './bundle.js';
+
+/** What shows that a part of the library is in a bundle. */
+const MARKS: Readonly<Record<string, RegExp>> = {
+  'the score function': /type: ["']scoreFunction["']/,
+  'its baselines': /type: ["'](leaveOneOut|movingAverage)["']/,
+  'another family': /type: ["']bernoulli["']/,
+  MNIST: /train-images-idx3-ubyte/,
+  'the built-in digits': /\bGLYPHS\b/,
+  'the Swiss roll': /points must be a positive integer/,
+  'progress bars of the terminal': /cli-progress/,
+};
+
+const EVERYTHING = `import * as kit from 'vae-kit'; console.log(kit);`;
+
+const GAUSSIAN_VAE = `
+  import { fit, gaussian, mlpDecoder, mlpEncoder, vae } from 'vae-kit';
+  const model = vae({ data: [6], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]), likelihood: gaussian() });
+  console.log(fit, model);
+`;
+
+const GAUSSIAN_KL = `import { gaussianKl } from 'vae-kit'; console.log(gaussianKl);`;
+
+const marksOf = (bundle: string) => Object.keys(MARKS).filter((part) => MARKS[part]!.test(bundle));
+
+describe.each(Object.entries(bundlers))('a bundle of %s', (_, bundle) => {
+  it('of everything has every mark but that of Node', async () => {
+    expect(marksOf(await bundle(EVERYTHING))).toEqual(Object.keys(MARKS).filter((part) => part !== 'progress bars of the terminal'));
+  });
+
+  it('of a Gaussian VAE has no estimator, family or data that it does not use', async () => {
+    const code = await bundle(GAUSSIAN_VAE);
+    expect(marksOf(code)).toEqual([]);
+    expect(code).toMatch(/type: ["']reparameterized["']/);
+    expect(code).toContain('@tensorflow/tfjs-layers');
+  });
+
+  it('of a closed form reaches no networks', async () => {
+    const code = await bundle(GAUSSIAN_KL);
+    expect(marksOf(code)).toEqual([]);
+    expect(code).toContain('@tensorflow/tfjs-core');
+    expect(code).not.toContain('@tensorflow/tfjs-layers');
+  });
+
+  it('of nothing is empty', async () => {
+    const code = await bundle(`import 'vae-kit';`);
+    expect(code.replaceAll(/\/\/.*/g, '').trim()).toBe('');
+  });
+});
