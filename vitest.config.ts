@@ -20,5 +20,7 @@ export default defineConfig({
     testTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // What tfjs and the examples print is only of interest where a test fails.
+    silent: 'passed-only',
   },
 });

@@ -1,4 +1,5 @@
 import { evaluate, fit, gaussian, mlpDecoder, mlpEncoder, swissRoll, vae } from 'vae-kit';
+import type { CurvePoint } from './shared/curves.js';
 import { energyDistance } from './shared/energy-distance.js';
 import { milestones } from './shared/milestones.js';
 import { read } from './shared/read.js';
@@ -25,7 +26,7 @@ export const example: Example = {
   full: { epochs: 1000, takes: 'about 10 minutes' },
   data: 'made',
   async run(session) {
-    const { epochs, seed } = session.options;
+    const { epochs, batchSize, seed } = session.options;
     const { points } = swissRoll({ points: POINTS, noise: 0, seed: 1 });
     session.describeData('Swiss roll, 10,000 points, neither scaled nor noisy');
     const values = points.dataSync<'float32'>();
@@ -58,12 +59,15 @@ export const example: Example = {
       stages.push(stage);
       console.log(
         `${when}: energy distance ${stage.distance.toFixed(4)}, free energy ${stage.freeEnergy.toFixed(3)} over all points,` +
-          ` ${stage.epochFreeEnergy.toFixed(3)} over the batches of the epoch (nats per point)`,
+          ` ${stage.epochFreeEnergy.toFixed(3)} over the batches of an epoch (nats per point)`,
       );
       await session.figure(rollFigure(stage, name));
     };
-    const result = await fit(model, points, session.fitOptions([atEpochs(milestones(epochs, [1, 10, 50, 100, 200, 500, 1000]), ({ epoch, loss }) => look(`epoch ${epoch}`, `roll-epoch-${String(epoch).padStart(4, '0')}`, loss))]));
-    if (result.ended !== 'completed') await look(session.progress(result), 'roll-stopped', session.log.losses.at(-1)!.y);
+    const lookAt = atEpochs(milestones(epochs, [1, 10, 50, 100, 200, 500, 1000]), ({ epoch, loss }) =>
+      look(`epoch ${epoch}`, `roll-epoch-${String(epoch).padStart(4, '0')}`, loss),
+    );
+    const result = await fit(model, points, session.fitOptions([lookAt]));
+    if (result.ended !== 'completed') await look(session.progress(result), 'roll-stopped', meanLoss(session.log.losses.slice(-Math.ceil(POINTS / batchSize))));
 
     await session.saveNetwork('encoder', model.encoder);
     await session.saveNetwork('decoder', model.decoder);
@@ -74,5 +78,9 @@ export const example: Example = {
     model.dispose();
   },
 };
+
+function meanLoss(losses: readonly CurvePoint[]): number {
+  return losses.reduce((total, { y }) => total + y, 0) / losses.length;
+}
 
 await runIfMain(example, import.meta.url);

@@ -5,6 +5,7 @@ import { alternateRows, imageGrid } from './image-grid.js';
 import type { Table } from './page.js';
 import { arrange, type Panel } from './panel.js';
 import { read } from './read.js';
+import { withoutSteepStart } from './steep-start.js';
 import { titled } from './text.js';
 import type { TrainingLog } from './training-log.js';
 
@@ -15,6 +16,7 @@ export function elboFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: numbe
   const perPoint = Math.max(1, Math.ceil(stepsPerEpoch / 20));
   const training = averaged(losses, perPoint).map(({ x, y }) => ({ x: x / stepsPerEpoch, y }));
   const test = epochs.flatMap(({ epoch, validation }) => (validation ? [{ x: epoch, y: -validation.elbo! }] : []));
+  const { domain, note } = withoutSteepStart([...training, ...test], 0.05);
   return {
     name: 'loss',
     title: 'Negative ELBO of training and test images',
@@ -25,8 +27,9 @@ export function elboFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: numbe
       ],
       x: 'epoch',
       y: `−ELBO (${NATS})`,
+      yDomain: domain,
     }),
-    caption: `Lower is better: −ELBO bounds −log p(x) from above. Training: the mean of ${perPoint} steps at a time, as the weights were then. Test: all test images, one sample of z for each.`,
+    caption: `Lower is better: −ELBO bounds −log p(x) from above. Training: the mean of ${perPoint} steps at a time, as the weights were then. Test: all test images, one sample of z for each.${note}`,
   };
 }
 

@@ -7,6 +7,7 @@ import { arrange, stack, type Panel } from './panel.js';
 import type { Point3 } from './projection.js';
 import { scatter } from './scatter.js';
 import { scatter3d, type Axis3 } from './scatter-3d.js';
+import { withoutSteepStart } from './steep-start.js';
 import { titled } from './text.js';
 import type { TrainingLog } from './training-log.js';
 
@@ -57,24 +58,22 @@ export function rollsFigure(stages: readonly RollStage[]): Figure {
 /** The variational free energy while training went on. */
 export function freeEnergyFigure({ losses }: TrainingLog, constant: number): Figure {
   const steps = losses.map(({ x, y }) => ({ x, y: y - constant }));
-  const [fewer, more] = [2000, 200].map((count) => Math.max(1, Math.ceil(steps.length / count)));
-  const calm = averaged(steps, more!);
-  const [low, high] = frameOf(calm.map(({ y }) => y));
-  const cut = calm.filter(({ y }) => y > high).length * more!;
-  const outside = cut === 0 ? '' : ` Values above ${high.toFixed(1)}, those of about the first ${cut} iterations, lie outside the frame, so that the decline after them is seen; the first of all was ${steps[0]!.y.toFixed(1)}.`;
+  const means = (atMost: number) => {
+    const count = Math.max(1, Math.ceil(steps.length / atMost));
+    return { name: count === 1 ? 'each iteration' : `means of ${count} iterations`, points: averaged(steps, count) };
+  };
+  const [fine, calm] = [means(2000), means(200)];
+  const { domain, note } = withoutSteepStart(calm.points, 0.03);
   return {
     name: 'free-energy',
     title: 'Variational free energy of the Swiss roll',
     body: curves({
-      series: [
-        { name: fewer === 1 ? 'each iteration' : `means of ${fewer} iterations`, color: '#b4cfe8', width: 1, points: averaged(steps, fewer!) },
-        { name: `means of ${more} iterations`, color: generatedColor, points: calm },
-      ],
+      series: [...(fine.name === calm.name ? [] : [{ ...fine, color: '#b4cfe8', width: 1 }]), { ...calm, color: generatedColor }],
       x: 'iteration (one batch each)',
       y: 'free energy (nats per point)',
-      yDomain: [low, high],
+      yDomain: domain,
     }),
-    caption: `½ (Σ (x − x̂)² − Σ (1 + log σ² − μ² − σ²)), that is −ELBO without the Gaussian's constant.${outside}`,
+    caption: `½ (Σ (x − x̂)² − Σ (1 + log σ² − μ² − σ²)), that is −ELBO without the Gaussian's constant.${note}`,
   };
 }
 
@@ -109,12 +108,4 @@ function groups<P>(real: readonly P[], generated: readonly P[]) {
 
 function pointsOf(values: Float32Array): Point3[] {
   return Array.from({ length: values.length / 3 }, (_, i) => [values[3 * i]!, values[3 * i + 1]!, values[3 * i + 2]!]);
-}
-
-/** The part of the vertical axis where all but the highest few in a hundred values lie. */
-function frameOf(values: readonly number[]): [number, number] {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [lowest, high] = [sorted[0]!, sorted[Math.floor(0.97 * (sorted.length - 1))]!];
-  const room = 0.06 * Math.max(high - lowest, 1);
-  return [lowest - room, high + room];
 }

@@ -79,8 +79,8 @@ function axisTexts([x, y, z]: readonly [Axis3, Axis3, Axis3], near: readonly [0 
   const beyond = (axis: Axis3, side: 0 | 1) => along(axis, side === 1 ? 1.1 : -0.1);
   const bottom = along(z, -0.04);
   const uprights = [
-    [beyond(x, near[0]), along(y, 1 - near[1])],
-    [along(x, 1 - near[0]), beyond(y, near[1])],
+    [beyond(x, near[0]), along(y, near[1] === 1 ? -0.05 : 1.05)],
+    [along(x, near[0] === 1 ? -0.05 : 1.05), beyond(y, near[1])],
   ] as const;
   const [leftmost] = [...uprights].sort((a, b) => project([...a, 0]).x - project([...b, 0]).x);
   return [0.04, 0.5, 0.96].flatMap((share) => {

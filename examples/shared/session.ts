@@ -71,7 +71,7 @@ export function openSession({ title, summary, options, backend, signal, log }: S
       return ended === 'completed' ? done : `stopped after ${count(state.step)} step${state.step === 1 ? '' : 's'}`;
     },
     async figure(figure) {
-      const png = rasterize(figureSvg(figure, `${data} · ${log.position()} of ${batchSize} · seed ${seed} · ${backend}`));
+      const png = rasterize(figureSvg(figure, `${data} · ${log.position()} · batches of ${batchSize} · seed ${seed} · ${options.backend}`));
       await writeAtomically(join(out, `${figure.name}.png`), png);
       pictures.push({ title: figure.title, caption: figure.caption, png });
     },
@@ -80,7 +80,15 @@ export function openSession({ title, summary, options, backend, signal, log }: S
       await network.save(modelFolder(join(out, name)));
     },
     async close() {
-      const facts = { Data: data, Epochs: String(epochs), ...(steps === undefined ? {} : { 'Stopped after': `${steps} steps` }), 'Batch size': String(batchSize), Seed: String(seed), Backend: backend };
+      const facts = {
+        Data: data,
+        Epochs: String(epochs),
+        ...(steps === undefined ? {} : { 'At most': `${steps} steps` }),
+        'Trained to': log.position(),
+        'Batch size': String(batchSize),
+        Seed: String(seed),
+        Backend: backend,
+      };
       await writeAtomically(join(out, 'index.html'), renderPage({ title, summary, facts, pictures, tables }));
       console.log(`figures, weights and ${join(out, 'index.html')} are written`);
     },

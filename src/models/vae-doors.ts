@@ -123,12 +123,12 @@ export function vaeDoors(core: VaeCore): VaeDoors<boolean> {
   const checkData = (data: Tensor, condition: Tensor | undefined) => {
     checkBatch(data, core.data, 'the data');
     checkRange(data.dataSync(), core.likelihood.support.low, core.likelihood.support.high, 'the data');
-    checkCondition(condition, core.condition, data.shape[0]!);
+    checkCondition(condition, core.condition, data.shape[0]);
   };
   const checkLatents = (z: Tensor, condition: Tensor | undefined) => {
     checkBatch(z, core.latent, 'the latents');
     checkRange(z.dataSync(), -Infinity, Infinity, 'the latents');
-    checkCondition(condition, core.condition, z.shape[0]!);
+    checkCondition(condition, core.condition, z.shape[0]);
   };
   return {
     generate(count, { output, seed, condition }: Given<OutputOptions> = {}) {
@@ -137,7 +137,7 @@ export function vaeDoors(core: VaeCore): VaeDoors<boolean> {
       const key = keyOf(seed);
       return tidy(() => {
         const p = core.builtPrior.params(condition);
-        const rows = Object.values(p)[0]!.shape[0]!;
+        const rows = Object.values(p)[0]!.shape[0];
         const z = core.prior.family.sample(rows === count ? p : tileParams(p, count), foldIn(key, 0));
         return show(core.likelihood, likelihoodParams(core, z, condition), output, foldIn(key, 1));
       });

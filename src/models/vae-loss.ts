@@ -15,7 +15,7 @@ interface Pass {
 
 /** x → encoder → parameters → draw → decoder → log-probabilities, for `samples` draws of each datum. */
 function forward(core: VaeCore, { data, condition }: Batch, samples: number, drawing: Pick<Estimator, 'draw'>, key: Key, step: number, training: boolean): Pass {
-  const perSample = (values: Tensor): Tensor => reshape(values, [samples, data.shape[0]!]);
+  const perSample = (values: Tensor): Tensor => reshape(values, [samples, data.shape[0]]);
   const repeated = condition && tileRows(condition, samples);
   const q = posteriorParams(core, data, condition, training);
   const p = core.builtPrior.params(condition);
@@ -49,7 +49,7 @@ export function vaeLoss(core: VaeCore, batch: Batch, state: TrainState, key: Key
   const { terms, draw } = forward(core, batch, samples, estimator, key, state.step, true);
   const { loss, state: next } = estimator.surrogate({
     credit: objective.credit(terms),
-    logPosterior: () => (terms.kind === 'monte-carlo' ? terms.logPosterior : reshape(draw.logPosterior(), [samples, batch.data.shape[0]!])),
+    logPosterior: () => (terms.kind === 'monte-carlo' ? terms.logPosterior : reshape(draw.logPosterior(), [samples, batch.data.shape[0]])),
     data: batch.data,
     state: state.estimator,
   });

@@ -101,7 +101,7 @@ export function vae(
     /** No condition. */
     readonly condition?: undefined;
   },
-): Vae<false>;
+): Vae;
 /**
  * Composes a variational auto-encoder whose encoder and decoder are also given a condition.
  *

@@ -72,7 +72,7 @@ function mlp<R extends 'encoder' | 'decoder'>(role: R, hidden: readonly number[]
   if (!Array.isArray(hidden) || !hidden.every((width) => Number.isInteger(width) && width > 0)) {
     throw vaeKitError('the hidden layers of an MLP must be a list of positive integers', describe(hidden), 'Give the widths in order, as in [500] or [200, 200].');
   }
-  const widths = [...hidden];
+  const widths: readonly number[] = hidden.slice();
   return { type: 'mlp', role, build: (sizes) => buildMlp(sizes, widths, activation) };
 }
 

@@ -17,7 +17,7 @@ it('a linear VAE reaches the likelihood of probabilistic PCA, and does not pass 
   const scales = [3, 2, 0.5, 0.5, 0.5, 0.5];
   const data = tf.tidy(() => {
     const white = whitened(normalNoise(randomKey(1), [4000, 6]) as tf.Tensor2D);
-    return tf.mul(white, tf.tensor2d([scales])) as tf.Tensor2D;
+    return tf.mul<tf.Tensor2D>(white, tf.tensor2d([scales]));
   });
   const best = -0.5 * (6 * Math.log(2 * Math.PI) + Math.log(9) + Math.log(4) + 4 * Math.log(0.25) + 6);
   const model = vae({ data: [6], latent: 2, encoder: mlpEncoder([]), decoder: mlpDecoder([]), likelihood: gaussian({ scale: 'shared' }) });
@@ -34,8 +34,8 @@ function whitened(values: tf.Tensor2D): tf.Tensor2D {
   const rows = values.shape[0];
   const columns: tf.Tensor1D[] = [];
   for (const column of tf.unstack(tf.transpose(values)) as tf.Tensor1D[]) {
-    let rest = tf.sub(column, tf.mean(column)) as tf.Tensor1D;
-    for (const done of columns) rest = tf.sub(rest, tf.mul(done, tf.mean(tf.mul(done, rest)))) as tf.Tensor1D;
+    let rest = tf.sub<tf.Tensor1D>(column, tf.mean(column));
+    for (const done of columns) rest = tf.sub(rest, tf.mul(done, tf.mean(tf.mul(done, rest))));
     columns.push(tf.div(rest, tf.sqrt(tf.div(tf.sum(tf.square(rest)), rows))));
   }
   return tf.transpose(tf.stack(columns) as tf.Tensor2D);

@@ -129,7 +129,7 @@ describe('the KL', () => {
   });
 
   it('uses a formula that either side offers for the pair', () => {
-    const other: Family = { ...gaussian(), type: 'other', klTo: { gaussian: (q) => tf.fill([q.mean!.shape[0]!], 7) } } as Family;
+    const other: Family = { ...gaussian(), type: 'other', klTo: { gaussian: (q) => tf.fill([q.mean!.shape[0]], 7) } };
     const posterior = other as Family<Record<string, tf.Tensor>, true>;
     const model = vae({ data: [6], latent: 2, ...networks, likelihood: bernoulli(), posterior });
     expect(model.kl).toBe('closed-form');

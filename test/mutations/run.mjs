@@ -22,9 +22,11 @@ function failedTests(copy, tests) {
   if (!existsSync(report)) return undefined;
   const { testResults, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
-  const failed = results.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName.trim());
-  const brokenFile = testResults.some(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
-  return numTotalTests === 0 || (brokenFile && failed.length === 0) ? undefined : failed;
+  const failed = results.filter(({ status }) => status === 'failed');
+  // An error that does not even run proves nothing about the tests.
+  const broken = failed.some(({ failureMessages }) => /^(Reference|Syntax|Type)Error/.test(failureMessages[0] ?? ''));
+  const unread = testResults.some(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+  return numTotalTests === 0 || broken || unread ? undefined : failed.map(({ fullName }) => fullName.trim());
 }
 
 /** What became of one planted error. */

@@ -24,8 +24,8 @@ describe.each([
   it('computes what matrices and activations say', () => {
     const model = mlp([7], { activation: 'tanh' }).build(sizes({ input: [4], output: [3] }));
     const [w1, b1, w2, b2] = model.getWeights() as [tf.Tensor2D, tf.Tensor1D, tf.Tensor2D, tf.Tensor1D];
-    const x = tf.randomNormal([6, 4], 0, 1, 'float32', 5) as tf.Tensor2D;
-    const expected = tf.add(tf.matMul(tf.tanh(tf.add(tf.matMul(x, w1), b1)) as tf.Tensor2D, w2), b2).dataSync();
+    const x = tf.randomNormal<tf.Rank.R2>([6, 4], 0, 1, 'float32', 5);
+    const expected = tf.add(tf.matMul(tf.tanh(tf.add<tf.Tensor2D>(tf.matMul(x, w1), b1)), w2), b2).dataSync();
     (model.apply(x) as tf.Tensor).dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
   });
 

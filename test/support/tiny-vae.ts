@@ -1,4 +1,5 @@
 import { add, exp, mul, tensor, variableGrads, type Scalar, type Variable } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
 import { randomKey, type Key } from '../../src/core/keys.js';
 import { bernoulliPrior } from '../../src/distributions/bernoulli-prior.js';
 import { bernoulli } from '../../src/distributions/bernoulli.js';
@@ -74,6 +75,7 @@ export function pass({ model, data }: TinyVae, state: Params, key: Key = randomK
     const batch = Array.from({ length: copies }, () => data).flat();
     const loss = () => model.loss({ data: tensor(batch.flat(), [batch.length, 4]) }, { step: 0, estimator: state }, key).loss as Scalar;
     const { value, grads } = variableGrads(loss, [...model.variables] as Variable[]);
+    expect(Object.keys(grads).length, 'how many variables have a part in the loss').toBe(model.variables.length);
     return { loss: value.dataSync()[0]!, gradient: model.variables.flatMap(({ name }) => Array.from(grads[name]!.dataSync())) };
   });
 }

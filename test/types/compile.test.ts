@@ -44,8 +44,8 @@ describe('the types', () => {
   let errorsOf: (name: string) => string[];
 
   beforeAll(() => {
-    const { config } = ts.readConfigFile(`${ROOT}tsconfig.json`, (path) => ts.sys.readFile(path));
-    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+    const config: { readonly config?: unknown } = ts.readConfigFile(`${ROOT}tsconfig.json`, (path) => ts.sys.readFile(path));
+    const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
     const texts = new Map(Object.entries({ ...COMPILES, ...DOES_NOT_COMPILE }).map(([name, code]) => [fileOf(name), PREAMBLE + code]));
     const host = ts.createCompilerHost(options);
     const virtual: ts.CompilerHost = {

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { elboLine } from '../../examples/shared/elbo-line.js';
+import { milestones } from '../../examples/shared/milestones.js';
+import { atEpochs, stopAfter, trainingLog } from '../../examples/shared/training-log.js';
+
+const record = (epoch: number) => ({ epoch, step: 600 * epoch, loss: 100.5, metrics: { elbo: -100.5, logLikelihood: -80.25, kl: 20.25 }, seconds: 12.34 });
+
+describe('milestones', () => {
+  it('goes as far as training, the last epoch included, each once', () => {
+    expect(milestones(5)).toEqual([1, 2, 5]);
+    expect(milestones(7)).toEqual([1, 2, 5, 7]);
+    expect(milestones(1)).toEqual([1]);
+    expect(milestones(60, [1, 50, 100])).toEqual([1, 50, 60]);
+  });
+});
+
+describe('trainingLog', () => {
+  it('keeps each step and epoch, and tells how far it is', () => {
+    const log = trainingLog();
+    expect(log.position()).toBe('untrained');
+    void log.callback.onStep?.({ step: 1500, epoch: 3, loss: 7, metrics: {} });
+    void log.callback.onEpoch?.(record(3));
+    expect(log.losses).toEqual([{ x: 1500, y: 7 }]);
+    expect(log.epochs).toEqual([record(3)]);
+    expect(log.position()).toBe('epoch 3, step 1,500');
+  });
+});
+
+describe('callbacks', () => {
+  it('stop after the steps asked for', () => {
+    const { onStep } = stopAfter(3);
+    expect([1, 2, 3].map((step) => onStep?.({ step, epoch: 1, loss: 0, metrics: {} }))).toEqual([undefined, undefined, 'stop']);
+  });
+
+  it('act at the epochs named only', () => {
+    const seen: number[] = [];
+    const { onEpoch } = atEpochs([1, 3], ({ epoch }) => void seen.push(epoch));
+    for (const epoch of [1, 2, 3, 4]) void onEpoch?.(record(epoch));
+    expect(seen).toEqual([1, 3]);
+  });
+});
+
+describe('elboLine', () => {
+  it('tells the bound and its terms, of test data where there are any', () => {
+    expect(elboLine(record(2), 10)).toBe('epoch  2/10 | train -ELBO 100.50 = -log p(x|z) 80.25 + KL 20.25 | 12.3 s');
+    expect(elboLine({ ...record(2), validation: { elbo: -99, logLikelihood: -79, kl: 20 } }, 10)).toContain('| test -ELBO 99.00 = -log p(x|z) 79.00 + KL 20.00 |');
+  });
+});
