@@ -30,10 +30,9 @@ const STYLE = `
 body { margin: 2.5rem auto; max-width: 60rem; padding: 0 1.25rem; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
 h1 { margin-bottom: .25rem; line-height: 1.2; }
 h2 { margin-top: 2.75rem; }
-p.summary, figcaption { color: var(--soft); }
+p.summary { color: var(--soft); }
 figure { margin: 2.75rem 0; }
 figure img { display: block; max-width: 100%; margin: 0 auto; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
-figcaption { margin-top: .6rem; font-size: .9rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
 th, td { padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right; }
@@ -56,7 +55,8 @@ export function renderPage({ title, summary, facts, pictures, tables }: Page): s
 
 function renderPicture({ title, caption, png }: PagePicture): string {
   const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-  return `<figure><img src="${source}" alt="${escapeText(title)}"><figcaption>${escapeText(caption)}</figcaption></figure>`;
+  // The picture carries its title and caption for those who see it.
+  return `<figure><img src="${source}" alt="${escapeText(`${title}. ${caption}`)}"></figure>`;
 }
 
 function renderTable({ title, columns, rows }: Table): string {

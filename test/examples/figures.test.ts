@@ -88,7 +88,7 @@ describe('renderPage', () => {
       tables: [{ title: 'Numbers', columns: ['epoch', '−ELBO'], rows: [[1, '99.50']] }],
     });
     expect(page).toContain('<h1>A &lt; B</h1>');
-    expect(page).toContain(`src="data:image/png;base64,${png.toString('base64')}" alt="&quot;one&quot;"`);
+    expect(page).toContain(`src="data:image/png;base64,${png.toString('base64')}" alt="&quot;one&quot;. One."`);
     expect(page).toContain('<td>99.50</td>');
     expect(page).not.toMatch(/(src|href)="(?!data:)/);
   });
