@@ -3,7 +3,7 @@ import { checkBatch, checkRange } from '../core/check-tensor.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn, randomKey, type Key } from '../core/keys.js';
 import type { Family, Params } from '../distributions/family.js';
-import { mapParams, tileParams } from '../distributions/params.js';
+import { mapParams, rowsOf, tileParams } from '../distributions/params.js';
 import { checkCondition } from './check-condition.js';
 import type { WithCondition } from './trainable.js';
 import { likelihoodParams, posteriorParams, type VaeCore } from './vae-core.js';
@@ -137,8 +137,7 @@ export function vaeDoors(core: VaeCore): VaeDoors<boolean> {
       const key = keyOf(seed);
       return tidy(() => {
         const p = core.builtPrior.params(condition);
-        const rows = Object.values(p)[0]!.shape[0];
-        const z = core.prior.family.sample(rows === count ? p : tileParams(p, count), foldIn(key, 0));
+        const z = core.prior.family.sample(rowsOf(p) === count ? p : tileParams(p, count), foldIn(key, 0));
         return show(core.likelihood, likelihoodParams(core, z, condition), output, foldIn(key, 1));
       });
     },

@@ -2,7 +2,7 @@ import { mean, reshape, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { Key } from '../core/keys.js';
 import { tileRows } from '../core/shapes.js';
 import type { Params } from '../distributions/family.js';
-import { tileParams } from '../distributions/params.js';
+import { rowsOf, tileParams } from '../distributions/params.js';
 import type { Draw, Estimator } from '../estimators/estimator.js';
 import type { Terms } from '../objectives/objective.js';
 import type { Batch, LossResult, TrainState } from './trainable.js';
@@ -26,13 +26,8 @@ function forward(core: VaeCore, { data, condition }: Batch, samples: number, dra
     const { perDatum, perDimension } = core.kl.closedForm;
     return { draw, terms: { kind: 'closed-form', step, logLikelihood, kl: perDatum(q, p), klPerDimension: () => perDimension(q, p) } };
   }
-  const shared = core.prior.family.logProb(isShared(p) ? p : tileParams(p, samples), draw.z);
+  const shared = core.prior.family.logProb(rowsOf(p) === 1 ? p : tileParams(p, samples), draw.z);
   return { draw, terms: { kind: 'monte-carlo', step, logLikelihood, logPrior: perSample(shared), logPosterior: perSample(draw.logPosterior()) } };
-}
-
-/** Whether the parameters are those of one distribution that all data share. */
-function isShared(params: Params): boolean {
-  return Object.values(params).every((value) => value.shape[0] === 1);
 }
 
 /** The unweighted bound's two parts, shape `[N]` each. */
