@@ -1,4 +1,5 @@
 import { axisX, axisY, dot, frame, gridX, gridY, line } from '@observablehq/plot';
+import { clipCurve } from './clip-curve.js';
 import { drawPlot } from './draw-plot.js';
 import { legend } from './legend.js';
 import { stack, type Panel } from './panel.js';
@@ -34,7 +35,8 @@ export interface CurvesOptions {
 /** Curves over one pair of axes, with a legend. */
 export function curves({ series, x, y, yDomain, size = { width: 720, height: 400 } }: CurvesOptions): Panel {
   const shown = series.filter(({ points }) => points.length > 0);
-  const inFrame = ({ y: value }: CurvePoint) => !yDomain || (value >= yDomain[0] && value <= yDomain[1]);
+  const frameOf = yDomain ?? [-Infinity, Infinity];
+  const inFrame = ({ y: value }: CurvePoint) => value >= frameOf[0] && value <= frameOf[1];
   const chart = drawPlot({
     ...size,
     marginLeft: 64,
@@ -50,7 +52,7 @@ export function curves({ series, x, y, yDomain, size = { width: 720, height: 400
       axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 40 }),
       axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 56 }),
       ...shown.flatMap(({ points, color, width = 2, dots = false }) => [
-        line(points, { x: 'x', y: 'y', stroke: color, strokeWidth: width, clip: true }),
+        ...clipCurve(points, frameOf).map((part) => line(part, { x: 'x', y: 'y', stroke: color, strokeWidth: width })),
         ...(dots ? [dot(points.filter(inFrame), { x: 'x', y: 'y', fill: color, r: 3.5 })] : []),
       ]),
     ],

@@ -30,6 +30,9 @@ export interface ScatterOptions {
 /** Points in a plane; colours are mixed in the order given, so that no group hides another. */
 export function scatter(options: ScatterOptions): Panel {
   const { groups, x, y, xDomain, yDomain, width = 380, height = 380, radius = 1.6, marks = [] } = options;
+  const within = (value: number, domain: readonly [number, number] | undefined) => !domain || (value >= domain[0] && value <= domain[1]);
+  // Left out rather than clipped: the rasteriser aborts the whole process on what is clipped and leaves the picture.
+  const isShown = (point: { x: number; y: number }) => within(point.x, xDomain) && within(point.y, yDomain);
   return drawPlot({
     width,
     height,
@@ -37,14 +40,13 @@ export function scatter(options: ScatterOptions): Panel {
     marginBottom: 42,
     marginTop: 8,
     marginRight: 8,
-    clip: true,
     x: xDomain ? { domain: xDomain } : { nice: true },
     y: yDomain ? { domain: yDomain } : { nice: true },
     marks: [
       frame({ stroke: '#bbb' }),
       axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, ticks: 5 }),
       axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 44, ticks: 5 }),
-      dot(interleaved(groups), { x: 'x', y: 'y', fill: 'color', r: radius, fillOpacity: 0.65 }),
+      dot(interleaved(groups).filter(isShown), { x: 'x', y: 'y', fill: 'color', r: radius, fillOpacity: 0.65 }),
       ...marks,
     ],
     color: { type: 'identity' },

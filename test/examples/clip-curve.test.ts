@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { clipCurve } from '../../examples/shared/clip-curve.js';
+import { curves } from '../../examples/shared/curves.js';
+import { figureSvg } from '../../examples/shared/figure.js';
+import { rasterize } from '../../examples/shared/rasterize.js';
+
+const point = (x: number, y: number) => ({ x, y });
+
+it('leaves a curve within the range as it is', () => {
+  const points = [point(0, 1), point(1, 2), point(2, 1)];
+  expect(clipCurve(points, [0, 3])).toEqual([points]);
+  expect(clipCurve(points, [-Infinity, Infinity])).toEqual([points]);
+});
+
+it('cuts where the curve leaves and enters', () => {
+  expect(clipCurve([point(0, 4), point(2, 0), point(3, 1)], [0.5, 2])).toEqual([
+    [point(1, 2), point(1.75, 0.5)],
+    [point(2.5, 0.5), point(3, 1)],
+  ]);
+  expect(clipCurve([point(0, 4), point(4, -4)], [-1, 1])).toEqual([[point(1.5, 1), point(2.5, -1)]]);
+});
+
+it('gives nothing of a curve outside', () => {
+  expect(clipCurve([point(0, 4), point(1, 5)], [0, 2])).toEqual([]);
+});
+
+it('lets a curve that leaves the picture be drawn', () => {
+  const body = curves({ series: [{ name: 'falling', color: 'red', points: [point(1, 1000), point(2, 1.5), point(3, 1)], dots: true }], x: 'epoch', y: 'nats', yDomain: [0.9, 1.6] });
+  const png = rasterize(figureSvg({ name: 'falling', title: 'Falling', body, caption: 'A curve.' }, 'a test'));
+  expect(Array.from(png.subarray(0, 4))).toEqual([0x89, 0x50, 0x4e, 0x47]);
+});
