@@ -43,7 +43,8 @@ export function curves({ series, x, y, yDomain, size = { width: 720, height: 400
     marginBottom: 46,
     marginTop: 10,
     marginRight: 16,
-    x: { zero: true },
+    // Given, so that the axis stays where no part of a curve is in the frame.
+    x: { domain: [0, shown.flatMap(({ points }) => points).reduce((end, { x: at }) => Math.max(end, at), Number.EPSILON)] },
     y: yDomain ? { domain: yDomain } : { nice: true },
     marks: [
       frame({ stroke: '#bbb' }),
