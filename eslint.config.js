@@ -51,7 +51,7 @@ const namespaceOfTfjs = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'build', 'coverage', 'out', 'test/.generated', 'test/package/consumers']),
+  globalIgnores(['dist', 'build', 'coverage', 'out', 'src/wasm/assembly', 'test/.generated', 'test/package/consumers']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import esbuild from 'rollup-plugin-esbuild';
+import { packCompanion } from './scripts/pack-companion.mjs';
 import { packWasm } from './scripts/pack-wasm.mjs';
 
 const source = fileURLToPath(new URL('./src', import.meta.url));
-const binaries = `${source}/wasm/binaries`;
+const wasmRoom = `${source}/wasm`;
+const binaries = `${wasmRoom}/binaries`;
 
 /** Everything that is not a file of src stays an import: the peers, and `#` names for package.json to resolve. */
 const external = (id) => /^[#@a-z]/.test(id) && !id.endsWith('.wasm');
@@ -38,13 +40,13 @@ export default [
   {
     input,
     external,
-    plugins: [packWasm(binaries), compile()],
+    plugins: [packWasm(binaries), packCompanion(wasmRoom), compile()],
     output: { ...output, format: 'es', entryFileNames: '[name].js' },
   },
   {
     input,
     external,
-    plugins: [shareBinaries, compile()],
+    plugins: [shareBinaries, packCompanion(wasmRoom), compile()],
     output: { ...output, format: 'cjs', exports: 'named', entryFileNames: '[name].cjs' },
   },
 ];

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { packCompanion } from './scripts/pack-companion.mjs';
 import { packWasm } from './scripts/pack-wasm.mjs';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [packWasm(source('./src/wasm/binaries'))],
+  plugins: [packWasm(source('./src/wasm/binaries')), packCompanion(source('./src/wasm'))],
   resolve: {
     alias: [
       { find: /^vae-kit\/wasm$/, replacement: source('./src/wasm/index.ts') },

@@ -1,6 +1,7 @@
 import { cast, greaterEqual, less, mul, sigmoid, softplus, sub, tidy } from '@tensorflow/tfjs-core';
+import { BERNOULLI_LOG_PROB, runFused } from '../core/fused.js';
 import { uniformNoise } from '../core/noise.js';
-import { sumEvent } from '../core/shapes.js';
+import { sameShape, sumEvent } from '../core/shapes.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { BernoulliParams } from './bernoulli-params.js';
 import type { Family } from './family.js';
@@ -37,7 +38,11 @@ export function bernoulli(): Family<BernoulliParams, false> {
     params: (raw) => ({ logits: raw }),
     sample: ({ logits }, key) =>
       tidy(() => stopGradient(() => cast(less(uniformNoise(key, logits.shape), sigmoid(logits)), 'float32'))),
-    logProb: ({ logits }, value) => tidy(() => sumEvent(sub(mul(value, logits), softplus(logits)))),
+    logProb: ({ logits }, value) =>
+      tidy(() => {
+        const fused = sameShape(logits.shape, value.shape) ? runFused(BERNOULLI_LOG_PROB, { logits, value }) : undefined;
+        return fused ?? sumEvent(sub(mul(value, logits), softplus(logits)));
+      }),
     mean: ({ logits }) => sigmoid(logits),
     mode: ({ logits }) => tidy(() => stopGradient(() => cast(greaterEqual(logits, 0), 'float32'))),
     entropy: ({ logits }) => tidy(() => sumEvent(sub(softplus(logits), mul(sigmoid(logits), logits)))),

@@ -1,8 +1,8 @@
 import { getThreadsCount, version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
-import { BatchMatMul, env } from '@tensorflow/tfjs-core';
+import { env } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
+import { accelerate as accelerateBackend, type Acceleration } from './accelerate.js';
 import { checkedPaths, type WasmFile } from './files.js';
-import { accelerateMatMul } from './mat-mul.js';
 import { startWasm } from './start.js';
 
 /**
@@ -38,11 +38,16 @@ export interface WasmReport {
   readonly threads: number;
   /** The version of `@tensorflow/tfjs-backend-wasm`. */
   readonly version: string;
-  /** The tfjs kernels that are replaced by faster ones at present. */
+  /**
+   * How vae-kit's own WASM module computes beside tfjs's: with plain or relaxed SIMD; `'unavailable'`
+   * where it cannot run, so that only tfjs's own means are used better; `'off'` where nothing is accelerated.
+   */
+  readonly companion: 'simd' | 'relaxed-simd' | 'unavailable' | 'off';
+  /** What is replaced by something faster at present, by name: tfjs kernels and others. */
   readonly accelerated: readonly string[];
 }
 
-let restore: (() => void) | undefined;
+let acceleration: Promise<Acceleration> | undefined;
 
 /**
  * Makes WASM the backend of tfjs, with no files to serve and no bundler to configure.
@@ -69,17 +74,22 @@ export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport>
     throw vaeKitError('accelerate must be true or false', describe(accelerate), 'Leave it out to get the faster kernels.');
   }
   await startWasm(paths === undefined ? undefined : checkedPaths(paths));
-  if (accelerate) {
-    restore ??= accelerateMatMul();
-  } else {
-    restore?.();
-    restore = undefined;
-  }
+  const done = await settle(accelerate);
   return {
     backend: 'wasm',
     simd: env().getBool('WASM_HAS_SIMD_SUPPORT'),
     threads: getThreadsCount(),
     version,
-    accelerated: accelerate ? [BatchMatMul] : [],
+    companion: done?.companion ?? 'off',
+    accelerated: done?.accelerated ?? [],
   };
+}
+
+/** Calls at the same time share one acceleration. */
+async function settle(wanted: boolean): Promise<Acceleration | undefined> {
+  if (wanted) return (acceleration ??= accelerateBackend());
+  const former = acceleration;
+  acceleration = undefined;
+  (await former)?.undo();
+  return undefined;
 }

@@ -20,7 +20,14 @@ describe('useWasm', () => {
     const reports = await Promise.all([useWasm(), useWasm(), useWasm({ accelerate: true })]);
     expect(getBackend()).toBe('wasm');
     for (const report of reports) {
-      expect(report).toEqual({ backend: 'wasm', simd: true, threads: 1, version, accelerated: ['BatchMatMul'] });
+      expect(report).toEqual({
+        backend: 'wasm',
+        simd: true,
+        threads: 1,
+        version,
+        companion: expect.stringMatching(/^(relaxed-)?simd$/),
+        accelerated: ['BatchMatMul', '_FusedMatMul', 'Sum', 'Adam', 'Bernoulli log-likelihood'],
+      });
     }
     expect(kernel()).not.toBe(stock);
   });

@@ -5,13 +5,13 @@ import { engine, fused, getBackend, grads, matMul, memory, mul, reshape, setBack
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { normalNoise } from '../../src/core/noise.js';
 import { randomKey } from '../../src/core/keys.js';
-import { accelerateMatMul } from '../../src/wasm/mat-mul.js';
+import { transposeExplicitly } from '../../src/wasm/explicit-transposes.js';
 
 let undo: () => void;
 
 beforeAll(async () => {
   await setBackend('wasm');
-  undo = accelerateMatMul();
+  undo = transposeExplicitly();
 });
 
 afterAll(() => {

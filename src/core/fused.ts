@@ -1,0 +1,18 @@
+import { engine, getBackend, getKernel, type Tensor } from '@tensorflow/tfjs-core';
+
+/** log p(value) of independent Bernoulli variables on logits: inputs `logits` and `value` of one shape `[N, ...]`, output `[N]`. */
+export const BERNOULLI_LOG_PROB = 'VaeKitBernoulliLogProb';
+
+/**
+ * Runs a kernel of our own that some backends may have, with its gradient.
+ *
+ * @param kernel - The kernel's name.
+ * @param inputs - Its inputs.
+ * @returns The first output, or undefined where the backend in use has no such kernel and the caller
+ * has to compose it of tfjs's operations.
+ */
+export function runFused(kernel: string, inputs: Readonly<Record<string, Tensor>>): Tensor | undefined {
+  if (getKernel(kernel, getBackend()) === undefined) return undefined;
+  const outputs = engine().runKernel<Tensor[]>(kernel, { ...inputs });
+  return outputs[0]!;
+}

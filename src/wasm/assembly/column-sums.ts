@@ -1,0 +1,36 @@
+import { loadSome, storeSome } from './lanes';
+
+/** out[col] = Σ over the rows of x, a bias's gradient. */
+export function columnSums(rows: i32, cols: i32, x: usize, out: usize): void {
+  const stride = <usize>cols << 2;
+  let col = 0;
+  // Sixteen columns are one cache line of each row.
+  for (; col + 16 <= cols; col += 16) {
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    let at = x + (<usize>col << 2);
+    for (let row = 0; row < rows; row++) {
+      s0 = f32x4.add(s0, v128.load(at));
+      s1 = f32x4.add(s1, v128.load(at, 16));
+      s2 = f32x4.add(s2, v128.load(at, 32));
+      s3 = f32x4.add(s3, v128.load(at, 48));
+      at += stride;
+    }
+    const to = out + (<usize>col << 2);
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+    v128.store(to, s2, 32);
+    v128.store(to, s3, 48);
+  }
+  for (; col < cols; col += 4) {
+    const count = cols - col;
+    let sum = f32x4.splat(0);
+    let at = x + (<usize>col << 2);
+    for (let row = 0; row < rows; row++) {
+      sum = f32x4.add(sum, count >= 4 ? v128.load(at) : loadSome(at, count));
+      at += stride;
+    }
+    const to = out + (<usize>col << 2);
+    if (count >= 4) v128.store(to, sum);
+    else storeSome(to, sum, count);
+  }
+}

@@ -1,0 +1,114 @@
+import { packColsAcross, packColsAlong, packRowsAcross, packRowsAlong } from './pack';
+import { TILE_COLS, TILE_ROWS, tilePacked, tileRows } from './tile';
+
+// Steps over k at a time: a panel of B (12 KB) then stays in the first-level cache.
+const K_BLOCK: i32 = 384;
+// Values of A packed at a time: 768 KB, for the second-level cache.
+const A_BLOCK: i32 = 192 * 1024;
+// From how many columns of C on a packed A repays its packing.
+const PACK_A_COLS: i32 = 48;
+// From how many rows of C on a packed B repays its packing.
+const PACK_B_ROWS: i32 = 16;
+
+const TILE_BYTES: usize = <usize>(TILE_ROWS * TILE_COLS * 4 + 32);
+const PANEL_BYTES: usize = <usize>(K_BLOCK * TILE_COLS * 4);
+
+/** Bytes `sgemm` needs at `scratch`, whatever the sizes. */
+export function scratchBytes(): usize {
+  return 64 + TILE_BYTES + PANEL_BYTES + <usize>A_BLOCK * 4;
+}
+
+/**
+ * C = act(op(A)·op(B) + bias) on dense row-major matrices: op(A) is m×k, op(B)
+ * k×n, C m×n and apart from the others.
+ *
+ * @param bias - n values, or 0
+ * @param activation - 1 for relu, 0 for none
+ */
+export function sgemm(
+  transA: bool, transB: bool, m: i32, n: i32, k: i32,
+  a: usize, b: usize, c: usize, bias: usize, activation: i32, scratch: usize,
+): void {
+  const cache: usize = (scratch + 63) & ~63;
+  const panelB = cache;
+  const blockA = panelB + PANEL_BYTES;
+  const tile = blockA + <usize>A_BLOCK * 4;
+
+  const strideA = <usize>(transA ? m : k) << 2;
+  const strideB = <usize>(transB ? k : n) << 2;
+  const strideC = <usize>n << 2;
+  const packA = transA || n >= PACK_A_COLS;
+  const packB = transB || m >= PACK_B_ROWS;
+
+  const kBlocks = max((k + K_BLOCK - 1) / K_BLOCK, 1);
+  for (let kBlock = 0; kBlock < kBlocks; kBlock++) {
+    // Blocks of like size: a short last one would cost a pass over C for little.
+    const k0 = <i32>(<i64>k * kBlock / kBlocks);
+    const kCount = <i32>(<i64>k * (kBlock + 1) / kBlocks) - k0;
+    const floor: f32 = activation == 1 && kBlock == kBlocks - 1 ? 0 : -<f32>Infinity;
+    const mBlock = packA ? A_BLOCK / max(kCount, 1) / TILE_ROWS * TILE_ROWS : m;
+
+    for (let m0 = 0; m0 < m; m0 += mBlock) {
+      const mEnd = min(m0 + mBlock, m);
+      if (packA) {
+        let to = blockA;
+        for (let i = m0; i < mEnd; i += TILE_ROWS) {
+          const rows = min(mEnd - i, TILE_ROWS);
+          if (transA) packRowsAcross(a + <usize>k0 * strideA + (<usize>i << 2), strideA, rows, kCount, to);
+          else packRowsAlong(a + <usize>i * strideA + (<usize>k0 << 2), strideA, rows, kCount, to);
+          to += <usize>(kCount * TILE_ROWS) << 2;
+        }
+      }
+      for (let j = 0; j < n; j += TILE_COLS) {
+        const cols = min(n - j, TILE_COLS);
+        let panel = panelB;
+        let bStep = <usize>TILE_COLS << 2;
+        if (transB) {
+          packColsAlong(b + <usize>j * strideB + (<usize>k0 << 2), strideB, cols, kCount, panelB);
+        } else if (packB || cols < TILE_COLS) {
+          packColsAcross(b + <usize>k0 * strideB + (<usize>j << 2), strideB, cols, kCount, panelB);
+        } else {
+          panel = b + <usize>k0 * strideB + (<usize>j << 2);
+          bStep = strideB;
+        }
+        for (let i = m0; i < mEnd; i += TILE_ROWS) {
+          const rows = min(mEnd - i, TILE_ROWS);
+          const to = c + <usize>i * strideC + (<usize>j << 2);
+          let start = to;
+          let startStep = strideC;
+          if (kBlock == 0) {
+            start = bias ? bias + (<usize>j << 2) : 0;
+            startStep = 0;
+          }
+          let out = to;
+          let outStep = strideC;
+          if (cols < TILE_COLS) {
+            out = tile;
+            outStep = <usize>TILE_COLS << 2;
+            if (start) {
+              copy(start, startStep, tile, outStep, rows, cols);
+              start = tile;
+              startStep = outStep;
+            }
+          }
+          if (packA) {
+            const from = blockA + (<usize>((i - m0) * kCount) << 2);
+            tilePacked(kCount, from, panel, bStep, start, startStep, out, outStep, rows, floor);
+          } else {
+            const from = a + <usize>i * strideA + (<usize>k0 << 2);
+            tileRows(kCount, from, strideA, panel, bStep, start, startStep, out, outStep, rows, floor);
+          }
+          if (cols < TILE_COLS) copy(tile, outStep, to, strideC, rows, cols);
+        }
+      }
+    }
+  }
+}
+
+function copy(from: usize, fromStep: usize, to: usize, toStep: usize, rows: i32, cols: i32): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j: usize = 0; j < <usize>cols << 2; j += 4) store<f32>(to + j, load<f32>(from + j));
+    from += fromStep;
+    to += toStep;
+  }
+}

@@ -1,0 +1,60 @@
+import { relaxedSimd, simd } from './companion-binaries.js';
+import type { Heap } from './heap.js';
+
+/** The functions of assembly/, on addresses in tfjs's memory. */
+export interface CompanionExports {
+  scratchBytes(): number;
+  sgemm(transA: boolean, transB: boolean, m: number, n: number, k: number, a: number, b: number, c: number, bias: number, activation: 0 | 1, scratch: number): void;
+  adam(
+    n: number, value: number, grad: number, m: number, v: number, newValue: number, newM: number, newV: number,
+    beta1: number, rest1: number, beta2: number, rest2: number, correction1: number, correction2: number, rate: number, epsilon: number,
+  ): void;
+  bernoulli(rows: number, cols: number, x: number, logits: number, out: number, residual: number): void;
+  scaleRows(rows: number, cols: number, x: number, scale: number, out: number): void;
+  columnSums(rows: number, cols: number, x: number, out: number): void;
+}
+
+/** A module of our own that computes in tfjs's memory, so that tensors need not be copied. */
+export interface Companion extends CompanionExports {
+  /** Whether it multiplies and adds in one instruction. */
+  readonly relaxed: boolean;
+  /** Memory that `sgemm` may use while it runs. */
+  readonly scratch: number;
+  /** Frees that memory; the companion must not be used after. */
+  release(): void;
+}
+
+/** Starts the companion beside tfjs's backend. */
+export async function startCompanion(heap: Heap): Promise<Companion> {
+  const relaxed = hasRelaxedSimd();
+  const bytes = Uint8Array.from(atob(relaxed ? relaxedSimd : simd), (letter) => letter.charCodeAt(0));
+  const { instance } = await WebAssembly.instantiate(heap.isShared() ? withSharedMemory(bytes) : bytes, { env: { memory: heap.memory } });
+  const exports = instance.exports as Readonly<Record<string, unknown>> as CompanionExports & Readonly<Record<string, unknown>>;
+  const scratch = heap.allocate(exports.scratchBytes());
+  return { ...exports, relaxed, scratch, release: () => heap.free(scratch) };
+}
+
+/** Whether the engine knows relaxed SIMD: asks with a module of one function that uses it. */
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(
+    Uint8Array.of(
+      ...[0, 97, 115, 109, 1, 0, 0, 0], // header
+      ...[1, 5, 1, 96, 0, 1, 123], // a type: () -> v128
+      ...[3, 2, 1, 0], // a function of it
+      ...[10, 19, 1, 17, 0], // its code
+      ...[65, 0, 253, 15, 65, 0, 253, 15, 65, 0, 253, 15], // three times i32.const 0, i8x16.splat
+      ...[253, 133, 2, 11], // f32x4.relaxed_madd, end
+    ),
+  );
+}
+
+// The import `env.memory`, then its kind (2), then its flags: 1 has a maximum, 3 is shared as well.
+const MEMORY_IMPORT = [3, 101, 110, 118, 6, 109, 101, 109, 111, 114, 121, 2, 1];
+
+/** The same module for a memory that is shared between threads: the two differ in one flag. */
+function withSharedMemory(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const copy = Uint8Array.from(bytes);
+  const start = copy.findIndex((_, at) => MEMORY_IMPORT.every((byte, i) => copy[at + i] === byte));
+  copy[start + MEMORY_IMPORT.length - 1] = 3;
+  return copy;
+}

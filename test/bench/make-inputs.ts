@@ -1,0 +1,55 @@
+import { greaterEqual, setBackend, type Tensor } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { foldIn, normalNoise, randomKey, swissRoll, uniformNoise } from 'vae-kit';
+import { checkKey } from './check-key.js';
+import { CHECKED_STEPS } from './checked-steps.js';
+import { layerShapes, networkWidths, sideShapes, type ClassifierWorkload, type VaeWorkload, type Workload } from './workload.js';
+
+function read(tensor: Tensor): Float32Array {
+  const values = Float32Array.from(tensor.dataSync());
+  tensor.dispose();
+  return values;
+}
+
+function uniform(index: number, shape: readonly number[]): Float32Array {
+  return read(uniformNoise(foldIn(randomKey(2), index), shape));
+}
+
+/** Weights uniform between ±1/√n for n inputs; those of a bias, whose shape does not tell n, between ±0.05. */
+function weights(widths: readonly number[], from: number): Float32Array[] {
+  return layerShapes(widths).map((shape, i) => {
+    const bound = shape.length === 2 ? 1 / Math.sqrt(shape[0]!) : 0.05;
+    return uniform(from + i, shape).map((value) => bound * (2 * value - 1));
+  });
+}
+
+function bits(index: number, shape: readonly number[]): Float32Array {
+  const noise = uniformNoise(foldIn(randomKey(3), index), shape);
+  const values = read(greaterEqual(noise, 0.8));
+  noise.dispose();
+  return values;
+}
+
+function vaeInputs(workload: VaeWorkload): Float32Array[] {
+  const { batch, data, latent, likelihood } = workload;
+  const { encoder, decoder } = networkWidths(workload);
+  const points = likelihood === 'bernoulli' ? bits(0, [batch, data]) : read(swissRoll({ points: batch, noise: 0, seed: 1 }).points);
+  const noise = Array.from({ length: CHECKED_STEPS }, (_, step) => read(normalNoise(checkKey(step), [batch, latent])));
+  return [...weights(encoder, 0), ...weights(decoder, 100), points, ...noise];
+}
+
+function classifierInputs({ data, hidden, classes, batch, batches }: ClassifierWorkload): Float32Array[] {
+  const count = batch * batches;
+  const labels = new Float32Array(count * classes);
+  for (let i = 0; i < count; i++) labels[i * classes + (i % classes)] = 1;
+  return [...weights([data, ...hidden, classes], 0), bits(0, [count, data]), labels];
+}
+
+/** Everything that all engines are given alike, in the order in which they read it. */
+export async function makeInputs(workload: Workload): Promise<Float32Array[]> {
+  await setBackend('cpu');
+  if (workload.kind === 'vae') return vaeInputs(workload);
+  if (workload.kind === 'classifier') return classifierInputs(workload);
+  const { a, b } = sideShapes(workload);
+  return [uniform(0, a), uniform(1, b)];
+}

@@ -1,0 +1,9 @@
+import type { Row } from '../row.js';
+import { classifierRow } from './classifier.js';
+import { matMulRows } from './matmul.js';
+import { swissRollRow } from './swiss-roll.js';
+import { vae784x500x20Rows } from './vae-784-500-20.js';
+import { vae784x512x2Row } from './vae-784-512-2.js';
+
+/** All rows, in the order of the table. */
+export const rows: readonly Row[] = [...matMulRows, ...vae784x500x20Rows, vae784x512x2Row, swissRollRow, classifierRow];
