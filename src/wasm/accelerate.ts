@@ -1,4 +1,4 @@
-import { _FusedMatMul, BatchMatMul, engine, env, Sum } from '@tensorflow/tfjs-core';
+import { _FusedMatMul, BatchMatMul, engine, env, Identity, Sum } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { startCompanion } from './companion.js';
 import { transposeExplicitly } from './explicit-transposes.js';
@@ -6,6 +6,7 @@ import { heapOf } from './heap.js';
 import { accelerateAdam } from './kernels/adam.js';
 import { registerBernoulliLogProb } from './kernels/bernoulli-log-prob.js';
 import { companionFusedMatMul } from './kernels/fused-mat-mul.js';
+import { sharingIdentity } from './kernels/identity.js';
 import { companionMatMul } from './kernels/mat-mul.js';
 import { companionSum } from './kernels/sum.js';
 import { BACKEND, replaceKernel } from './replace-kernel.js';
@@ -31,12 +32,13 @@ export async function accelerate(): Promise<Acceleration> {
     replaceKernel(BatchMatMul, companionMatMul(companion)),
     replaceKernel(_FusedMatMul, companionFusedMatMul(companion)),
     replaceKernel(Sum, companionSum(companion)),
+    replaceKernel(Identity, sharingIdentity),
     registerBernoulliLogProb(companion),
     accelerateAdam(companion),
     () => companion.release(),
   ];
   return {
-    accelerated: [BatchMatMul, _FusedMatMul, Sum, 'Adam', 'Bernoulli log-likelihood'],
+    accelerated: [BatchMatMul, _FusedMatMul, Sum, Identity, 'Adam', 'Bernoulli log-likelihood'],
     companion: companion.relaxed ? 'relaxed-simd' : 'simd',
     undo: () => undos.forEach((undo) => undo()),
   };
