@@ -117,14 +117,15 @@ describe('a project that installs all', () => {
     it.runIf(browser)('trains in a browser', async () => {
       const { error, losses, ...report } = await runPage(built);
       expect(error).toBeUndefined();
-      expect(report).toEqual({ backend: 'wasm', simd: true, threads: 1, isolated: false });
+      expect(report).toEqual({ backend: 'wasm', simd: true, threads: 1, companion: 'relaxed-simd', isolated: false });
       expectTrained(losses);
     });
 
     it.runIf(browser)('trains in a browser that allows threads', async () => {
-      const { error, losses, threads, isolated } = await runPage(built, ISOLATED);
+      const { error, losses, threads, companion, isolated } = await runPage(built, ISOLATED);
       expect(error).toBeUndefined();
       expect(isolated).toBe(true);
+      expect(companion).toBe('relaxed-simd');
       // tfjs takes half of the cores, and 4 at most; a minified page gets by with one.
       expect(threads).toBeGreaterThanOrEqual(1);
       expectTrained(losses);

@@ -13,6 +13,7 @@ export interface PageResult {
   readonly backend?: string;
   readonly simd?: boolean;
   readonly threads?: number;
+  readonly companion?: string;
   readonly isolated?: boolean;
   readonly losses?: readonly number[];
 }

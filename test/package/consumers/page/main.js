@@ -2,10 +2,10 @@ import { bernoulli, fit, mlpDecoder, mlpEncoder, randomKey, uniformNoise, vae } 
 import { useWasm } from 'vae-kit/wasm';
 
 async function train() {
-  const { backend, simd, threads } = await useWasm();
+  const { backend, simd, threads, companion } = await useWasm();
   const model = vae({ data: [6], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]), likelihood: bernoulli() });
   const { history } = await fit(model, uniformNoise(randomKey(1), [100, 6]), { epochs: 3, batchSize: 10, seed: 1 });
-  return { backend, simd, threads, isolated: crossOriginIsolated, losses: history.map((epoch) => epoch.loss) };
+  return { backend, simd, threads, companion, isolated: crossOriginIsolated, losses: history.map((epoch) => epoch.loss) };
 }
 
 const result = await train().catch((error) => ({ error: String(error) }));
