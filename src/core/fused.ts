@@ -3,6 +3,9 @@ import { engine, getBackend, getKernel, type Tensor } from '@tensorflow/tfjs-cor
 /** log p(value) of independent Bernoulli variables on logits: inputs `logits` and `value` of one shape `[N, ...]`, output `[N]`. */
 export const BERNOULLI_LOG_PROB = 'VaeKitBernoulliLogProb';
 
+/** Σ −½((value − mean)² / σ² + 2 log σ) of diagonal Gaussians: inputs `mean` and `value` of one shape `[N, ...]`, `logScale` of the same or of `[N, 1, ...]`, output `[N]`. */
+export const GAUSSIAN_LOG_PROB = 'VaeKitGaussianLogProb';
+
 /**
  * Runs a kernel of our own that some backends may have, with its gradient.
  *

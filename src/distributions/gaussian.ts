@@ -1,7 +1,8 @@
 import { add, exp, fill, log, mul, neg, scalar, slice, square, sub, tidy, zeros, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
+import { GAUSSIAN_LOG_PROB, runFused } from '../core/fused.js';
 import { normalNoise } from '../core/noise.js';
-import { sizeOf, sumEvent, type Shape } from '../core/shapes.js';
+import { sameShape, sizeOf, sumEvent, type Shape } from '../core/shapes.js';
 import type { Family } from './family.js';
 import type { GaussianParams } from './gaussian-params.js';
 import { gaussianKl, gaussianKlPerDimension } from './kl.js';
@@ -86,9 +87,9 @@ export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, 
     sample: ({ mean, logScale }, key) => tidy(() => add(mean, mul(exp(logScale), normalNoise(key, mean.shape)))),
     logProb: ({ mean, logScale }, value) =>
       tidy(() => {
-        const standardized = mul(sub(value, mean), exp(neg(logScale)));
-        const constant = LOG_TWO_PI * sizeOf(value.shape.slice(1));
-        return mul(-0.5, add(sumEvent(add(square(standardized), mul(2, logScale))), constant));
+        const constant = 0.5 * LOG_TWO_PI * sizeOf(value.shape.slice(1));
+        const fused = isWhole(mean, logScale, value) ? runFused(GAUSSIAN_LOG_PROB, { mean, logScale, value }) : undefined;
+        return sub(fused ?? unnormalizedLogProb({ mean, logScale }, value), constant);
       }),
     mean: ({ mean }) => mean,
     mode: ({ mean }) => mean,
@@ -97,6 +98,16 @@ export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, 
     kl: gaussianKl,
     klPerDimension: gaussianKlPerDimension,
   };
+}
+
+function unnormalizedLogProb({ mean, logScale }: GaussianParams, value: Tensor): Tensor {
+  const standardized = mul(sub(value, mean), exp(neg(logScale)));
+  return mul(-0.5, sumEvent(add(square(standardized), mul(2, logScale))));
+}
+
+/** Whether nothing is broadcast but, at most, one scale over each row. */
+function isWhole(mean: Tensor, logScale: Tensor, value: Tensor): boolean {
+  return sameShape(mean.shape, value.shape) && (sameShape(logScale.shape, mean.shape) || sameShape(logScale.shape, sharedShape(mean.shape)));
 }
 
 function lastAxisHalf(raw: Tensor, half: 0 | 1): Tensor {

@@ -6,6 +6,7 @@ import { heapOf } from './heap.js';
 import { accelerateAdam } from './kernels/adam.js';
 import { registerBernoulliLogProb } from './kernels/bernoulli-log-prob.js';
 import { companionFusedMatMul } from './kernels/fused-mat-mul.js';
+import { registerGaussianLogProb } from './kernels/gaussian-log-prob.js';
 import { sharingIdentity } from './kernels/identity.js';
 import { companionMatMul } from './kernels/mat-mul.js';
 import { companionSum } from './kernels/sum.js';
@@ -34,11 +35,12 @@ export async function accelerate(): Promise<Acceleration> {
     replaceKernel(Sum, companionSum(companion)),
     replaceKernel(Identity, sharingIdentity),
     registerBernoulliLogProb(companion),
+    registerGaussianLogProb(companion),
     accelerateAdam(companion),
     () => companion.release(),
   ];
   return {
-    accelerated: [BatchMatMul, _FusedMatMul, Sum, Identity, 'Adam', 'Bernoulli log-likelihood'],
+    accelerated: [BatchMatMul, _FusedMatMul, Sum, Identity, 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
     companion: companion.relaxed ? 'relaxed-simd' : 'simd',
     undo: () => undos.forEach((undo) => undo()),
   };

@@ -10,6 +10,8 @@ export interface CompanionExports {
     beta1: number, rest1: number, beta2: number, rest2: number, correction1: number, correction2: number, rate: number, epsilon: number,
   ): void;
   bernoulli(rows: number, cols: number, x: number, logits: number, out: number, residual: number): void;
+  gaussian(rows: number, cols: number, scales: number, x: number, mean: number, logScale: number, out: number): void;
+  gaussianGrad(rows: number, cols: number, scales: number, x: number, mean: number, logScale: number, dy: number, dMean: number, dLogScale: number): void;
   scaleRows(rows: number, cols: number, x: number, scale: number, out: number): void;
   columnSums(rows: number, cols: number, x: number, out: number): void;
 }

@@ -47,7 +47,7 @@ export interface WasmReport {
   readonly accelerated: readonly string[];
 }
 
-let acceleration: Promise<Acceleration> | undefined;
+let acceleration: Promise<Acceleration | undefined> | undefined;
 
 /**
  * Makes WASM the backend of tfjs, with no files to serve and no bundler to configure.
@@ -85,11 +85,15 @@ export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport>
   };
 }
 
-/** Calls at the same time share one acceleration. */
-async function settle(wanted: boolean): Promise<Acceleration | undefined> {
-  if (wanted) return (acceleration ??= accelerateBackend());
-  const former = acceleration;
-  acceleration = undefined;
-  (await former)?.undo();
+/** Calls at the same time take their turns, so that they share one acceleration and put back what is tfjs's own. */
+function settle(wanted: boolean): Promise<Acceleration | undefined> {
+  acceleration = change(acceleration, wanted);
+  return acceleration;
+}
+
+async function change(former: Promise<Acceleration | undefined> | undefined, wanted: boolean): Promise<Acceleration | undefined> {
+  const present = await former?.catch(() => undefined);
+  if (wanted) return present ?? accelerateBackend();
+  present?.undo();
   return undefined;
 }

@@ -38,7 +38,8 @@ describe.each(subjects)('$name', ({ family, params, values, continuous }) => {
       const x = values(2, N, event);
       const shared = firstRow(params(3, N, event));
       const repeated = mapParams(shared, (value) => tileParams({ value }, N).value!);
-      expect([...family.logProb(shared, x).dataSync()]).toEqual([...family.logProb(repeated, x).dataSync()]);
+      // Whole rows may take a kernel of their own, which sums in another order: a few units in the last place.
+      expectClose(family.logProb(shared, x).dataSync(), family.logProb(repeated, x).dataSync(), 5e-7);
       expect([...family.kl!(q, shared).dataSync()]).toEqual([...family.kl!(q, repeated).dataSync()]);
       expect([...family.klPerDimension!(q, shared).dataSync()]).toEqual([...family.klPerDimension!(q, repeated).dataSync()]);
     });

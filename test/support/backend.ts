@@ -4,8 +4,10 @@ import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-layers';
 import { engine, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
+import { useWasm } from '../../src/wasm/index.js';
 
-export const backends = ['cpu', 'wasm'] as const;
+/** tfjs's own, and WASM as `useWasm` leaves it. */
+export const backends = ['cpu', 'wasm', 'accelerated wasm'] as const;
 
 /** Runs a suite on each backend; every test's tensors are disposed behind it. */
 export function describeOnBackends(name: string, suite: (backend: (typeof backends)[number]) => void): void {
@@ -18,8 +20,9 @@ export function describeOnBackends(name: string, suite: (backend: (typeof backen
 /** Puts the tests around it on one backend, and disposes the tensors of each. */
 export function useBackend(backend: (typeof backends)[number]): void {
   beforeAll(async () => {
-    await setBackend(backend);
-    expect(getBackend()).toBe(backend);
+    if (backend === 'cpu') await setBackend(backend);
+    else await useWasm({ accelerate: backend === 'accelerated wasm' });
+    expect(getBackend()).toBe(backend === 'cpu' ? 'cpu' : 'wasm');
   });
   beforeEach(() => engine().startScope());
   afterEach(() => engine().endScope());

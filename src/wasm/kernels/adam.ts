@@ -56,17 +56,22 @@ function registerAdamStep(companion: Companion): void {
   });
 }
 
+/** Gradients by the names of their variables; tfjs skips what has none, whatever its types say. */
+type Entry = readonly [name: string, gradient: Tensor | null | undefined];
+
+function entriesOf(gradients: NamedTensorMap | NamedTensor[]): Entry[] {
+  return Array.isArray(gradients) ? gradients.map(({ name, tensor }) => [name, tensor]) : Object.entries(gradients);
+}
+
 /** tfjs's own step with one kernel for each variable in place of a dozen. */
-function applyGradients(optimizer: Adam, gradients: NamedTensorMap | NamedTensor[]): void {
-  const entries = Array.isArray(gradients) ? gradients.map(({ name, tensor }) => [name, tensor] as const) : Object.entries(gradients);
+function applyGradients(optimizer: Adam, entries: readonly Entry[]): void {
   const { beta1, beta2, epsilon, learningRate, accBeta1, accBeta2 } = optimizer;
   tidy(() => {
     entries.forEach(([name, gradient], i) => {
       const value = engine().registeredVariables[name]!;
       const first = (optimizer.accumulatedFirstMoment[i] ??= slot(`${name}/m`, value));
       const second = (optimizer.accumulatedSecondMoment[i] ??= slot(`${name}/v`, value));
-      // tfjs skips what has no gradient, whatever its types say.
-      if (!(gradient as Tensor | null | undefined)) return;
+      if (!gradient) return;
       const [newValue, newFirst, newSecond] = engine().runKernel<Tensor[]>(
         ADAM_STEP,
         { value, gradient, firstMoment: first.variable, secondMoment: second.variable, accBeta1, accBeta2 },
@@ -86,8 +91,13 @@ function slot(originalName: string, like: Tensor): Slot {
   return { originalName, variable: tidy(() => variable(zerosLike(like), false)) };
 }
 
-function isFloat(gradients: NamedTensorMap | NamedTensor[]): boolean {
-  return Object.values(gradients).every((entry: NamedTensor | Tensor | null | undefined) => !entry || ('tensor' in entry ? entry.tensor : entry).dtype === 'float32');
+/** Whether all that a step reads is float32 and of its variable's shape; tfjs refuses what is not. */
+function isForCompanion({ accumulatedFirstMoment, accumulatedSecondMoment }: Adam, entries: readonly Entry[]): boolean {
+  return entries.every(([name, gradient], i) => {
+    const value = engine().registeredVariables[name];
+    const others = [gradient, accumulatedFirstMoment[i]?.variable, accumulatedSecondMoment[i]?.variable];
+    return value?.dtype === 'float32' && others.every((other) => !other || (other.dtype === 'float32' && util.arraysEqual(other.shape, value.shape)));
+  });
 }
 
 /**
@@ -102,8 +112,9 @@ export function accelerateAdam(companion: Companion): () => void {
   const { prototype } = AdamOptimizer as { prototype: { applyGradients: unknown } };
   const stock = prototype.applyGradients as (this: Adam, gradients: NamedTensorMap | NamedTensor[]) => void;
   function fused(this: Adam, gradients: NamedTensorMap | NamedTensor[]): void {
-    if (getKernel(ADAM_STEP, getBackend()) === undefined || !isFloat(gradients)) stock.call(this, gradients);
-    else applyGradients(this, gradients);
+    const entries = entriesOf(gradients);
+    if (getKernel(ADAM_STEP, getBackend()) !== undefined && isForCompanion(this, entries)) applyGradients(this, entries);
+    else stock.call(this, gradients);
   }
   prototype.applyGradients = fused;
   return () => {

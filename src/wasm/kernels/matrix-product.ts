@@ -1,9 +1,9 @@
-import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { broadcast_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 
-/** A matrix product over batch axes, of the sizes that the companion takes. */
+/** A matrix product over batch axes, which are broadcast. */
 export interface MatrixProduct {
   readonly a: TensorInfo;
   readonly b: TensorInfo;
@@ -13,16 +13,29 @@ export interface MatrixProduct {
 
 const FLOAT_BYTES = 4;
 
-/** How many matrices stand behind one another, or undefined where the batch axes do not go together simply. */
-function batchOf(a: TensorInfo, b: TensorInfo): number | undefined {
-  const [batchA, batchB] = [a, b].map(({ shape }) => shape.slice(0, -2).reduce((product, axis) => product * axis, 1)) as [number, number];
-  const same = a.shape.length === b.shape.length && a.shape.slice(0, -2).every((axis, i) => axis === b.shape[i]);
-  return same || batchA === 1 || batchB === 1 ? Math.max(batchA, batchB) : undefined;
+/** Rows, terms and columns, the terms as either side has them. */
+function sizesOf({ a, b, transposeA, transposeB }: MatrixProduct): { m: number; k: number; termsOfB: number; n: number } {
+  const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
+  const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
+  return { m: transposeA ? columnsA : rowsA, k: transposeA ? rowsA : columnsA, termsOfB: transposeB ? columnsB : rowsB, n: transposeB ? rowsB : columnsB };
 }
 
-/** Whether the companion can compute it. */
-export function isForCompanion({ a, b }: MatrixProduct): boolean {
-  return a.dtype === 'float32' && b.dtype === 'float32' && batchOf(a, b) !== undefined;
+/** Whether the companion can compute it; the rest tfjs has to refuse. */
+export function isForCompanion(product: MatrixProduct): boolean {
+  const { k, termsOfB } = sizesOf(product);
+  return [product.a, product.b].every(({ dtype, shape }) => dtype === 'float32' && shape.length >= 2) && k === termsOfB;
+}
+
+/** For each matrix of the result, the number of the one that a side brings to it. */
+function matricesOf(batch: readonly number[], batchOut: readonly number[]): number[] {
+  const missing = batchOut.length - batch.length;
+  return batchOut.reduce(
+    (matrices, axis, d) => {
+      const own = batch[d - missing] ?? 1;
+      return matrices.flatMap((matrix) => Array.from({ length: axis }, (_, i) => matrix * own + (own === 1 ? 0 : i)));
+    },
+    [0],
+  );
 }
 
 /**
@@ -33,22 +46,20 @@ export function isForCompanion({ a, b }: MatrixProduct): boolean {
  */
 export function multiply(product: MatrixProduct, bias: TensorInfo | undefined, relu: boolean, companion: Companion, backend: BackendWasm): TensorInfo {
   const { a, b, transposeA, transposeB } = product;
-  const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
-  const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
-  const [m, k, n] = [transposeA ? columnsA : rowsA, transposeA ? rowsA : columnsA, transposeB ? rowsB : columnsB];
-  const batch = batchOf(a, b)!;
-  const out = backend.makeOutput([...broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n], 'float32');
-  if (batch * m * n === 0) return out;
+  const { m, k, n } = sizesOf(product);
+  const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const batch = broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
+  const out = backend.makeOutput([...batch, m, n], 'float32');
+  if (util.sizeFromShape(out.shape) === 0) return out;
   const [fromA, fromB, to] = [addressOf(backend, a), addressOf(backend, b), addressOf(backend, out)];
-  const stepA = a.shape.length > 2 && size(a) > m * k ? m * k * FLOAT_BYTES : 0;
-  const stepB = b.shape.length > 2 && size(b) > k * n ? k * n * FLOAT_BYTES : 0;
+  const [matricesA, matricesB] = [matricesOf(batchA, batch), matricesOf(batchB, batch)];
   const fromBias = bias ? addressOf(backend, bias) : 0;
-  for (let i = 0; i < batch; i++) {
-    companion.sgemm(transposeA, transposeB, m, n, k, fromA + i * stepA, fromB + i * stepB, to + i * m * n * FLOAT_BYTES, fromBias, relu ? 1 : 0, companion.scratch);
-  }
+  const at = (start: number, matrix: number, size: number) => start + matrix * size * FLOAT_BYTES;
+  matricesA.forEach((matrixA, i) => {
+    companion.sgemm(
+      transposeA, transposeB, m, n, k, at(fromA, matrixA, m * k), at(fromB, matricesB[i]!, k * n), at(to, i, m * n),
+      fromBias, relu ? 1 : 0, companion.scratch,
+    );
+  });
   return out;
-}
-
-function size({ shape }: TensorInfo): number {
-  return shape.reduce((product, axis) => product * axis, 1);
 }

@@ -7,7 +7,8 @@ import type { KernelFunc } from '../replace-kernel.js';
 /**
  * The kernel Sum on the companion where leading axes are summed away, as in the gradient of a bias.
  *
- * tfjs's own transposes first, so that the summed axes come last.
+ * tfjs's own transposes first, so that the summed axes come last, and leaves a sum over no rows as
+ * the memory was.
  */
 export function companionSum(companion: Companion): (stock: KernelFunc) => KernelFunc {
   return (stock) => (call) => {
@@ -15,13 +16,12 @@ export function companionSum(companion: Companion): (stock: KernelFunc) => Kerne
     const { axis, keepDims } = call.attrs as { axis: number | number[]; keepDims?: boolean };
     const axes = util.parseAxisParam(axis, x.shape).sort((one, other) => one - other);
     const isLeading = axes.length > 0 && axes.length < x.shape.length && axes.every((summed, i) => summed === i);
+    if (x.dtype !== 'float32' || !isLeading) return stock(call);
     const rows = util.sizeFromShape(x.shape.slice(0, axes.length));
     const kept = x.shape.slice(axes.length);
-    const columns = util.sizeFromShape(kept);
-    if (x.dtype !== 'float32' || !isLeading || rows * columns === 0) return stock(call);
     const backend = call.backend as BackendWasm;
     const out = backend.makeOutput(keepDims ? [...axes.map(() => 1), ...kept] : kept, 'float32');
-    companion.columnSums(rows, columns, addressOf(backend, x), addressOf(backend, out));
+    companion.columnSums(rows, util.sizeFromShape(kept), addressOf(backend, x), addressOf(backend, out));
     return out;
   };
 }
