@@ -1,4 +1,4 @@
-import { _FusedMatMul, BatchMatMul, engine, env, Identity, Sum } from '@tensorflow/tfjs-core';
+import { _FusedMatMul, BatchMatMul, engine, env, Identity, Sum, Tanh } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { startCompanion } from './companion.js';
 import { transposeExplicitly } from './explicit-transposes.js';
@@ -10,6 +10,7 @@ import { registerGaussianLogProb } from './kernels/gaussian-log-prob.js';
 import { sharingIdentity } from './kernels/identity.js';
 import { companionMatMul } from './kernels/mat-mul.js';
 import { companionSum } from './kernels/sum.js';
+import { companionTanh } from './kernels/tanh.js';
 import { BACKEND, replaceKernel } from './replace-kernel.js';
 
 /** What was done to tfjs, and how to undo it. */
@@ -33,6 +34,7 @@ export async function accelerate(): Promise<Acceleration> {
     replaceKernel(BatchMatMul, companionMatMul(companion)),
     replaceKernel(_FusedMatMul, companionFusedMatMul(companion)),
     replaceKernel(Sum, companionSum(companion)),
+    replaceKernel(Tanh, companionTanh(companion)),
     replaceKernel(Identity, sharingIdentity),
     registerBernoulliLogProb(companion),
     registerGaussianLogProb(companion),
@@ -40,7 +42,7 @@ export async function accelerate(): Promise<Acceleration> {
     () => companion.release(),
   ];
   return {
-    accelerated: [BatchMatMul, _FusedMatMul, Sum, Identity, 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
+    accelerated: [BatchMatMul, _FusedMatMul, Sum, Tanh, Identity, 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
     companion: companion.relaxed ? 'relaxed-simd' : 'simd',
     undo: () => undos.forEach((undo) => undo()),
   };

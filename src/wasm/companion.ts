@@ -13,6 +13,7 @@ export interface CompanionExports {
   gaussian(rows: number, cols: number, scales: number, x: number, mean: number, logScale: number, out: number): void;
   gaussianGrad(rows: number, cols: number, scales: number, x: number, mean: number, logScale: number, dy: number, dMean: number, dLogScale: number): void;
   scaleRows(rows: number, cols: number, x: number, scale: number, out: number): void;
+  tanh(n: number, x: number, out: number): void;
   columnSums(rows: number, cols: number, x: number, out: number): void;
 }
 

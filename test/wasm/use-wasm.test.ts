@@ -27,7 +27,7 @@ describe('useWasm', () => {
         threads: 1,
         version,
         companion: hasRelaxedSimd() ? 'relaxed-simd' : 'simd',
-        accelerated: ['BatchMatMul', '_FusedMatMul', 'Sum', 'Identity', 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
+        accelerated: ['BatchMatMul', '_FusedMatMul', 'Sum', 'Tanh', 'Identity', 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
       });
     }
     expect(kernel()).not.toBe(stock);

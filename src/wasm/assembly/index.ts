@@ -5,3 +5,4 @@ export { gaussian, gaussianGrad } from './gaussian';
 export { reluGrad } from './relu';
 export { scaleRows } from './scale-rows';
 export { scratchBytes, sgemm } from './sgemm';
+export { tanh } from './tanh';
