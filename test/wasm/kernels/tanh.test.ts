@@ -1,4 +1,4 @@
-import { engine, memory, tanh, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { memory, tanh, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normalNoise } from '../../../src/core/noise.js';
@@ -39,7 +39,8 @@ describe('Tanh on the companion', () => {
   it('has the right gradient, and leaves nothing behind', () => {
     expectGradient((x: Tensor) => tanh(x), [normalNoise(randomKey(2), [3, 5])]);
     const before = memory().numTensors;
-    engine().tidy(() => tanh(normalNoise(randomKey(2), [3, 5])));
-    expect(memory().numTensors).toBe(before);
+    tanh(normalNoise(randomKey(2), [3, 5])).dispose();
+    // The noise itself is the test's.
+    expect(memory().numTensors).toBe(before + 1);
   });
 });
