@@ -17,8 +17,8 @@ export const example: Example = {
   name: 'mnist',
   title: 'Handwritten digits from a VAE with a Bernoulli likelihood',
   summary: 'A VAE 784-500-20-500-784 of handwritten digits: Gaussian latents, Bernoulli pixels that are binarised anew at each presentation.',
-  quick: { epochs: 5, takes: 'about 2 to 3 minutes' },
-  full: { epochs: 10, takes: 'about 5 minutes' },
+  quick: { epochs: 5, takes: 'about 1 minute' },
+  full: { epochs: 10, takes: 'about 2 minutes' },
   data: 'digits',
   async run(session) {
     const { epochs, seed } = session.options;

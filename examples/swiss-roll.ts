@@ -22,8 +22,8 @@ export const example: Example = {
   name: 'swiss-roll',
   title: 'The Swiss roll from a VAE with a Gaussian likelihood',
   summary: 'A VAE 3-100-100-2-100-100-3 (tanh) of 10,000 points of the Swiss roll: Gaussian latents, Gaussian likelihood of unit variance.',
-  quick: { epochs: 200, takes: 'about 2 minutes' },
-  full: { epochs: 1000, takes: 'about 10 minutes' },
+  quick: { epochs: 200, takes: 'about 1 minute' },
+  full: { epochs: 1000, takes: 'about 5 minutes' },
   data: 'made',
   async run(session) {
     const { epochs, batchSize, seed } = session.options;
