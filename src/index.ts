@@ -35,6 +35,9 @@ export { movingAverage, type MovingAverageState } from './estimators/moving-aver
 export { reparameterized } from './estimators/reparameterized.js';
 export { scoreFunction, type ScoreFunctionOptions } from './estimators/score-function.js';
 
+export { convDecoder } from './networks/conv-decoder.js';
+export { convEncoder } from './networks/conv-encoder.js';
+export type { ConvOptions } from './networks/conv-options.js';
 export { mlpDecoder, mlpEncoder, type Activation, type MlpOptions } from './networks/mlp.js';
 export type { Network, NetworkSizes } from './networks/network.js';
 

@@ -6,6 +6,9 @@ export const BERNOULLI_LOG_PROB = 'VaeKitBernoulliLogProb';
 /** Σ −½((value − mean)² / σ² + 2 log σ) of diagonal Gaussians: inputs `mean` and `value` of one shape `[N, ...]`, `logScale` of the same or of `[N, 1, ...]`, output `[N]`. */
 export const GAUSSIAN_LOG_PROB = 'VaeKitGaussianLogProb';
 
+/** Whether tensors are free of NaN and infinite values: any number of float32 inputs, output `[inputs]` of 1 and 0. */
+export const ALL_FINITE = 'VaeKitAllFinite';
+
 /**
  * Runs a kernel of our own that some backends may have, with its gradient.
  *

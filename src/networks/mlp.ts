@@ -1,7 +1,9 @@
-import { input, layers, model, initializers, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, vaeKitError } from '../core/errors.js';
-import { foldIn, tfjsSeed } from '../core/keys.js';
+import { foldIn } from '../core/keys.js';
 import { sizeOf } from '../core/shapes.js';
+import { flattened } from './flattened.js';
+import { uniformByInputs } from './initializer.js';
 import type { Network, NetworkSizes } from './network.js';
 
 /**
@@ -77,25 +79,19 @@ function mlp<R extends 'encoder' | 'decoder'>(role: R, hidden: readonly number[]
 }
 
 function buildMlp({ input: shape, condition, output, name, key }: NetworkSizes, hidden: readonly number[], activation: Activation): LayersModel {
-  const flatten = (source: SymbolicTensor, part: string): SymbolicTensor =>
-    source.shape.length === 2 ? source : (layers.flatten({ name: `${name}_flatten_${part}` }).apply(source) as SymbolicTensor);
-  const dense = (units: number, index: number, part: string, following: Activation) =>
-    layers.dense({
-      units,
-      name: `${name}_${part}`,
-      activation: following,
-      kernelInitializer: initializers.varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform', seed: tfjsSeed(foldIn(key, index)) }),
-    });
+  const dense = (source: SymbolicTensor, units: number, index: number, part: string, following: Activation) =>
+    layers
+      .dense({ units, name: `${name}_${part}`, activation: following, kernelInitializer: uniformByInputs(source.shape[1]!, foldIn(key, index)) })
+      .apply(source) as SymbolicTensor;
 
   const inputs = [input({ shape: [...shape], name: `${name}_input` })];
   if (condition) inputs.push(input({ shape: [...condition], name: `${name}_condition` }));
-  const flat = inputs.map((source, i) => flatten(source, i === 0 ? 'input' : 'condition'));
 
-  let features = flat.length === 1 ? flat[0]! : (layers.concatenate({ name: `${name}_concatenate` }).apply(flat) as SymbolicTensor);
+  let features = flattened(inputs, name);
   hidden.forEach((width, i) => {
-    features = dense(width, i, `hidden_${i + 1}`, activation).apply(features) as SymbolicTensor;
+    features = dense(features, width, i, `hidden_${i + 1}`, activation);
   });
-  features = dense(sizeOf(output), hidden.length, 'output', 'linear').apply(features) as SymbolicTensor;
+  features = dense(features, sizeOf(output), hidden.length, 'output', 'linear');
   if (output.length > 1) {
     features = layers.reshape({ targetShape: [...output], name: `${name}_reshape` }).apply(features) as SymbolicTensor;
   }

@@ -1,4 +1,5 @@
-import { dispose, keep, stack, tidy, variableGrads, type NamedTensorMap, type Optimizer, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { concat, dispose, keep, stack, tidy, variableGrads, type NamedTensorMap, type Optimizer, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { allFinite } from '../core/all-finite.js';
 import { vaeKitError } from '../core/errors.js';
 import type { Key } from '../core/keys.js';
 import type { Batch, TrainState, Trainable } from '../models/trainable.js';
@@ -21,8 +22,8 @@ export interface StepResult {
  * One step of training: differentiates the loss of a batch and lets the optimizer change the weights.
  *
  * All that changes besides the weights and the optimizer's own slots is in the state that is returned;
- * the state that was given is used up, its tensors disposed where they have been replaced. A loss that
- * is not finite is refused before any weight is changed.
+ * the state that was given is used up, its tensors disposed where they have been replaced. A loss or a
+ * gradient that is not finite is refused before any weight is changed.
  *
  * @param model - What is trained.
  * @param optimizer - One optimizer for one model: its slots go by position.
@@ -30,7 +31,8 @@ export interface StepResult {
  * @param state - The state before this step; `model.initialState()` before the first.
  * @param key - Decides the samples; a fresh one for each step.
  * @returns The loss and metrics as numbers, and the next state.
- * @throws {@link VaeKitError} where the loss is not finite, or a variable has no part in it.
+ * @throws {@link VaeKitError} where the loss or a gradient is not finite, or a variable has no part in the
+ * loss. The weights and the state that was given are then as they were before.
  *
  * @example
  * ```ts
@@ -50,24 +52,24 @@ export interface StepResult {
  */
 export async function trainStep(model: Trainable, optimizer: Optimizer, batch: Batch, state: TrainState, key: Key): Promise<StepResult> {
   const { grads, names, figures, next } = differentiate(model, batch, state, key);
-  const [loss, ...metrics] = await figures.data();
-  figures.dispose();
+  let loss: number;
+  let metrics: Record<string, number>;
   try {
-    if (!Number.isFinite(loss)) {
-      disposeReplaced(next, state);
-      throw vaeKitError(
-        `the loss of step ${state.step} must be a finite number`,
-        `${loss}`,
-        'Look for NaN or huge values in the data, lower the learning rate, or raise minScale. The weights are as they were before this step.',
-      );
-    }
+    const numbers = await readAll(figures, Object.values(grads));
+    loss = numbers[0]!;
+    metrics = Object.fromEntries(names.map((name, i) => [name, numbers[1 + i]!]));
+    checkLoss(loss, state.step);
     checkComplete(grads, model.variables);
+    checkGradients(Object.keys(grads), numbers.subarray(1 + names.length), state.step);
     optimizer.applyGradients(grads);
+  } catch (error) {
+    disposeReplaced(next, state);
+    throw error;
   } finally {
     dispose(grads);
   }
   disposeReplaced(state, next);
-  return { loss: loss!, metrics: Object.fromEntries(names.map((name, i) => [name, metrics[i]!])), state: next };
+  return { loss, metrics, state: next };
 }
 
 interface Differentiated {
@@ -103,9 +105,43 @@ function disposeReplaced(gone: TrainState, kept: TrainState): void {
   for (const tensor of Object.values(gone.estimator)) if (!remaining.has(tensor)) tensor.dispose();
 }
 
+/** Reads the figures and, for each gradient, 1 where it is finite and 0 where not; all at once, since a read may have to wait for a device. */
+async function readAll(figures: Tensor, gradients: readonly Tensor[]): Promise<Float32Array> {
+  let all: Tensor | undefined;
+  try {
+    all = tidy(() => concat([figures, allFinite(gradients)]));
+    return await all.data<'float32'>();
+  } finally {
+    figures.dispose();
+    all?.dispose();
+  }
+}
+
+function checkLoss(loss: number, step: number): void {
+  if (!Number.isFinite(loss)) {
+    throw vaeKitError(
+      `the loss of step ${step} must be a finite number`,
+      `${loss}`,
+      'Look for NaN or huge values in the data, lower the learning rate, or raise minScale. The weights are as they were before this step.',
+    );
+  }
+}
+
 function checkComplete(grads: NamedTensorMap, variables: readonly Variable[]): void {
   const missing = variables.find((variable) => !(variable.name in grads));
   if (missing) {
     throw vaeKitError('every trained variable must have a part in the loss', `'${missing.name}', which has none`, 'Leave it out of the model, or use it.');
+  }
+}
+
+/** A loss may be finite where a gradient is not: several activations take a NaN for a number. */
+function checkGradients(names: readonly string[], finite: Float32Array, step: number): void {
+  const wrong = names.find((_, i) => finite[i] !== 1);
+  if (wrong !== undefined) {
+    throw vaeKitError(
+      `the gradient of every variable must be finite at step ${step}`,
+      `NaN or infinite values in that of '${wrong}'`,
+      'Look for NaN or huge values in the data and for a network whose outputs leave the range of float32, or lower the learning rate. The weights are as they were before this step.',
+    );
   }
 }

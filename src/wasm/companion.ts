@@ -14,8 +14,21 @@ export interface CompanionExports {
   gaussianGrad(rows: number, cols: number, scales: number, x: number, mean: number, logScale: number, dy: number, dMean: number, dLogScale: number): void;
   scaleRows(rows: number, cols: number, x: number, scale: number, out: number): void;
   tanh(n: number, x: number, out: number): void;
+  allFinite(n: number, x: number): 0 | 1;
   columnSums(rows: number, cols: number, x: number, out: number): void;
+  addTo(n: number, x: number, out: number): void;
+  im2col(first: number, count: number, x: number, patches: number, ...window: ConvWindow): void;
+  col2im(first: number, count: number, x: number, patches: number, ...window: ConvWindow): void;
+  flipFilter(taps: number, channels: number, maps: number, filter: number, out: number): void;
+  depthwiseFilterGrad(x: number, dy: number, dFilter: number, batch: number, ...window: [...ConvWindow, dilationY: number, dilationX: number, copies: number]): void;
+  depthwiseInputGrad(dx: number, dy: number, filter: number, batch: number, ...window: [...ConvWindow, dilationY: number, dilationX: number, copies: number]): void;
 }
+
+/** The sizes of images, and of the windows that a convolution moves over them. */
+export type ConvWindow = [
+  inHeight: number, inWidth: number, channels: number, outHeight: number, outWidth: number,
+  height: number, width: number, strideY: number, strideX: number, top: number, left: number,
+];
 
 /** A module of our own that computes in tfjs's memory, so that tensors need not be copied. */
 export interface Companion extends CompanionExports {

@@ -18,8 +18,9 @@ export interface UseWasmOptions {
    */
   readonly paths?: string | Readonly<Record<WasmFile, string>>;
   /**
-   * Whether slow kernels of tfjs are replaced, for the whole process, by faster ones with the same
-   * results; `true` unless told. A later call with `false` puts tfjs's own back.
+   * Whether kernels and gradients of tfjs are replaced, for the whole process: slow ones by faster ones
+   * with the same results, wrong ones by right ones, those of other backends too; `true` unless told. A
+   * later call with `false` puts tfjs's own back.
    */
   readonly accelerate?: boolean;
 }
@@ -45,6 +46,12 @@ export interface WasmReport {
   readonly companion: 'simd' | 'relaxed-simd' | 'unavailable' | 'off';
   /** What is replaced by something faster at present, by name: tfjs kernels and others. */
   readonly accelerated: readonly string[];
+  /**
+   * What tfjs gets wrong or lacks and is right at present, by name. Mostly these are gradients: max
+   * pooling's of values below 0, average pooling's with padding, resizing's, that of gather, which
+   * embeddings need. `'heap limit'` lets allocations fail where the backend's 4 GB are used up.
+   */
+  readonly corrected: readonly string[];
 }
 
 let acceleration: Promise<Acceleration | undefined> | undefined;
@@ -82,6 +89,7 @@ export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport>
     version,
     companion: done?.companion ?? 'off',
     accelerated: done?.accelerated ?? [],
+    corrected: done?.corrected ?? [],
   };
 }
 

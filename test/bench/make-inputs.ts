@@ -15,10 +15,10 @@ function uniform(index: number, shape: readonly number[]): Float32Array {
   return read(uniformNoise(foldIn(randomKey(2), index), shape));
 }
 
-/** Weights uniform between ±1/√n for n inputs; those of a bias, whose shape does not tell n, between ±0.05. */
+/** Weights uniform between ±1/√n for n inputs; those of a bias, whose shape does not tell n, between ±½, so that the KL of the first step counts. */
 function weights(widths: readonly number[], from: number): Float32Array[] {
   return layerShapes(widths).map((shape, i) => {
-    const bound = shape.length === 2 ? 1 / Math.sqrt(shape[0]!) : 0.05;
+    const bound = shape.length === 2 ? 1 / Math.sqrt(shape[0]!) : 0.5;
     return uniform(from + i, shape).map((value) => bound * (2 * value - 1));
   });
 }

@@ -27,7 +27,11 @@ describe('useWasm', () => {
         threads: 1,
         version,
         companion: hasRelaxedSimd() ? 'relaxed-simd' : 'simd',
-        accelerated: ['BatchMatMul', '_FusedMatMul', 'Sum', 'Tanh', 'Identity', 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
+        corrected: [
+          ...['heap limit', 'MaxPool', 'MaxPool3D', 'AvgPool', 'AvgPool3D', 'ResizeNearestNeighbor', 'ResizeBilinear', 'MirrorPad', 'UnsortedSegmentSum'],
+          ...['Conv2DBackpropFilter', 'DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'],
+        ],
+        accelerated: ['BatchMatMul', '_FusedMatMul', 'Sum', 'Tanh', 'Identity', 'GatherV2', 'Conv2D', 'FusedConv2D', 'Conv2DBackpropInput', 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
       });
     }
     expect(kernel()).not.toBe(stock);

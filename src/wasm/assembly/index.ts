@@ -1,7 +1,11 @@
 export { adam } from './adam';
+export { allFinite } from './all-finite';
 export { bernoulli } from './bernoulli';
 export { columnSums } from './column-sums';
+export { depthwiseFilterGrad, depthwiseInputGrad } from './conv-depthwise';
+export { flipFilter } from './conv-flip';
 export { gaussian, gaussianGrad } from './gaussian';
+export { addTo, col2im, im2col } from './im2col';
 export { reluGrad } from './relu';
 export { scaleRows } from './scale-rows';
 export { scratchBytes, sgemm } from './sgemm';

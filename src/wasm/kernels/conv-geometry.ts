@@ -1,5 +1,7 @@
-import { backend_util } from '@tensorflow/tfjs-core';
+import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { vaeKitError } from '../../core/errors.js';
+import { formatShape, sameShape } from '../../core/shapes.js';
+import type { ConvWindow } from '../companion.js';
 
 /** The sizes of a convolution of images `[batch, inHeight, inWidth, channels]` to `[batch, outHeight, outWidth, maps]`. */
 export interface Convolution {
@@ -23,13 +25,13 @@ export interface Convolution {
 }
 
 /** What tfjs tells the kernels of convolutions. */
-export interface ConvAttrs {
+export type ConvAttrs = {
   readonly strides: number | [number, number];
   readonly pad: 'same' | 'valid' | number | [[number, number], [number, number], [number, number], [number, number]];
   readonly dataFormat?: 'NHWC' | 'NCHW';
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
   readonly dilations?: number | [number, number];
-}
+};
 
 /** Whether the channels come last, as everything here wants it. */
 export function isChannelsLast({ dataFormat = 'NHWC' }: ConvAttrs): boolean {
@@ -73,6 +75,21 @@ export function convolution(xShape: readonly number[], filterShape: readonly num
   };
 }
 
+/**
+ * Checks that the gradient of a convolution's output has the output's shape: kernels read by sizes alone.
+ *
+ * @throws {@link VaeKitError} where it has not.
+ */
+export function checkGradient({ batch, outHeight, outWidth, maps }: Convolution, dy: TensorInfo): void {
+  const wanted = [batch, outHeight, outWidth, maps];
+  if (sameShape(dy.shape, wanted)) return;
+  throw vaeKitError(
+    `the gradient of a convolution, or the input of a transposed one, must have the shape ${formatShape(wanted)}`,
+    formatShape(dy.shape),
+    'Give sizes, strides and padding that go together.',
+  );
+}
+
 /** Whether each output pixel sees the input pixel of its own place only. */
 export function isPointwise({ height, width, strideY, strideX, top, left, inHeight, inWidth, outHeight, outWidth }: Convolution): boolean {
   return height * width * strideY * strideX === 1 && top === 0 && left === 0 && inHeight === outHeight && inWidth === outWidth;
@@ -103,6 +120,6 @@ export function mirrored(conv: Convolution): Convolution {
 }
 
 /** The numbers that im2col and col2im take behind the addresses. */
-export function windowOf({ inHeight, inWidth, channels, outHeight, outWidth, height, width, strideY, strideX, top, left }: Convolution) {
-  return [inHeight, inWidth, channels, outHeight, outWidth, height, width, strideY, strideX, top, left] as const;
+export function windowOf({ inHeight, inWidth, channels, outHeight, outWidth, height, width, strideY, strideX, top, left }: Convolution): ConvWindow {
+  return [inHeight, inWidth, channels, outHeight, outWidth, height, width, strideY, strideX, top, left];
 }

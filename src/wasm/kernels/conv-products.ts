@@ -19,18 +19,22 @@ export function withScratch<T>(backend: BackendWasm, shape: number[], use: (scra
   }
 }
 
+/** How many values a window has. */
+function windowSize({ height, width, channels }: Convolution): number {
+  return height * width * channels;
+}
+
 /** Goes through the pixels of the output in blocks whose patches stay in the cache. */
-function inBlocks({ batch, outHeight, outWidth, height, width, channels }: Convolution, backend: BackendWasm, visit: (first: number, count: number, patches: number) => void): void {
-  const pixels = batch * outHeight * outWidth;
-  const terms = height * width * channels;
-  const most = Math.min(pixels, Math.max(1, Math.floor(BLOCK / terms)));
-  withScratch(backend, [most, terms], (patches) => {
+function inBlocks(conv: Convolution, backend: BackendWasm, visit: (first: number, count: number, patches: number) => void): void {
+  const pixels = conv.batch * conv.outHeight * conv.outWidth;
+  const most = Math.min(pixels, Math.max(1, Math.floor(BLOCK / windowSize(conv))));
+  withScratch(backend, [most, windowSize(conv)], (patches) => {
     for (let first = 0; first < pixels; first += most) visit(first, Math.min(most, pixels - first), addressOf(backend, patches));
   });
 }
 
 /**
- * y = x ∗ filter + bias, by patches of x: each row of a matrix is the window of one output pixel.
+ * y = relu?(x ∗ filter + bias): the rows of a matrix are the windows of the output's pixels.
  *
  * K. Chellapilla, S. Puri and P. Simard, High performance convolutional neural networks for document
  * processing (2006), section 3.1.
@@ -38,41 +42,58 @@ function inBlocks({ batch, outHeight, outWidth, height, width, channels }: Convo
  * @param bias - One value for each map, or undefined.
  * @param relu - Whether values below 0 become 0.
  */
-export function gather(conv: Convolution, x: TensorInfo, filter: TensorInfo, y: TensorInfo, bias: TensorInfo | undefined, relu: boolean, companion: Companion, backend: BackendWasm): void {
-  const { batch, outHeight, outWidth, height, width, channels, maps } = conv;
-  const terms = height * width * channels;
+export function gather(conv: Convolution, x: TensorInfo, filter: TensorInfo, bias: TensorInfo | undefined, relu: boolean, y: TensorInfo, companion: Companion, backend: BackendWasm): void {
   const [fromX, fromFilter, toY] = [addressOf(backend, x), addressOf(backend, filter), addressOf(backend, y)];
   const fromBias = bias ? addressOf(backend, bias) : 0;
   const multiply = (first: number, count: number, patches: number) =>
-    companion.sgemm(false, false, count, maps, terms, patches, fromFilter, toY + first * maps * FLOAT_BYTES, fromBias, relu ? 1 : 0, companion.scratch);
-  if (isPointwise(conv)) return multiply(0, batch * outHeight * outWidth, fromX);
+    companion.sgemm(false, false, count, conv.maps, windowSize(conv), patches, fromFilter, toY + first * conv.maps * FLOAT_BYTES, fromBias, relu ? 1 : 0, companion.scratch);
+  if (isPointwise(conv)) {
+    multiply(0, conv.batch * conv.outHeight * conv.outWidth, fromX);
+    return;
+  }
   inBlocks(conv, backend, (first, count, patches) => {
     companion.im2col(first, count, fromX, patches, ...windowOf(conv));
     multiply(first, count, patches);
   });
 }
 
-/** x += the transpose of the convolution by filter, of y: what each output pixel's window gets is added up. */
+/**
+ * The transpose: x receives what each output pixel sends to its window.
+ *
+ * @param x - What is added to; 0 at first where each pixel is its own window.
+ */
 export function scatter(conv: Convolution, y: TensorInfo, filter: TensorInfo, x: TensorInfo, companion: Companion, backend: BackendWasm): void {
-  const { height, width, channels, maps } = conv;
-  const terms = height * width * channels;
   const [fromY, fromFilter, toX] = [addressOf(backend, y), addressOf(backend, filter), addressOf(backend, x)];
+  const multiply = (first: number, count: number, patches: number) =>
+    companion.sgemm(false, true, count, windowSize(conv), conv.maps, fromY + first * conv.maps * FLOAT_BYTES, fromFilter, patches, 0, 0, companion.scratch);
+  if (isPointwise(conv)) {
+    multiply(0, conv.batch * conv.outHeight * conv.outWidth, toX);
+    return;
+  }
   inBlocks(conv, backend, (first, count, patches) => {
-    companion.sgemm(false, true, count, terms, maps, fromY + first * maps * FLOAT_BYTES, fromFilter, patches, 0, 0, companion.scratch);
+    multiply(first, count, patches);
     companion.col2im(first, count, toX, patches, ...windowOf(conv));
   });
 }
 
-/** filter += Σ over output pixels of x's window times y: the filter's gradient. */
-export function correlate(conv: Convolution, x: TensorInfo, y: TensorInfo, filter: TensorInfo, companion: Companion, backend: BackendWasm): void {
-  const { height, width, channels, maps } = conv;
-  const terms = height * width * channels;
-  const [fromX, fromY, toFilter] = [addressOf(backend, x), addressOf(backend, y), addressOf(backend, filter)];
-  withScratch(backend, [terms, maps], (part) => {
+/**
+ * The gradient of the filter: the sum over the output's pixels of window times dy.
+ *
+ * @param dFilter - What is added to; 0 at first where each pixel is its own window.
+ */
+export function correlate(conv: Convolution, x: TensorInfo, dy: TensorInfo, dFilter: TensorInfo, companion: Companion, backend: BackendWasm): void {
+  const [fromX, fromDy, toFilter] = [addressOf(backend, x), addressOf(backend, dy), addressOf(backend, dFilter)];
+  const multiply = (first: number, count: number, patches: number, to: number) =>
+    companion.sgemm(true, false, windowSize(conv), conv.maps, count, patches, fromDy + first * conv.maps * FLOAT_BYTES, to, 0, 0, companion.scratch);
+  if (isPointwise(conv)) {
+    multiply(0, conv.batch * conv.outHeight * conv.outWidth, fromX, toFilter);
+    return;
+  }
+  withScratch(backend, [windowSize(conv), conv.maps], (part) => {
     inBlocks(conv, backend, (first, count, patches) => {
       companion.im2col(first, count, fromX, patches, ...windowOf(conv));
-      companion.sgemm(true, false, terms, maps, count, patches, fromY + first * maps * FLOAT_BYTES, addressOf(backend, part), 0, 0, companion.scratch);
-      companion.addTo(terms * maps, addressOf(backend, part), toFilter);
+      multiply(first, count, patches, addressOf(backend, part));
+      companion.addTo(windowSize(conv) * conv.maps, addressOf(backend, part), toFilter);
     });
   });
 }

@@ -32,7 +32,7 @@ export async function serve(start: () => Promise<Engine>): Promise<void> {
     switch (request.do) {
       case 'load':
         task = engine.load(request.workload, openInputs(request.inputs));
-        return task ? { is: 'loaded' } : { is: 'absent', reason: 'it has no such workload' };
+        return task ? { is: 'loaded' } : { is: 'absent', reason: `no ${request.workload.kind} is written for it` };
       case 'check':
         return { is: 'checked', figures: await loaded().check() };
       case 'run':

@@ -7,9 +7,9 @@ import { wasmMemory } from './tfjs/memory.js';
 import { vaeTask } from './vae-kit/vae.js';
 
 await serve(async () => {
-  const { simd, threads, accelerated } = await useWasm();
+  const { simd, threads, companion, accelerated } = await useWasm();
   return {
-    description: `vae-kit on tfjs ${version} WASM, ${simd ? 'SIMD' : 'no SIMD'}, ${threads} thread, faster ${accelerated.join(', ')}`,
+    description: `vae-kit on tfjs ${version} WASM, ${simd ? 'SIMD' : 'no SIMD'}, ${threads} thread, companion ${companion}, accelerated: ${accelerated.join(', ')}`,
     load(workload, inputs) {
       switch (workload.kind) {
         case 'matmul':

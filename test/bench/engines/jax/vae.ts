@@ -58,7 +58,7 @@ export function vaeTask(workload: VaeWorkload, inputs: Inputs): Task {
     const corrections = [np.array(1 / (1 - 0.9 ** steps)), np.array(1 / (1 - 0.999 ** steps))];
     const [loss, newWeights, newMoments] = update(weights, moments, corrections, images.ref, epsilon);
     [weights, moments] = [newWeights, newMoments];
-    return (await loss.data())[0]!;
+    return ((await loss.data()) as Float32Array)[0]!;
   };
   const draw = jit((key: np.Array) => random.normal(key, [batch, latent]));
   return {

@@ -12,7 +12,7 @@ export function classifierTask({ data, hidden, classes, batch, batches }: Classi
   const images = tensor(inputs.take([count, data]), [count, data]);
   const labels = tensor(inputs.take([count, classes]), [count, classes]);
   const epoch = async (): Promise<number> => {
-    const { history } = await model.fit(images, labels, { batchSize: batch, epochs: 1, shuffle: false, verbose: 0 });
+    const { history } = await model.fit(images, labels, { batchSize: batch, epochs: 1, shuffle: false });
     return history.loss![0] as number;
   };
   return {

@@ -52,7 +52,7 @@ def main():
         try:
             if request["do"] == "load":
                 task = load(request)
-                answer({"is": "loaded"} if task else {"is": "absent", "reason": "it has no such workload"})
+                answer({"is": "loaded"} if task else {"is": "absent", "reason": f"no {request['workload']['kind']} is written for it"})
             elif request["do"] == "check":
                 answer({"is": "checked", "figures": task.check()})
             elif request["do"] == "run":

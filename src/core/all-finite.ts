@@ -1,0 +1,12 @@
+import { all, cast, isFinite as finiteValues, stack, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { ALL_FINITE, runFused } from './fused.js';
+
+/**
+ * Whether tensors are free of NaN and infinite values.
+ *
+ * @param tensors - One or more, float32, of any shapes, none of them empty.
+ * @returns Shape `[tensors]`: 1 for each whose values are all finite, 0 for the others.
+ */
+export function allFinite(tensors: readonly Tensor[]): Tensor {
+  return runFused(ALL_FINITE, Object.fromEntries(tensors.entries())) ?? tidy(() => stack(tensors.map((values) => cast(all(finiteValues(values)), 'float32'))));
+}

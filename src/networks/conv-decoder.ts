@@ -1,0 +1,99 @@
+import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { vaeKitError } from '../core/errors.js';
+import { foldIn } from '../core/keys.js';
+import { formatShape } from '../core/shapes.js';
+import { convPlan, imageAxes, type ConvOptions, type ConvPlan } from './conv-options.js';
+import { flattened } from './flattened.js';
+import { uniformByInputs } from './initializer.js';
+import type { Network, NetworkSizes } from './network.js';
+
+/**
+ * A convolutional decoder: the latent with the condition beside it, hidden dense layers, a dense layer
+ * of as many units as the image has pixels, reshaped to an image, transposed convolutions, and a last
+ * convolution of stride 1 that gives the raw output.
+ *
+ * A stride of s multiplies height and width by s: where the product S of all strides is above 1, the
+ * first image is S times smaller each way and has S² channels. Weights start uniform between ±1/√n for
+ * n inputs, biases at 0. On tfjs's WASM backend convolutions train once `useWasm` of `vae-kit/wasm`
+ * has been called.
+ *
+ * @param options - The feature maps of each transposed convolution, and what else there is to choose.
+ * @returns The network; it is checked as it is built that the data have the shape `[height, width, channels]`,
+ * with height and width divisible by the product of the strides.
+ * @throws {@link VaeKitError} where an option is not what it should be.
+ *
+ * @example
+ * ```ts
+ * import { bernoulli, convDecoder, convEncoder, vae } from 'vae-kit';
+ *
+ * const model = vae({
+ *   data: [8, 8, 1], latent: 2, likelihood: bernoulli(),
+ *   encoder: convEncoder({ filters: [4, 8], strides: 2 }), decoder: convDecoder({ filters: [8, 4], strides: 2 }),
+ * });
+ * const images = model.generate(4, { seed: 1 }); // [4, 8, 8, 1]
+ * images.dispose();
+ * model.dispose();
+ * ```
+ *
+ * @public
+ */
+export function convDecoder(options: ConvOptions): Network<'decoder'> {
+  const plan = convPlan(options);
+  return { type: 'conv', role: 'decoder', build: (sizes) => buildDecoder(sizes, plan) };
+}
+
+/** The image that the strides make the wanted one of, with as many values as that has pixels. */
+function firstImage(height: number, width: number, { convolutions }: ConvPlan): number[] {
+  const factor = convolutions.reduce((product, { stride }) => product * stride, 1);
+  if (height % factor !== 0 || width % factor !== 0) {
+    const next = [height, width].map((side) => Math.ceil(side / factor) * factor);
+    throw vaeKitError(
+      `the height and width of images must be divisible by the product of the decoder's strides, which is ${factor}`,
+      formatShape([height, width]),
+      `Pad the images to ${formatShape(next)} pixels, or give the decoder other strides; 1 suits every size.`,
+    );
+  }
+  return [height / factor, width / factor, factor * factor];
+}
+
+function buildDecoder({ input: shape, condition, output, name, key }: NetworkSizes, plan: ConvPlan): LayersModel {
+  const [height, width, channels] = imageAxes(output, "the shape of a convolutional decoder's output");
+  const start = firstImage(height, width, plan);
+  const { convolutions, kernel, activation, dense } = plan;
+  const inputs = [input({ shape: [...shape], name: `${name}_input` })];
+  if (condition) inputs.push(input({ shape: [...condition], name: `${name}_condition` }));
+
+  let features = flattened(inputs, name);
+  [...dense, height * width].forEach((units, i) => {
+    features = layers
+      .dense({ units, name: i < dense.length ? `${name}_hidden_${i + 1}` : `${name}_pixels`, activation, kernelInitializer: uniformByInputs(features.shape[1]!, foldIn(key, i)) })
+      .apply(features) as SymbolicTensor;
+  });
+
+  let maps = layers.reshape({ targetShape: start, name: `${name}_reshape` }).apply(features) as SymbolicTensor;
+  convolutions.forEach(({ filters, stride }, i) => {
+    // Each pixel of the output is reached by only one in stride² of the filter's taps.
+    const inputsOfPixel = Math.max(1, (kernel / stride) ** 2) * maps.shape[3]!;
+    maps = layers
+      .conv2dTranspose({
+        filters,
+        kernelSize: kernel,
+        strides: stride,
+        padding: 'same',
+        activation,
+        name: `${name}_conv_${i + 1}`,
+        kernelInitializer: uniformByInputs(inputsOfPixel, foldIn(key, dense.length + 1 + i)),
+      })
+      .apply(maps) as SymbolicTensor;
+  });
+  const raw = layers
+    .conv2d({
+      filters: channels,
+      kernelSize: kernel,
+      padding: 'same',
+      name: `${name}_output`,
+      kernelInitializer: uniformByInputs(kernel * kernel * maps.shape[3]!, foldIn(key, dense.length + 1 + convolutions.length)),
+    })
+    .apply(maps) as SymbolicTensor;
+  return model({ inputs, outputs: raw, name });
+}

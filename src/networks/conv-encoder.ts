@@ -1,0 +1,69 @@
+import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { foldIn } from '../core/keys.js';
+import { sizeOf } from '../core/shapes.js';
+import { convPlan, imageAxes, type ConvOptions, type ConvPlan } from './conv-options.js';
+import { flattened } from './flattened.js';
+import { uniformByInputs } from './initializer.js';
+import type { Activation } from './mlp.js';
+import type { Network, NetworkSizes } from './network.js';
+
+/**
+ * A convolutional encoder: the image through convolutions with padding, flattened, the condition
+ * beside it, hidden dense layers, a linear output.
+ *
+ * A stride of s divides height and width by s, rounded up. Weights start uniform between ±1/√n for
+ * n inputs, biases at 0. On tfjs's WASM backend convolutions train once `useWasm` of `vae-kit/wasm`
+ * has been called.
+ *
+ * @param options - The feature maps of each convolution, and what else there is to choose.
+ * @returns The network; its data must have the shape `[height, width, channels]`, which is checked as it is built.
+ * @throws {@link VaeKitError} where an option is not what it should be.
+ *
+ * @example
+ * ```ts
+ * import { convEncoder } from 'vae-kit';
+ *
+ * const encoder = convEncoder({ filters: [32, 64, 64, 64], strides: [1, 2, 1, 1], dense: 32 });
+ * ```
+ *
+ * @public
+ */
+export function convEncoder(options: ConvOptions): Network<'encoder'> {
+  const plan = convPlan(options);
+  return { type: 'conv', role: 'encoder', build: (sizes) => buildEncoder(sizes, plan) };
+}
+
+function buildEncoder({ input: shape, condition, output, name, key }: NetworkSizes, { convolutions, kernel, activation, dense }: ConvPlan): LayersModel {
+  imageAxes(shape, 'the shape of the data of a convolutional encoder');
+  const image = input({ shape: [...shape], name: `${name}_input` });
+  const given = condition ? [input({ shape: [...condition], name: `${name}_condition` })] : [];
+
+  let maps = image;
+  convolutions.forEach(({ filters, stride }, i) => {
+    maps = layers
+      .conv2d({
+        filters,
+        kernelSize: kernel,
+        strides: stride,
+        padding: 'same',
+        activation,
+        name: `${name}_conv_${i + 1}`,
+        kernelInitializer: uniformByInputs(kernel * kernel * maps.shape[3]!, foldIn(key, i)),
+      })
+      .apply(maps) as SymbolicTensor;
+  });
+
+  let features = flattened([maps, ...given], name);
+  const through = (units: number, index: number, part: string, following: Activation) =>
+    layers
+      .dense({ units, name: `${name}_${part}`, activation: following, kernelInitializer: uniformByInputs(features.shape[1]!, foldIn(key, convolutions.length + index)) })
+      .apply(features) as SymbolicTensor;
+  dense.forEach((width, i) => {
+    features = through(width, i, `hidden_${i + 1}`, activation);
+  });
+  features = through(sizeOf(output), dense.length, 'output', 'linear');
+  if (output.length > 1) {
+    features = layers.reshape({ targetShape: [...output], name: `${name}_reshape` }).apply(features) as SymbolicTensor;
+  }
+  return model({ inputs: [image, ...given], outputs: features, name });
+}

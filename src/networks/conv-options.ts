@@ -1,0 +1,68 @@
+import { describe, vaeKitError } from '../core/errors.js';
+import { formatShape, type Shape } from '../core/shapes.js';
+import type { Activation } from './mlp.js';
+
+/**
+ * What {@link convEncoder} and {@link convDecoder} can be told.
+ *
+ * @public
+ */
+export interface ConvOptions {
+  /** How many feature maps each convolution makes, from the network's input to its output. */
+  readonly filters: readonly number[];
+  /** Height and width of all filters, in pixels; 3 unless told. */
+  readonly kernel?: number;
+  /** By how many pixels filters move, for all layers or for each; 1 unless told. */
+  readonly strides?: number | readonly number[];
+  /** What follows each layer but the last; `'relu'` unless told. */
+  readonly activation?: Activation;
+  /** The widths of hidden dense layers between the images and the latents; none unless told. */
+  readonly dense?: number | readonly number[];
+}
+
+/** The same, checked and complete. */
+export interface ConvPlan {
+  readonly convolutions: readonly { readonly filters: number; readonly stride: number }[];
+  readonly kernel: number;
+  readonly activation: Activation;
+  readonly dense: readonly number[];
+}
+
+function areCounts(values: unknown): values is readonly number[] {
+  return Array.isArray(values) && values.every((value) => Number.isInteger(value) && value > 0);
+}
+
+/** Checks and completes the options. */
+export function convPlan({ filters, kernel = 3, strides = 1, activation = 'relu', dense = [] }: ConvOptions): ConvPlan {
+  if (!areCounts(filters) || filters.length === 0) {
+    throw vaeKitError('filters must be a list of positive integers, one for each convolution', describe(filters), 'Give the feature maps in order, as in [32, 64].');
+  }
+  if (!areCounts([kernel])) {
+    throw vaeKitError('kernel must be a positive integer', describe(kernel), 'Give the height and width of the filters, such as 3.');
+  }
+  const steps = typeof strides === 'number' ? filters.map(() => strides) : strides;
+  if (!areCounts(steps) || steps.length !== filters.length) {
+    throw vaeKitError(
+      `strides must be a positive integer, or a list of ${filters.length} of them`,
+      describe(strides),
+      'Give one number for all convolutions, or one for each, as in [1, 2] for two.',
+    );
+  }
+  const widths = typeof dense === 'number' ? [dense] : dense;
+  if (!areCounts(widths)) {
+    throw vaeKitError('dense must be a positive integer or a list of them', describe(dense), 'Give the width of the hidden dense layer, such as 32, or leave it out.');
+  }
+  return { convolutions: filters.map((count, i) => ({ filters: count, stride: steps[i]! })), kernel, activation, dense: [...widths] };
+}
+
+/** Height, width and channels of an image's shape; `what` names it in the error. */
+export function imageAxes(shape: Shape, what: string): readonly [height: number, width: number, channels: number] {
+  if (shape.length !== 3) {
+    throw vaeKitError(
+      `${what} must be that of an image, [height, width, channels]`,
+      formatShape(shape),
+      'Give data: [28, 28, 1] for grey images of 28 by 28 pixels, or use an MLP for data that are no images.',
+    );
+  }
+  return shape as readonly [number, number, number];
+}

@@ -1,0 +1,50 @@
+import { util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { Companion } from '../companion.js';
+import { addressOf } from '../heap.js';
+import type { KernelFunc } from '../replace-kernel.js';
+import { fillRows, withFlipped } from './conv2d.js';
+import { checkGradient, convolution, isNarrow, mirrored, type ConvAttrs } from './conv-geometry.js';
+import { correlate, gather, scatter, withScratch } from './conv-products.js';
+
+/** The kernel Conv2DBackpropFilter on the companion; tfjs has none for WASM. */
+export function companionFilterGradient(companion: Companion): KernelFunc {
+  return (call) => {
+    const { x, dy } = call.inputs as { x: TensorInfo; dy: TensorInfo };
+    const attrs = call.attrs as ConvAttrs & { readonly filterShape: number[] };
+    const conv = convolution(x.shape, attrs.filterShape, attrs);
+    checkGradient(conv, dy);
+    const backend = call.backend as BackendWasm;
+    const out = backend.makeOutput(attrs.filterShape, 'float32');
+    fillRows(out, undefined, backend);
+    if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.filterShape) === 0) return out;
+    if (!isNarrow(conv)) {
+      correlate(conv, x, dy, out, companion, backend);
+      return out;
+    }
+    const { height, width, channels, maps } = conv;
+    withScratch(backend, [height, width, maps, channels], (flipped) => {
+      fillRows(flipped, undefined, backend);
+      correlate(mirrored(conv), dy, x, flipped, companion, backend);
+      companion.flipFilter(height * width, maps, channels, addressOf(backend, flipped), addressOf(backend, out));
+    });
+    return out;
+  };
+}
+
+/** The kernel Conv2DBackpropInput on the companion, where tfjs's own runs scalar loops. */
+export function companionInputGradient(companion: Companion): (stock: KernelFunc) => KernelFunc {
+  return () => (call) => {
+    const { dy, filter } = call.inputs as { dy: TensorInfo; filter: TensorInfo };
+    const attrs = call.attrs as ConvAttrs & { readonly inputShape: number[] };
+    const conv = convolution(attrs.inputShape, filter.shape, attrs);
+    checkGradient(conv, dy);
+    const backend = call.backend as BackendWasm;
+    const out = backend.makeOutput(attrs.inputShape, 'float32');
+    fillRows(out, undefined, backend);
+    if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.inputShape) === 0) return out;
+    if (isNarrow(conv)) withFlipped(conv, filter, companion, backend, (flipped) => gather(mirrored(conv), dy, flipped, undefined, false, out, companion, backend));
+    else scatter(conv, dy, filter, out, companion, backend);
+    return out;
+  };
+}

@@ -1,0 +1,45 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { dispose, setBackend, tensor1d, train, variable } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { arena, builds, cases } from './arena.js';
+
+beforeAll(async () => {
+  await setBackend('cpu');
+});
+
+describe.each(builds())('adam with $name', (build) => {
+  const { functions, clear, input, output, check } = arena(build, { pages: 4 });
+  const [rate, beta1, beta2, epsilon] = [1e-3, 0.9, 0.999, 1e-7];
+
+  // tfjs's cpu backend computes in float64 and rounds to float32 after each operation, which for
+  // these is the same as computing in float32.
+  it.each([1, 3, 4, 7, 100, 1001])("does to %i values what tfjs's optimizer does, to the bit, and leaves the old ones", (n) => {
+    const random = cases(n);
+    let state = [random.numbers(n), new Float32Array(n), new Float32Array(n)] as [Float32Array, Float32Array, Float32Array];
+    const weights = variable(tensor1d(state[0]));
+    const optimizer = train.adam(rate, beta1, beta2, epsilon);
+    let [power1, power2] = [Math.fround(beta1), Math.fround(beta2)];
+    for (let step = 0; step < 50; step++) {
+      const slopes = random.numbers(n, 10 ** -(step % 9));
+      const gradient = tensor1d(slopes);
+      optimizer.applyGradients([{ name: weights.name, tensor: gradient }]);
+      gradient.dispose();
+
+      clear();
+      const [value, first, second] = state.map(input) as [ReturnType<typeof input>, ReturnType<typeof input>, ReturnType<typeof input>];
+      const by = input(slopes);
+      const next = [output(n), output(n), output(n)] as const;
+      functions.adam(
+        n, value.address, by.address, first.address, second.address, next[0].address, next[1].address, next[2].address,
+        beta1, 1 - beta1, beta2, 1 - beta2, Math.fround(1 - power1), Math.fround(1 - power2), rate, epsilon,
+      );
+      check();
+      state = next.map((block) => block.values().slice()) as typeof state;
+      power1 = Math.fround(power1 * Math.fround(beta1));
+      power2 = Math.fround(power2 * Math.fround(beta2));
+      expect(state[0], `step ${step}`).toEqual(weights.dataSync());
+    }
+    dispose(weights);
+    optimizer.dispose();
+  });
+});
