@@ -20,10 +20,12 @@ export interface Allocator {
   readonly HEAPU8?: Uint8Array;
 }
 
-/** Whether an allocation that can't be is answered with the address 0. */
-function failsSilently(malloc: Malloc): boolean {
+/** Whether an allocation that can't be is not refused: it gets the address 0, or wraps and gets any free block. */
+function failsSilently(malloc: Malloc, free: Free): boolean {
   try {
-    return malloc(MAX_BYTES - 2 ** 16) === 0;
+    const address = malloc(MAX_BYTES - 2 ** 16);
+    if (address !== 0) free(address);
+    return true;
   } catch {
     return false;
   }
@@ -38,7 +40,7 @@ function isFree(bytes: number, malloc: Malloc, free: Free): boolean {
 
 function guarded(module: Allocator, malloc: Malloc, free: Free): Malloc {
   return (bytes) => {
-    const address = malloc(bytes);
+    const address = bytes < MAX_BYTES - RESERVE_BYTES ? malloc(bytes) : 0;
     const isLarge = (module.HEAPU8?.length ?? 0) > LARGE_BYTES;
     if (address !== 0 && (!isLarge || isFree(RESERVE_BYTES, malloc, free))) return address;
     if (address !== 0) free(address);
@@ -60,7 +62,7 @@ function guarded(module: Allocator, malloc: Malloc, free: Free): Malloc {
  */
 export function guardHeap(module: Allocator): (() => void) | undefined {
   const { _malloc: first, _free: free } = module;
-  if (typeof first !== 'function' || typeof free !== 'function' || !failsSilently(first)) return undefined;
+  if (typeof first !== 'function' || typeof free !== 'function' || !failsSilently(first, free)) return undefined;
   // Read anew: the first call of Emscripten's stub puts the allocator itself in its place.
   const malloc = module._malloc!;
   const guard = guarded(module, malloc, free);

@@ -3,8 +3,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import type { KernelFunc } from '../replace-kernel.js';
-import { fillRows } from './conv2d.js';
 import { checkGradient, convolution, windowOf, type ConvAttrs, type Convolution } from './conv-geometry.js';
+import { fillRows } from './conv-scratch.js';
 
 function depthwiseWindow(conv: Convolution) {
   return [...windowOf(conv), conv.dilationY, conv.dilationX, conv.maps / Math.max(1, conv.channels)] as const;

@@ -3,21 +3,12 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import { isPointwise, windowOf, type Convolution } from './conv-geometry.js';
+import { withScratch } from './conv-scratch.js';
 
 const FLOAT_BYTES = 4;
 
 // Values of patches at a time: 512 KB stay in the second-level cache between writing and reading.
 const BLOCK = 128 * 1024;
-
-/** Memory for the time of a call. */
-export function withScratch<T>(backend: BackendWasm, shape: number[], use: (scratch: TensorInfo) => T): T {
-  const scratch = backend.makeOutput(shape, 'float32');
-  try {
-    return use(scratch);
-  } finally {
-    backend.disposeData(scratch.dataId);
-  }
-}
 
 /** How many values a window has. */
 function windowSize({ height, width, channels }: Convolution): number {

@@ -3,9 +3,9 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import type { KernelFunc } from '../replace-kernel.js';
-import { fillRows, withFlipped } from './conv2d.js';
 import { checkGradient, convolution, isNarrow, mirrored, type ConvAttrs } from './conv-geometry.js';
-import { correlate, gather, scatter, withScratch } from './conv-products.js';
+import { correlate, gather, scatter } from './conv-products.js';
+import { fillRows, withFlipped, withScratch } from './conv-scratch.js';
 
 /** The kernel Conv2DBackpropFilter on the companion; tfjs has none for WASM. */
 export function companionFilterGradient(companion: Companion): KernelFunc {

@@ -1,10 +1,10 @@
 import { util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
-import { addressOf } from '../heap.js';
 import type { KernelFunc } from '../replace-kernel.js';
 import { convolution, isChannelsLast, isNarrow, mirrored, type ConvAttrs, type Convolution } from './conv-geometry.js';
-import { gather, scatter, withScratch } from './conv-products.js';
+import { gather, scatter } from './conv-products.js';
+import { fillRows, withFlipped } from './conv-scratch.js';
 
 /** Whether the companion takes it on; the rest tfjs computes, or refuses. */
 function isForCompanion(tensors: readonly (TensorInfo | undefined)[], attrs: ConvAttrs): boolean {
@@ -14,26 +14,6 @@ function isForCompanion(tensors: readonly (TensorInfo | undefined)[], attrs: Con
 
 function isPerMap(bias: TensorInfo | undefined, maps: number): boolean {
   return !bias || (bias.shape.length === 1 && bias.shape[0] === maps);
-}
-
-/** Fills a tensor with a row of values over and over, or with 0. */
-export function fillRows(out: TensorInfo, row: TensorInfo | undefined, backend: BackendWasm): void {
-  const values = backend.typedArrayFromHeap(out);
-  if (!row) {
-    values.fill(0);
-    return;
-  }
-  const first = backend.typedArrayFromHeap(row);
-  for (let at = 0; at < values.length; at += first.length) values.set(first, at);
-}
-
-/** A filter flipped and with channels and maps exchanged, for the time of a call. */
-export function withFlipped<T>(conv: Convolution, filter: TensorInfo, companion: Companion, backend: BackendWasm, use: (flipped: TensorInfo) => T): T {
-  const { height, width, channels, maps } = conv;
-  return withScratch(backend, [height, width, maps, channels], (flipped) => {
-    companion.flipFilter(height * width, channels, maps, addressOf(backend, filter), addressOf(backend, flipped));
-    return use(flipped);
-  });
 }
 
 function convolve(conv: Convolution, x: TensorInfo, filter: TensorInfo, bias: TensorInfo | undefined, relu: boolean, companion: Companion, backend: BackendWasm): TensorInfo {
