@@ -74,14 +74,14 @@ describeOnBackends('the gradient of the loss of a VAE', () => {
   it.each(Object.entries(models))('with %s is right', (_, make) => {
     const model = make();
     const data = noise(1, [4, ...event]);
-    expectVariableGradients(() => model.loss({ data }, model.initialState(), randomKey(7)).loss as Scalar, model.variables as Variable[]);
+    expectVariableGradients(() => model.loss({ data }, model.initialState(), randomKey(7)).loss as Scalar, model.variables);
     model.dispose();
   });
 
   it('with a condition is right', () => {
     const model = vae({ ...parts, likelihood: bernoulli(), condition: [2], objective: elbo({ samples: 2 }) });
     const [data, condition] = [noise(1, [3, ...event]), noise(2, [3, 2])];
-    expectVariableGradients(() => model.loss({ data, condition }, model.initialState(), randomKey(7)).loss as Scalar, model.variables as Variable[]);
+    expectVariableGradients(() => model.loss({ data, condition }, model.initialState(), randomKey(7)).loss as Scalar, model.variables);
     model.dispose();
   });
 });
