@@ -18,6 +18,8 @@ export const ALL_FINITE = 'VaeKitAllFinite';
  * has to compose it of tfjs's operations.
  */
 export function runFused(kernel: string, inputs: Readonly<Record<string, Tensor>>): Tensor | undefined {
+  // The kernels read float32, and no other bits.
+  if (Object.values(inputs).some(({ dtype }) => dtype !== 'float32')) return undefined;
   if (getKernel(kernel, getBackend()) === undefined) return undefined;
   const outputs = engine().runKernel<Tensor[]>(kernel, { ...inputs });
   return outputs[0]!;

@@ -85,6 +85,12 @@ describe('the Bernoulli log-likelihood as one kernel', () => {
     expect(isNumber(byLogits[0]!)).toEqual([true, true, true, true, true, true, true, true, true, false]);
   });
 
+  it.each(['int32', 'bool'] as const)('reads values of dtype %s as the numbers they are', (dtype) => {
+    const [logits, bits] = [[0.5, -1, 2], [1, 0, 1]];
+    const expected = logProb(tensor([logits]), tensor([bits])).dataSync()[0]!;
+    expect(logProb(tensor([logits]), tensor([bits], [1, 3], dtype)).dataSync()[0]).toBeCloseTo(expected, 6);
+  });
+
   it('leaves nothing behind, with a gradient or without', () => {
     const [logits, value] = [noise(1, [5, 7]), noise(2, [5, 7])];
     const [tensors, dataIds] = [memory().numTensors, engine().backend.numDataIds()];
