@@ -26,7 +26,6 @@ export function depthwiseInputGrad(
   visit(true, dx, dy, filter, batch, inHeight, inWidth, channels, outHeight, outWidth, height, width, strideY, strideX, top, left, dilationY, dilationX, copies);
 }
 
-// @ts-ignore: decorator
 @inline
 function visit(
   toInput: bool, x: usize, dy: usize, filter: usize, batch: i32,
@@ -59,7 +58,6 @@ function visit(
 }
 
 /** out += a·b by channel and copy; a step of 0 stands for what has no copies. */
-// @ts-ignore: decorator
 @inline
 function multiplyAdd(a: usize, b: usize, out: usize, channels: i32, copies: i32, stepA: i32, stepB: i32, stepOut: i32): void {
   if (copies == 1) {

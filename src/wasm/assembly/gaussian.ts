@@ -1,7 +1,6 @@
 import { accumulate, keepSome, loadSome, storeSome, total } from './lanes';
 import { exp } from './math';
 
-// @ts-ignore: decorator
 @inline
 function term(x: v128, mean: v128, logScale: v128, inverse: v128): v128 {
   const z = f32x4.mul(f32x4.sub(x, mean), inverse);

@@ -1,5 +1,4 @@
 /** dst = src, `bytes` a multiple of 4. */
-// @ts-ignore: decorator
 @inline
 function copy(dst: usize, src: usize, bytes: usize): void {
   const end = dst + bytes;
@@ -8,7 +7,6 @@ function copy(dst: usize, src: usize, bytes: usize): void {
 }
 
 /** dst += src, `bytes` a multiple of 4. */
-// @ts-ignore: decorator
 @inline
 function add(dst: usize, src: usize, bytes: usize): void {
   const end = dst + bytes;
@@ -16,7 +14,6 @@ function add(dst: usize, src: usize, bytes: usize): void {
   for (; dst < end; dst += 4, src += 4) store<f32>(dst, load<f32>(dst) + load<f32>(src));
 }
 
-// @ts-ignore: decorator
 @inline
 function clear(dst: usize, bytes: usize): void {
   const end = dst + bytes;
@@ -55,7 +52,6 @@ export function col2im(
   visit(true, first, count, x, patches, inHeight, inWidth, channels, outHeight, outWidth, height, width, strideY, strideX, top, left);
 }
 
-// @ts-ignore: decorator
 @inline
 function visit(
   back: bool, first: i32, count: i32, x: usize, patches: usize,

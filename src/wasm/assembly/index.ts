@@ -6,7 +6,6 @@ export { depthwiseFilterGrad, depthwiseInputGrad } from './conv-depthwise';
 export { flipFilter } from './conv-flip';
 export { gaussian, gaussianGrad } from './gaussian';
 export { addTo, col2im, im2col } from './im2col';
-export { reluGrad } from './relu';
 export { scaleRows } from './scale-rows';
 export { scratchBytes, sgemm } from './sgemm';
 export { tanh } from './tanh';

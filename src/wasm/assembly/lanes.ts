@@ -18,7 +18,6 @@ export function keepSome(v: v128, count: i32): v128 {
 }
 
 /** sum + v's lanes, in float64: rows are long, and float32 sums drift. */
-// @ts-ignore: decorator
 @inline
 export function accumulate(sum: v128, v: v128): v128 {
   const low = f64x2.promote_low_f32x4(v);
@@ -26,7 +25,6 @@ export function accumulate(sum: v128, v: v128): v128 {
   return f64x2.add(sum, f64x2.add(low, high));
 }
 
-// @ts-ignore: decorator
 @inline
 export function total(sum: v128): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);

@@ -4,7 +4,6 @@ import { madd } from './fma';
 const ROUNDER: f32 = 12582912;
 
 /** e^x, to about one unit in the last place; 0, ∞ and NaN where they belong. */
-// @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
   // pmax(x, y) is x < y ? y : x, so NaN stays.
@@ -27,14 +26,12 @@ export function exp(x: v128): v128 {
   return f32x4.mul(f32x4.mul(p, power(half)), power(i32x4.sub(whole, half)));
 }
 
-// @ts-ignore: decorator
 @inline
 function power(n: v128): v128 {
   return i32x4.add(i32x4.shl(n, 23), i32x4.splat(127 << 23));
 }
 
 /** log(1 + t) for t in [0, 1], to about one unit in the last place. */
-// @ts-ignore: decorator
 @inline
 export function log1p(t: v128): v128 {
   // 2·artanh(s) with s = t / (2 + t), by its series; since 2s = t − s·t, the

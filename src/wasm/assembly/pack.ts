@@ -6,7 +6,6 @@ import { TILE_COLS, TILE_ROWS } from './tile';
  * transposes), 'across' that the lanes of one step are neighbours in memory.
  */
 
-// @ts-ignore: decorator
 @inline
 function lane(from: usize, stride: usize, index: i32, count: i32): usize {
   // Lanes past the edge repeat the last one: their results are thrown away.
@@ -14,7 +13,6 @@ function lane(from: usize, stride: usize, index: i32, count: i32): usize {
 }
 
 // The four columns of a 4×4 block given by its rows, each to its own address.
-// @ts-ignore: decorator
 @inline
 function storeTransposed(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, step: usize): void {
   const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);

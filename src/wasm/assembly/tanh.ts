@@ -12,7 +12,6 @@ export function tanh(n: i32, x: usize, out: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function lanes(x: v128): v128 {
   const one = f32x4.splat(1);

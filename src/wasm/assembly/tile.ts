@@ -142,7 +142,6 @@ export function tileRows(
   storeTile(s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, c, cStep, rows, floor);
 }
 
-// @ts-ignore: decorator
 @inline
 function storeTile(
   s00: v128, s01: v128, s10: v128, s11: v128, s20: v128, s21: v128, s30: v128, s31: v128, s40: v128, s41: v128,
