@@ -1,5 +1,6 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkBackend } from '../core/check-backend.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { randomKey, splitKey } from '../core/keys.js';
 import { eventShape, type Shape } from '../core/shapes.js';
@@ -121,6 +122,7 @@ export function vae(options: VaeOptions & { readonly condition?: number | Shape 
   if (typeof options !== 'object' || options === null) {
     throw vaeKitError('vae takes an object of parts', describe(options), 'Give vae({ data, latent, encoder, decoder, likelihood }).');
   }
+  checkBackend();
   const data = eventShape(options.data, 'data');
   const latent = eventShape(options.latent, 'latent');
   const condition = options.condition === undefined ? undefined : eventShape(options.condition, 'condition');
