@@ -42,4 +42,24 @@ describe.each(builds())('adam with $name', (build) => {
     dispose(weights);
     optimizer.dispose();
   });
+
+  it('lets moments end at 0 below the normal numbers, and moves no weight by that', () => {
+    const n = 9;
+    const [least, small] = [2 ** -126, 1e-30];
+    clear();
+    const value = input(Float32Array.from({ length: n }, (_, i) => i - 4));
+    const slopes = input(Float32Array.of(0, 0, 0, 0, 1e-40, 1e-20, 1e-10, -1e-20, Number.NaN));
+    const first = input(Float32Array.of(least, -least, small, 1e-40, 0, 0, 0, 0, 0));
+    const second = input(Float32Array.of(least, 1e-40, small, 0, 0, 0, 0, 0, 0));
+    const next = [output(n), output(n), output(n)] as const;
+    functions.adam(n, value.address, slopes.address, first.address, second.address, next[0].address, next[1].address, next[2].address, beta1, 1 - beta1, beta2, 1 - beta2, 1, 1, rate, epsilon);
+    check();
+    const [moved, firsts, seconds] = next.map((block) => Array.from(block.values()));
+    expect(firsts!.map((moment) => Math.abs(moment) < least)).toEqual([true, true, false, true, true, false, false, false, false]);
+    expect(firsts!.filter((moment) => Math.abs(moment) < least && moment !== 0)).toEqual([]);
+    expect(seconds!.slice(0, 6)).toEqual([0, 0, Math.fround(Math.fround(beta2) * Math.fround(small)), 0, 0, 0]);
+    expect(seconds![6]).toBeGreaterThan(9e-24);
+    expect([firsts![8], seconds![8], moved![8]]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    expect(moved!.slice(0, 4)).toEqual([-4, -3, -2, -1]);
+  });
 });
