@@ -1,4 +1,6 @@
+import { fewRowsProduct, hasFewRows, listBytes } from './few-rows';
 import { packColsAcross, packColsAlong, packRowsAcross, packRowsAlong } from './pack';
+import { isSparse, rowBytes, sparseProduct, stripBytes } from './sparse';
 import { TILE_COLS, TILE_ROWS, tilePacked, tileRows } from './tile';
 
 // Steps over k at a time: a panel of B (12 KB) then stays in the first-level cache.
@@ -37,6 +39,14 @@ export function sgemm(
   const strideA = <usize>(transA ? m : k) << 2;
   const strideB = <usize>(transB ? k : n) << 2;
   const strideC = <usize>n << 2;
+  const least: f32 = activation == 1 ? 0 : -<f32>Infinity;
+  const lists = tile - panelB;
+  if (!transB && hasFewRows(m, n) && listBytes(k) <= lists) {
+    return fewRowsProduct(transA, m, n, k, a, b, c, bias, least, panelB);
+  }
+  if (!transB && stripBytes(k) + rowBytes(k) <= lists && isSparse(m, n, k, a, b)) {
+    return sparseBlocks(transA, m, n, k, a, strideA, b, c, strideC, bias, least, panelB, lists);
+  }
   const packA = transA || n >= PACK_A_COLS;
   const packB = transB || m >= PACK_B_ROWS;
 
@@ -45,7 +55,7 @@ export function sgemm(
     // Blocks of like size: a short last one would cost a pass over C for little.
     const k0 = <i32>(<i64>k * kBlock / kBlocks);
     const kCount = <i32>(<i64>k * (kBlock + 1) / kBlocks) - k0;
-    const floor: f32 = activation == 1 && kBlock == kBlocks - 1 ? 0 : -<f32>Infinity;
+    const floor: f32 = kBlock == kBlocks - 1 ? least : -<f32>Infinity;
     const mBlock = packA ? A_BLOCK / max(kCount, 1) / TILE_ROWS * TILE_ROWS : m;
 
     for (let m0 = 0; m0 < m; m0 += mBlock) {
@@ -102,6 +112,18 @@ export function sgemm(
         }
       }
     }
+  }
+}
+
+// As many rows at a time as the memory holds lists of.
+function sparseBlocks(
+  transA: bool, m: i32, n: i32, k: i32,
+  a: usize, strideA: usize, b: usize, c: usize, strideC: usize, bias: usize, floor: f32, lists: usize, bytes: usize,
+): void {
+  const most = <i32>((bytes - stripBytes(k)) / rowBytes(k));
+  for (let i = 0; i < m; i += most) {
+    const from = a + (transA ? <usize>i << 2 : <usize>i * strideA);
+    sparseProduct(transA, min(most, m - i), n, k, from, strideA, b, c + <usize>i * strideC, bias, floor, lists);
   }
 }
 

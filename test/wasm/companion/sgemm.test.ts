@@ -93,6 +93,48 @@ describe.each(builds())('sgemm with $name', (build) => {
     }
   });
 
+  it('leaves out terms with a factor of 0 without changing a bit', () => {
+    const random = cases(6);
+    for (let round = 0; round < 24; round++) {
+      const { transA, biased, relu } = { ...flags(round), transA: (round & 1) > 0 };
+      const [m, n, k] = [random.pick([97, 230, 1003]), random.pick([32, 33, 57, 64, 100]), random.pick([100, 131, 785])];
+      const a = random.numbers(m * k).map((value) => (random.pick([0, 1, 2, 3, 4]) === 0 ? value : 0));
+      const seed = round + 100;
+      const product = { transA, transB: false, m, n, k, biased, relu };
+      const whole = run(own, product, cases(seed), a);
+      expect(worst(whole), JSON.stringify(product)).toBeLessThanOrEqual(TOLERANCE);
+      const first = whole.found.slice(0, 5 * n);
+      // Five rows are too few to be looked through for zeros.
+      const rows = Float32Array.from({ length: 5 * k }, (_, at) => a[transA ? (at % k) * m + Math.floor(at / k) : at]!);
+      expect(run(own, { ...product, transA: false, m: 5 }, cases(seed), rows).found).toEqual(first);
+    }
+  });
+
+  it('keeps 0 times NaN and 0 times infinity', () => {
+    const random = cases(7);
+    for (const [round, value] of [Number.NaN, Infinity, -Infinity].entries()) {
+      const [m, n, k] = [97, 57, 131];
+      const a = random.numbers(m * k).map((number) => (random.pick([0, 1, 2, 3]) === 0 ? number : 0));
+      const product = { ...flags(round), transB: false, biased: false, relu: false, m, n, k };
+      const numbers = (count: number) => random.numbers(count).map((number, at) => (count === k * n && at === 7 * n + 3 ? value : number));
+      const { found } = run(own, product, { ...random, numbers }, a);
+      for (let i = 0; i < m; i++) {
+        const factor = a[product.transA ? 7 * m + i : i * k + 7]!;
+        const wanted = factor === 0 || Number.isNaN(value) ? Number.NaN : factor * value;
+        expect(found[i * n + 3]).toBe(wanted);
+        expect(Number.isFinite(found[i * n + 4]!)).toBe(true);
+      }
+    }
+  });
+
+  it('takes sparse rows that are longer than there is room for lists', () => {
+    const random = cases(8);
+    const large = arena(build, { pages: 600 });
+    const a = random.numbers(3 * 30_000).map((value, at) => (at % 10 === 0 ? value : 0));
+    expect(worst(run(large, { transA: false, transB: false, m: 3, n: 40, k: 30_000, biased: true, relu: false }, random, a))).toBeLessThanOrEqual(TOLERANCE);
+    expect(worst(run(large, { transA: false, transB: false, m: 1, n: 33, k: 120_000, biased: true, relu: false }, random))).toBeLessThanOrEqual(TOLERANCE);
+  });
+
   it('takes addresses above 2 GB', () => {
     const high = arena(build, { pages: 34000, base: 2 ** 31 - 4096 });
     const random = cases(4);
