@@ -103,7 +103,7 @@ function isForCompanion({ accumulatedFirstMoment, accumulatedSecondMoment }: Ada
 /**
  * Lets tfjs's Adam take its step in one pass over each variable where WASM is the backend.
  *
- * The numbers are the same to the bit, and so is all that the optimizer keeps.
+ * The numbers are the same to the bit, and so is all that the optimizer keeps, but for moments too small to matter (adam.ts in assembly).
  *
  * @returns What puts tfjs's own step back.
  */
