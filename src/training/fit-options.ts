@@ -3,6 +3,7 @@ import type { Key } from '../core/keys.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Metrics } from '../evaluation/evaluate.js';
 import type { TrainState } from '../models/trainable.js';
+import type { LearningRate } from './learning-rate.js';
 
 /**
  * What is known after a training step.
@@ -90,8 +91,8 @@ export interface FitOptions {
   readonly seed?: number;
   /** What changes the weights; Adam at `learningRate` unless told. Its slots are the caller's to dispose. */
   readonly optimizer?: Optimizer;
-  /** Adam's step size; 0.001 unless told. */
-  readonly learningRate?: number;
+  /** Adam's step size, or a function from the number of steps done to it; 0.001 unless told. */
+  readonly learningRate?: LearningRate;
   /** Changes each batch before it is learned, with a fresh key each time, as `binarize` does. */
   readonly transform?: (data: Tensor, key: Key) => Tensor;
   /** Data to be measured after each epoch, always with the same samples. */

@@ -10,6 +10,7 @@ import { modelInputs, type ModelInputs } from '../models/model-inputs.js';
 import type { Batch, Trainable, WithCondition } from '../models/trainable.js';
 import { averageFigures } from './average.js';
 import type { Callback, EpochRecord, FitOptions, FitResult } from './fit-options.js';
+import { learningRateAt, setLearningRate } from './learning-rate.js';
 import { trainStep } from './train-step.js';
 
 /** How long training may hold the event loop before it lets others run. */
@@ -47,10 +48,15 @@ export async function fit<C extends boolean>(
   const { epochs = 10, batchSize = 100, seed = 0, learningRate = 0.001, validation, callbacks = [], signal, progress = true } = given;
   const inputs = modelInputs(model, data, condition, 'the data');
   const validationInputs = validation && modelInputs(model, validation.data, validation.condition, 'the validation data');
-  checkOptions({ epochs, batchSize, learningRate, size: inputs.size });
+  checkOptions({ epochs, batchSize, size: inputs.size });
+  const firstRate = learningRateAt(learningRate, 0);
+  if (given.optimizer && typeof learningRate === 'function') {
+    throw vaeKitError("a learningRate that changes is that of fit's own Adam", 'an optimizer too', 'Leave out one of the two.');
+  }
 
   const [orderKey, stepKey, transformKey] = splitKey(randomKey(seed), 3);
-  const optimizer = given.optimizer ?? train.adam(learningRate);
+  const adam = given.optimizer ? undefined : train.adam(firstRate);
+  const optimizer = given.optimizer ?? adam!;
   const steps = Math.ceil(inputs.size / batchSize);
   const bar = progress ? await openProgress({ title: 'training', total: epochs * steps, unit: 'steps' }) : undefined;
   const history: EpochRecord[] = [];
@@ -67,6 +73,7 @@ export async function fit<C extends boolean>(
           ended = 'aborted';
           break;
         }
+        if (adam) setLearningRate(adam, learningRateAt(learningRate, state.step));
         const batch = transformed(inputs, order.subarray(start, start + batchSize), given.transform, foldIn(transformKey, state.step));
         let result;
         try {
@@ -94,12 +101,12 @@ export async function fit<C extends boolean>(
     }
   } finally {
     bar?.stop();
-    if (!given.optimizer) optimizer.dispose();
+    adam?.dispose();
   }
   return { history, ended, state };
 }
 
-function checkOptions({ epochs, batchSize, learningRate, size }: { epochs: number; batchSize: number; learningRate: number; size: number }): void {
+function checkOptions({ epochs, batchSize, size }: { epochs: number; batchSize: number; size: number }): void {
   if (!(Number.isInteger(epochs) && epochs > 0)) {
     throw vaeKitError('epochs must be a positive integer', describe(epochs), 'Give a number such as 10.');
   }
@@ -108,9 +115,6 @@ function checkOptions({ epochs, batchSize, learningRate, size }: { epochs: numbe
   }
   if (batchSize > size) {
     throw vaeKitError(`batchSize must be at most the number of data, ${size}`, `${batchSize}`, `Give batchSize: ${size} or less.`);
-  }
-  if (!(Number.isFinite(learningRate) && learningRate > 0)) {
-    throw vaeKitError('learningRate must be a positive number', describe(learningRate), 'Give a number such as 0.001.');
   }
 }
 

@@ -124,6 +124,25 @@ describe('fit', () => {
     expect(unchanged.history[0]!.validation).toEqual(unchanged.history[1]!.validation);
   });
 
+  it('takes a step size that changes, as a function of the steps done', async () => {
+    const run = async (learningRate: number | ((step: number) => number)) => {
+      const model = small();
+      const seen: number[][][] = [];
+      await fit(model, pixels(20), { epochs: 3, batchSize: 10, seed: 1, learningRate, callbacks: [{ onStep: () => void seen.push(weightsOf(model)) }] });
+      return seen;
+    };
+    const asked: number[] = [];
+    const halted = await run((step) => {
+      asked.push(step);
+      return step < 4 ? 0.01 : 0;
+    });
+    expect(asked).toEqual([0, 0, 1, 2, 3, 4, 5]);
+    const constant = await run(0.01);
+    expect(halted.slice(0, 4)).toEqual(constant.slice(0, 4));
+    expect(halted[4]).toEqual(halted[3]);
+    expect(constant[4]).not.toEqual(constant[3]);
+  });
+
   it('stops at a signal with what was learned, and before the first step where it came earlier', async () => {
     const controller = new AbortController();
     const model = small();
@@ -194,6 +213,9 @@ describe('fit refuses', () => {
   it('no data', () => refused((model) => fit(model, tf.zeros([0, 6])), /empty/));
   it('a batch larger than the data', () => refused((model) => fit(model, tf.zeros([50, 6])), /batchSize must be at most the number of data, 50, but got 100\. Give batchSize: 50 or less/));
   it.each([0, -1, 1.5, NaN])('%d epochs', (epochs) => refused((model) => fit(model, tf.zeros([100, 6]), { epochs }), /epochs must be a positive integer/));
+  it('a step size that becomes NaN', () => refused((model) => fit(model, tf.zeros([100, 6]), { learningRate: () => Number.NaN }), /learningRate must give a finite number, 0 or more, at step 0, but got NaN/));
+  it('a changing step size for an optimizer of its own', () =>
+    refused((model) => fit(model, tf.zeros([100, 6]), { learningRate: () => 0.1, optimizer: tf.train.sgd(0.1) }), /Leave out one of the two/));
   it('a negative learning rate', () => refused((model) => fit(model, tf.zeros([100, 6]), { learningRate: -1 }), /learningRate must be a positive number/));
   it('a condition nobody asked for', () =>
     refused((model) => fit(model as unknown as Trainable<true>, tf.zeros([100, 6]), { condition: tf.zeros([100, 3]) }), /this model has no condition/));
