@@ -16,33 +16,71 @@ import { companionMatMul } from './kernels/mat-mul.js';
 import { companionSum } from './kernels/sum.js';
 import { companionTanh } from './kernels/tanh.js';
 import { BACKEND, replaceKernel } from './replace-kernel.js';
+import { addBiasApart } from './separate-bias.js';
+import { shareProducts, type Sharing } from './share-products.js';
 
 /** What was done to tfjs, and how to undo it. */
 export interface Acceleration {
+  /** The backend it was done for, in whose memory the companion computes. */
+  readonly backend: BackendWasm;
   /** What is faster now, by name. */
   readonly accelerated: readonly string[];
   /** What is right now that was wrong or missing, by name. */
   readonly corrected: readonly string[];
   /** How the companion computes, or why it does not. */
   readonly companion: 'simd' | 'relaxed-simd' | 'unavailable';
+  /** How many threads were asked for. */
+  readonly threads: number;
+  /** Those that share matrix products; undefined without the companion. */
+  readonly sharing: Sharing | undefined;
   /** Puts tfjs's own back. */
   undo(): void;
+}
+
+function backendInUse(): BackendWasm {
+  return engine().findBackend(BACKEND) as BackendWasm;
+}
+
+/**
+ * Looks after what was done earlier: corrects again what somebody has overwritten since, as tfjs-layers
+ * does with gradients where it is loaded late, and starts anew where the backend is another one, or the
+ * number of threads.
+ */
+export async function renew(former: Acceleration, threads: number): Promise<Acceleration> {
+  if (former.backend !== backendInUse() || former.threads !== threads) {
+    former.undo();
+    return accelerate(threads);
+  }
+  const { corrected, undo } = correct(former.backend);
+  if (corrected.length === 0) return former;
+  return {
+    ...former,
+    corrected: [...new Set([...former.corrected, ...corrected])],
+    undo: () => {
+      undo();
+      former.undo();
+    },
+  };
 }
 
 /**
  * Replaces what is slow in tfjs's WASM backend: by the companion, or without it where that cannot run;
  * and corrects what is wrong.
+ *
+ * @param threads - How many threads are to share matrix products.
  */
-export async function accelerate(): Promise<Acceleration> {
-  const backend = engine().findBackend(BACKEND) as BackendWasm;
+export async function accelerate(threads = 1): Promise<Acceleration> {
+  const backend = backendInUse();
   const { corrected, undo: undoCorrections } = correct(backend);
   const heap = heapOf(backend);
-  // A strict content security policy lets tfjs's module in and may keep a second one out.
-  const companion = heap && env().getBool('WASM_HAS_SIMD_SUPPORT') ? await startCompanion(heap).catch(() => undefined) : undefined;
-  if (!companion) {
-    const undos = [transposeExplicitly(), completeConvolutions(), undoCorrections];
-    return { accelerated: [BatchMatMul], corrected: [...corrected, ...MISSING_CONVOLUTIONS], companion: 'unavailable', undo: () => undos.forEach((undo) => undo()) };
+  // What keeps it from starting, as a full heap does, keeps nothing else from working.
+  const own = heap && env().getBool('WASM_HAS_SIMD_SUPPORT') ? await startCompanion(heap).catch(() => undefined) : undefined;
+  if (!heap || !own) {
+    const undos = [transposeExplicitly(), addBiasApart(), completeConvolutions(), undoCorrections];
+    return { backend, accelerated: [BatchMatMul], corrected: [...corrected, _FusedMatMul, ...MISSING_CONVOLUTIONS], companion: 'unavailable', threads, sharing: undefined, undo: () => undos.forEach((undo) => undo()) };
   }
+  const sharing = await shareProducts(own, heap, threads);
+  const { companion } = sharing;
   const undos = [
     replaceKernel(BatchMatMul, companionMatMul(companion)),
     replaceKernel(_FusedMatMul, companionFusedMatMul(companion)),
@@ -59,9 +97,12 @@ export async function accelerate(): Promise<Acceleration> {
     undoCorrections,
   ];
   return {
+    backend,
     accelerated: [BatchMatMul, _FusedMatMul, Sum, Tanh, Identity, GatherV2, ...FASTER_CONVOLUTIONS, 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
     corrected: [...corrected, ...MISSING_CONVOLUTIONS],
     companion: companion.relaxed ? 'relaxed-simd' : 'simd',
+    threads,
+    sharing,
     undo: () => undos.forEach((undo) => undo()),
   };
 }

@@ -2,6 +2,9 @@ import { version_wasm as backendVersion } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../core/errors.js';
 import type { EmbeddedBinary } from './binaries.node.js';
 import type { WasmFile } from './files.js';
+import { withSharedMemory } from './shared-memory.js';
+
+export { startHelper } from './helper.browser.js';
 
 /** What the build makes of a .wasm file. */
 interface PackedBinary {
@@ -32,9 +35,10 @@ async function unpack(gzip: string): Promise<ArrayBuffer> {
 /**
  * The backend's binary out of the library itself, so that no bundler and no server has to know of it.
  *
+ * @param shared - Whether the memory it makes is to be one that threads can share.
  * @throws {@link VaeKitError} where the backend installed is of another version than the binary.
  */
-export async function embeddedBinary(file: WasmFile): Promise<EmbeddedBinary | undefined> {
+export async function embeddedBinary(file: WasmFile, shared = false): Promise<EmbeddedBinary | undefined> {
   const { version, gzip } = await load(file);
   if (version !== backendVersion) {
     throw vaeKitError(
@@ -43,6 +47,8 @@ export async function embeddedBinary(file: WasmFile): Promise<EmbeddedBinary | u
       `Install version ${version}, or give useWasm the paths of the files of version ${backendVersion}.`,
     );
   }
-  const url = URL.createObjectURL(new Blob([await unpack(gzip)], { type: 'application/wasm' }));
-  return { url, release: () => URL.revokeObjectURL(url) };
+  const bytes = await unpack(gzip);
+  const changed = shared ? withSharedMemory(new Uint8Array(bytes)) : undefined;
+  const url = URL.createObjectURL(new Blob([changed ?? bytes], { type: 'application/wasm' }));
+  return { url, byPlatform: false, release: () => URL.revokeObjectURL(url) };
 }

@@ -1,10 +1,16 @@
 import { relaxedSimd, simd } from './companion-binaries.js';
+import { vaeKitError } from '../core/errors.js';
 import type { Heap } from './heap.js';
+import { withSharedImport } from './shared-memory.js';
 
 /** The functions of assembly/, on addresses in tfjs's memory. */
 export interface CompanionExports {
   scratchBytes(): number;
   sgemm(transA: boolean, transB: boolean, m: number, n: number, k: number, a: number, b: number, c: number, bias: number, activation: 0 | 1, scratch: number): void;
+  sgemmChunk(
+    chunk: number, chunks: number, transA: boolean, transB: boolean, m: number, n: number, k: number,
+    a: number, b: number, c: number, bias: number, activation: 0 | 1, copy: number, scratch: number,
+  ): void;
   adam(
     n: number, value: number, grad: number, m: number, v: number, newValue: number, newM: number, newV: number,
     beta1: number, rest1: number, beta2: number, rest2: number, correction1: number, correction2: number, rate: number, epsilon: number,
@@ -34,20 +40,35 @@ export type ConvWindow = [
 export interface Companion extends CompanionExports {
   /** Whether it multiplies and adds in one instruction. */
   readonly relaxed: boolean;
+  /** What it was started from: more instances may be, on other threads. */
+  readonly binary: Uint8Array<ArrayBuffer>;
   /** Memory that `sgemm` may use while it runs. */
   readonly scratch: number;
   /** Frees that memory; the companion must not be used after. */
   release(): void;
 }
 
-/** Starts the companion beside tfjs's backend. */
+/**
+ * Starts the companion beside tfjs's backend.
+ *
+ * @throws {@link VaeKitError} where the heap has no room for its scratch memory, and what the engine
+ * throws where it may not run.
+ */
 export async function startCompanion(heap: Heap): Promise<Companion> {
   const relaxed = hasRelaxedSimd();
-  const bytes = Uint8Array.from(atob(relaxed ? relaxedSimd : simd), (letter) => letter.charCodeAt(0));
-  const { instance } = await WebAssembly.instantiate(heap.isShared() ? withSharedMemory(bytes) : bytes, { env: { memory: heap.memory } });
+  const binary = companionBinary(relaxed, heap.isShared());
+  const { instance } = await WebAssembly.instantiate(binary, { env: { memory: heap.memory } });
   const exports = instance.exports as Readonly<Record<string, unknown>> as CompanionExports & Readonly<Record<string, unknown>>;
-  const scratch = heap.allocate(exports.scratchBytes());
-  return { ...exports, relaxed, scratch, release: () => heap.free(scratch) };
+  const scratchBytes = exports.scratchBytes();
+  const scratch = heap.allocate(scratchBytes);
+  // Address 0 says that there is no room; tfjs keeps its own data there.
+  if (scratch === 0) throw vaeKitError('the companion needs scratch memory', `a heap without room for ${scratchBytes} bytes`, 'Dispose tensors before useWasm is called.');
+  return { ...exports, relaxed, binary, scratch, release: () => heap.free(scratch) };
+}
+
+function companionBinary(relaxed: boolean, shared: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = Uint8Array.from(atob(relaxed ? relaxedSimd : simd), (letter) => letter.charCodeAt(0));
+  return shared ? withSharedImport(bytes) : bytes;
 }
 
 /** Whether the engine knows relaxed SIMD: asks with a module of one function that uses it. */
@@ -62,15 +83,4 @@ export function hasRelaxedSimd(): boolean {
       ...[253, 133, 2, 11], // f32x4.relaxed_madd, end
     ),
   );
-}
-
-// The import `env.memory`, then its kind (2), then its flags: 1 has a maximum, 3 is shared as well.
-const MEMORY_IMPORT = [3, 101, 110, 118, 6, 109, 101, 109, 111, 114, 121, 2, 1];
-
-/** The same module for a memory that is shared between threads: the two differ in one flag. */
-function withSharedMemory(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const copy = Uint8Array.from(bytes);
-  const start = copy.findIndex((_, at) => MEMORY_IMPORT.every((byte, i) => copy[at + i] === byte));
-  copy[start + MEMORY_IMPORT.length - 1] = 3;
-  return copy;
 }

@@ -3,12 +3,13 @@ import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../core/errors.js';
 import { sameForAll, wasmFileFor, type WasmFileMap } from './files.js';
+import { checkCompiles, checkReadable, threadsMayStart } from './permissions.js';
 
 let starting: Promise<void> | undefined;
 
-function locate(paths: string | WasmFileMap): void {
+function locate(paths: string | WasmFileMap, byPlatform = false): void {
   try {
-    setWasmPaths(paths);
+    setWasmPaths(paths, byPlatform);
   } catch (cause) {
     throw vaeKitError(
       'the place of the .wasm files can be given once only, before the first start',
@@ -27,7 +28,7 @@ async function select(): Promise<void> {
   throw vaeKitError(
     'the WASM backend of tfjs must start',
     'a start that failed, for the reason tfjs printed as a warning',
-    'Check that the .wasm files can be read where useWasm was told they are; in a page whose policy forbids blob: URLs, serve them and give their paths.',
+    'Check that the .wasm files can be read where useWasm was told they are.',
   );
 }
 
@@ -39,16 +40,27 @@ function namesAreKept(): boolean {
   return setWasmPaths.toString().includes('wasmPathPrefix');
 }
 
-async function start(paths: string | WasmFileMap | undefined): Promise<void> {
-  if (!namesAreKept()) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+/** Which instructions and whether threads there will be: asks tfjs, and sees to it that threads can be had. */
+async function abilities(): Promise<{ simd: boolean; threads: boolean }> {
+  const [simd, threads] = await Promise.all([env().getAsync('WASM_HAS_SIMD_SUPPORT'), env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')]);
+  if (threads !== true || (namesAreKept() && (await threadsMayStart()))) return { simd: simd === true, threads: threads === true };
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  return { simd: simd === true, threads: false };
+}
+
+async function start(paths: string | WasmFileMap | undefined, shared: boolean): Promise<void> {
+  await checkCompiles();
+  const { simd, threads } = await abilities();
   if (paths !== undefined) {
     locate(paths);
     return select();
   }
-  const [simd, threads] = await Promise.all([env().getAsync('WASM_HAS_SIMD_SUPPORT'), env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')]);
-  const binary = await embeddedBinary(wasmFileFor(simd === true, threads === true));
+  const binary = await embeddedBinary(wasmFileFor(simd, threads), shared && simd && typeof SharedArrayBuffer !== 'undefined');
   try {
-    if (binary !== undefined) locate(sameForAll(binary.url));
+    if (binary !== undefined) {
+      await checkReadable(binary.url);
+      locate(sameForAll(binary.url), binary.byPlatform);
+    }
     await select();
   } finally {
     binary?.release();
@@ -59,10 +71,11 @@ async function start(paths: string | WasmFileMap | undefined): Promise<void> {
  * Makes WASM the backend of tfjs; calls at the same time share one start.
  *
  * @param paths - Where the files are; without it, in Node beside the backend, elsewhere inside the library.
+ * @param shared - Whether threads are to share its memory, where that can be.
  */
-export async function startWasm(paths: string | WasmFileMap | undefined): Promise<void> {
+export async function startWasm(paths: string | WasmFileMap | undefined, shared: boolean): Promise<void> {
   if ('wasm' in engine().registry) return select();
-  starting ??= start(paths).finally(() => {
+  starting ??= start(paths, shared).finally(() => {
     starting = undefined;
   });
   return starting;

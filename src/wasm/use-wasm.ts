@@ -1,7 +1,7 @@
 import { getThreadsCount, version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
-import { accelerate as accelerateBackend, type Acceleration } from './accelerate.js';
+import { accelerate as accelerateBackend, renew, type Acceleration } from './accelerate.js';
 import { checkedPaths, type WasmFile } from './files.js';
 import { startWasm } from './start.js';
 
@@ -23,6 +23,13 @@ export interface UseWasmOptions {
    * later call with `false` puts tfjs's own back.
    */
   readonly accelerate?: boolean;
+  /**
+   * How many threads share a matrix product that is large enough, this one among them; 1 unless told. It
+   * needs a memory that threads can share: ask for it at the first call, before anything else starts the
+   * backend, and in Node without `paths`; a page has to be cross-origin isolated. The results are the same
+   * to the bit. The others sleep while there is nothing to multiply.
+   */
+  readonly threads?: number;
 }
 
 /**
@@ -35,8 +42,12 @@ export interface WasmReport {
   readonly backend: 'wasm';
   /** Whether it computes with vector instructions. */
   readonly simd: boolean;
-  /** How many threads it computes with: 1 in Node, in pages that are not cross-origin isolated, and where tfjs is minified. */
+  /** How many threads tfjs itself computes with: 1 in Node, in pages that are not cross-origin isolated, and where tfjs is minified. */
   readonly threads: number;
+  /** How many threads share a matrix product of vae-kit's own WASM module: 1 unless more were asked for. */
+  readonly productThreads: number;
+  /** Why products stay on one thread although more were asked for; otherwise not there. */
+  readonly productThreadsProblem?: string;
   /** The version of `@tensorflow/tfjs-backend-wasm`. */
   readonly version: string;
   /**
@@ -48,18 +59,37 @@ export interface WasmReport {
   readonly accelerated: readonly string[];
   /**
    * What tfjs gets wrong or lacks and is right at present, by name. Mostly these are gradients: max
-   * pooling's of values below 0, average pooling's with padding, resizing's, that of gather, which
-   * embeddings need. `'heap limit'` lets allocations fail where the backend's 4 GB are used up.
+   * pooling's of values below 0, average pooling's with padding, resizing's, those of convolutions over
+   * volumes, that of gather, which embeddings need. `'heap limit'` lets allocations fail where the
+   * backend's 4 GB are used up.
+   *
+   * The gradients of `AvgPool`, `AvgPool3D`, `ResizeNearestNeighbor`, `ResizeBilinear` and `MirrorPad` are
+   * wrong on other backends as well, and are corrected for all of them, also where another is in use later.
    */
   readonly corrected: readonly string[];
 }
+
+const MOST_THREADS = 64;
 
 let acceleration: Promise<Acceleration | undefined> | undefined;
 
 /**
  * Makes WASM the backend of tfjs, with no files to serve and no bundler to configure.
  *
- * Calling it again is harmless. On a failure the backend in use before stays in use.
+ * Calling it again is harmless, and puts right what was overwritten since. Import
+ * `@tensorflow/tfjs-layers`, and with it this library's models, before the call: it registers tfjs's
+ * gradients, faults included, at whatever time it is loaded. Where it has to come later, as a part of a
+ * page that loads on demand, call `useWasm` once more after it, as after `tf.engine().reset()`.
+ * On a failure the backend in use before stays in use.
+ *
+ * Without this call tfjs's own gradients stay as they are, some of them wrong on every backend:
+ * {@link WasmReport.corrected} names those. The networks that this library builds use none of them. One
+ * of your own that pools averages with padding, resizes images or mirrors their edges trains rightly on
+ * WebGL, WebGPU or the cpu backend after `await useWasm()` and then `await tf.setBackend('webgl')`.
+ *
+ * A page with a content security policy must have `'wasm-unsafe-eval'` among the sources of its
+ * `script-src`, and `blob:` in its `connect-src` unless the files are served and `paths` given. Threads
+ * need `blob:` in `script-src` as well, and are done without where it is missing.
  *
  * @param options - Where its files are, and whether to accelerate; nothing has to be given.
  * @returns What was found and done, once the backend is ready.
@@ -76,16 +106,22 @@ let acceleration: Promise<Acceleration | undefined> | undefined;
  * @public
  */
 export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport> {
-  const { paths, accelerate = true } = options;
+  const { paths, accelerate = true, threads = 1 } = options;
   if (typeof accelerate !== 'boolean') {
     throw vaeKitError('accelerate must be true or false', describe(accelerate), 'Leave it out to get the faster kernels.');
   }
-  await startWasm(paths === undefined ? undefined : checkedPaths(paths));
-  const done = await settle(accelerate);
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
+    throw vaeKitError(`threads must be a whole number from 1 to ${MOST_THREADS}`, describe(threads), 'Give as many as the machine has cores to spare, or leave it out to use one.');
+  }
+  await startWasm(paths === undefined ? undefined : checkedPaths(paths), accelerate && threads > 1);
+  const done = await settle(accelerate, threads);
+  const problem = problemOf(done, threads);
   return {
     backend: 'wasm',
     simd: env().getBool('WASM_HAS_SIMD_SUPPORT'),
     threads: getThreadsCount(),
+    productThreads: done?.sharing?.threads() ?? 1,
+    ...(problem !== undefined && { productThreadsProblem: problem }),
     version,
     companion: done?.companion ?? 'off',
     accelerated: done?.accelerated ?? [],
@@ -94,14 +130,20 @@ export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport>
 }
 
 /** Calls at the same time take their turns, so that they share one acceleration and put back what is tfjs's own. */
-function settle(wanted: boolean): Promise<Acceleration | undefined> {
-  acceleration = change(acceleration, wanted);
+function settle(wanted: boolean, threads: number): Promise<Acceleration | undefined> {
+  acceleration = change(acceleration, wanted, threads);
   return acceleration;
 }
 
-async function change(former: Promise<Acceleration | undefined> | undefined, wanted: boolean): Promise<Acceleration | undefined> {
+async function change(former: Promise<Acceleration | undefined> | undefined, wanted: boolean, threads: number): Promise<Acceleration | undefined> {
   const present = await former?.catch(() => undefined);
-  if (wanted) return present ?? accelerateBackend();
+  if (wanted) return present ? renew(present, threads) : accelerateBackend(threads);
   present?.undo();
   return undefined;
+}
+
+function problemOf(done: Acceleration | undefined, threads: number): string | undefined {
+  if (threads === 1) return undefined;
+  if (!done) return 'nothing is accelerated';
+  return done.sharing ? done.sharing.problem() : "vae-kit's own WASM module cannot run";
 }

@@ -3,10 +3,10 @@ import { build as esbuild } from 'esbuild';
 import { rollup } from 'rollup';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import commonjs from '@rollup/plugin-commonjs';
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { copyFile, cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, ISOLATED, resultBox, runPage, visit, type PageResult } from './page.js';
+import { browser, ISOLATED, policy, resultBox, runPage, visit, type PageResult } from './page.js';
 import { newProject, output, packTarball, temporary, tool } from './project.js';
 
 const PEERS = ['@tensorflow/tfjs-core@~4.22.0', '@tensorflow/tfjs-layers@~4.22.0', '@tensorflow/tfjs-backend-wasm@~4.22.0'];
@@ -115,19 +115,55 @@ describe('a project that installs all', () => {
     });
 
     it.runIf(browser)('trains in a browser', async () => {
-      const { error, losses, ...report } = await runPage(built);
+      const { error, losses, convLosses, ...report } = await runPage(built);
       expect(error).toBeUndefined();
-      expect(report).toEqual({ backend: 'wasm', simd: true, threads: 1, companion: 'relaxed-simd', isolated: false });
+      expect(report).toEqual({ backend: 'wasm', simd: true, threads: 1, threaded: false, companion: 'relaxed-simd', isolated: false });
       expectTrained(losses);
+      expectTrained(convLosses);
     });
 
     it.runIf(browser)('trains in a browser that allows threads', async () => {
-      const { error, losses, threads, companion, isolated } = await runPage(built, ISOLATED);
+      const { error, losses, convLosses, threads, threaded, companion, isolated } = await runPage(built, ISOLATED);
       expect(error).toBeUndefined();
       expect(isolated).toBe(true);
       expect(companion).toBe('relaxed-simd');
-      // tfjs takes half of the cores, and 4 at most; a minified page gets by with one.
+      // A minified page, as Vite makes it, gets by without threads; else tfjs takes half of the cores, and 4 at most.
+      expect(threaded).toBe(bundler !== 'vite');
       expect(threads).toBeGreaterThanOrEqual(1);
+      expectTrained(losses);
+      expectTrained(convLosses);
+    });
+  });
+
+  describe.runIf(browser)('a page with a content security policy', () => {
+    let built: string;
+
+    beforeAll(async () => {
+      built = join(folder, await bundles.esbuild!());
+      await cp(join(folder, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'), join(built, 'binaries'), { recursive: true, filter: (path) => !/\.[a-z]+$/.test(path) || path.endsWith('.wasm') });
+    });
+
+    it('that forbids WebAssembly says so, and what to allow', async () => {
+      const { error } = await runPage(built, policy(''));
+      expect(error).toMatch(/^VaeKitError: vae-kit: WebAssembly must be allowed to run, but got CompileError.* add 'wasm-unsafe-eval' to its script-src/);
+    });
+
+    it('that forbids blob: URLs says so, and trains with the files served', async () => {
+      const strict = policy("'wasm-unsafe-eval'");
+      const { error } = await runPage(built, strict);
+      expect(error).toMatch(/^VaeKitError: vae-kit: the WASM binary inside vae-kit must be readable at a blob: URL, but got TypeError.* add blob: to its connect-src, or serve/);
+      const { losses, companion } = await runPage(built, strict, '?paths=/binaries');
+      expect(companion).toBe('relaxed-simd');
+      expectTrained(losses);
+    });
+
+    it.each([
+      ['but no threads, trains without them', "'wasm-unsafe-eval'", false],
+      ['and threads, trains with them', "'wasm-unsafe-eval' blob:", true],
+    ])('that allows both, %s', async (_, scripts, threaded) => {
+      const { error, losses, ...report } = await runPage(built, { ...policy(scripts, 'blob:'), ...ISOLATED });
+      expect(error).toBeUndefined();
+      expect(report).toMatchObject({ isolated: true, threaded, companion: 'relaxed-simd' });
       expectTrained(losses);
     });
   });

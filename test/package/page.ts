@@ -7,21 +7,30 @@ import { extname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { temporary } from './project.js';
 
-/** What the page of consumers/page says at its end. */
+/** What a page says at its end. */
 export interface PageResult {
   readonly error?: string;
   readonly backend?: string;
   readonly simd?: boolean;
   readonly threads?: number;
+  /** Whether the module for threads runs, with however many of them. */
+  readonly threaded?: boolean;
   readonly companion?: string;
   readonly isolated?: boolean;
   readonly losses?: readonly number[];
+  /** Those of a convolutional model. */
+  readonly convLosses?: readonly number[];
+  /** How many gradients were looked at, and which are wrong. */
+  readonly count?: number;
+  readonly wrong?: readonly string[];
 }
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const PATIENCE = 60_000;
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
+/** What gives a machine without a GPU one that is computed. */
+const GPU_FLAGS = ['--enable-unsafe-swiftshader', '--use-angle=swiftshader', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+const PATIENCE = 120_000;
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 /** A browser to run pages in, where the machine has one. */
 export const browser = BROWSERS.find((path) => existsSync(path));
@@ -53,7 +62,7 @@ export function resultBox(): { receive: (request: IncomingMessage, response: Ser
 /** Opens an address in the browser until the result is there. */
 export async function visit(url: string, result: Promise<PageResult>): Promise<PageResult> {
   const profile = await temporary();
-  const process = spawn(browser!, [...FLAGS, `--user-data-dir=${profile.folder}`, url], { stdio: 'ignore' });
+  const process = spawn(browser!, [...FLAGS, ...GPU_FLAGS, `--user-data-dir=${profile.folder}`, url], { stdio: 'ignore' });
   const ended = new Promise<void>((done) => process.once('exit', () => done()));
   const early = ended.then(() => ({ error: 'the browser ended before the page did' }));
   const enough = new AbortController();
@@ -68,11 +77,17 @@ export async function visit(url: string, result: Promise<PageResult>): Promise<P
   }
 }
 
-/** Serves a folder that a bundler made, opens it, and says how it went. */
-export async function runPage(folder: string, headers: Readonly<Record<string, string>> = {}): Promise<PageResult> {
+/** A content security policy with some sources of scripts, and with others of what scripts read. */
+export function policy(scripts: string, reads = ''): Readonly<Record<string, string>> {
+  return { 'Content-Security-Policy': `default-src 'self'; script-src 'self' ${scripts}; connect-src 'self' ${reads}` };
+}
+
+/** Serves a folder that a bundler made, opens it with some query, and says how it went. */
+export async function runPage(folder: string, headers: Readonly<Record<string, string>> = {}, query = ''): Promise<PageResult> {
   const { receive, result } = resultBox();
   const server = createServer((request, response) => {
-    const path = request.url === '/' ? '/index.html' : request.url!.replace(/\?.*/, '');
+    const address = request.url!.replace(/\?.*/, '');
+    const path = address === '/' ? '/index.html' : address;
     if (path === '/result') {
       receive(request, response);
     } else {
@@ -84,7 +99,7 @@ export async function runPage(folder: string, headers: Readonly<Record<string, s
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   try {
-    return await visit(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, result);
+    return await visit(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${query}`, result);
   } finally {
     server.close();
     server.closeAllConnections();

@@ -25,10 +25,11 @@ describe('useWasm', () => {
         backend: 'wasm',
         simd: true,
         threads: 1,
+        productThreads: 1,
         version,
         companion: hasRelaxedSimd() ? 'relaxed-simd' : 'simd',
         corrected: [
-          ...['heap limit', 'MaxPool', 'MaxPool3D', 'AvgPool', 'AvgPool3D', 'ResizeNearestNeighbor', 'ResizeBilinear', 'MirrorPad', 'UnsortedSegmentSum'],
+          ...['heap limit', 'MaxPool', 'MaxPool3D', 'AvgPool', 'AvgPool3D', 'Conv3D', 'ResizeNearestNeighbor', 'ResizeBilinear', 'MirrorPad', 'UnsortedSegmentSum'],
           ...['Conv2DBackpropFilter', 'DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'],
         ],
         accelerated: ['BatchMatMul', '_FusedMatMul', 'Sum', 'Tanh', 'Identity', 'GatherV2', 'Conv2D', 'FusedConv2D', 'Conv2DBackpropInput', 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],

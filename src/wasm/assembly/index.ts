@@ -8,4 +8,5 @@ export { gaussian, gaussianGrad } from './gaussian';
 export { addTo, col2im, im2col } from './im2col';
 export { scaleRows } from './scale-rows';
 export { scratchBytes, sgemm } from './sgemm';
+export { sgemmChunk } from './sgemm-chunk';
 export { tanh } from './tanh';

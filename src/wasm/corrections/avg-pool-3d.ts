@@ -1,4 +1,4 @@
-import { AvgPool3D, avgPool3d, backend_util, type AvgPool3DAttrs, type NamedAttrMap, type Tensor, type Tensor5D } from '@tensorflow/tfjs-core';
+import { AvgPool3D, backend_util, engine, type AvgPool3DAttrs, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
 import { averageMatrix } from './average-matrix.js';
 import { differentiates } from './probe.js';
 import { replaceGradient } from './replace-gradient.js';
@@ -6,7 +6,7 @@ import { separableGradient } from './separable-gradient.js';
 
 /** The same fault as that of average pooling over planes. */
 function isRight(): boolean {
-  return differentiates(AvgPool3D, (x) => avgPool3d(x as Tensor5D, 2, 1, 'same'), { values: [3, 5], shape: [1, 1, 2, 1, 1] }, [0.5, 1.5]);
+  return differentiates(AvgPool3D, (x) => engine().runKernel<Tensor>(AvgPool3D, { x }, { filterSize: 2, strides: 1, pad: 'same' }), { values: [3, 5], shape: [1, 1, 2, 1, 1] }, [0.5, 1.5]);
 }
 
 function gradient(dy: Tensor, shape: readonly number[], attrs: NamedAttrMap): Tensor {

@@ -1,7 +1,8 @@
-import { AvgPool, AvgPool3D, MaxPool, MaxPool3D, MirrorPad, ResizeBilinear, ResizeNearestNeighbor, UnsortedSegmentSum } from '@tensorflow/tfjs-core';
+import { AvgPool, AvgPool3D, Conv3D, MaxPool, MaxPool3D, MirrorPad, ResizeBilinear, ResizeNearestNeighbor, UnsortedSegmentSum } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { correctAvgPool3d } from './avg-pool-3d.js';
 import { correctAvgPool } from './avg-pool.js';
+import { correctConv3d } from './conv-3d.js';
 import { guardHeap, type Allocator } from './heap-limit.js';
 import { correctMaxPool3d } from './max-pool-3d.js';
 import { correctMaxPool } from './max-pool.js';
@@ -26,18 +27,28 @@ export interface Corrections {
  */
 export function correct(backend: BackendWasm): Corrections {
   const corrections = [
-    { name: 'heap limit', undo: guardHeap(backend.wasm as Allocator) },
-    { name: MaxPool, undo: correctMaxPool() },
-    { name: MaxPool3D, undo: correctMaxPool3d() },
-    { name: AvgPool, undo: correctAvgPool() },
-    { name: AvgPool3D, undo: correctAvgPool3d() },
-    { name: ResizeNearestNeighbor, undo: correctResizeNearestNeighbor() },
-    { name: ResizeBilinear, undo: correctResizeBilinear() },
-    { name: MirrorPad, undo: correctMirrorPad() },
-    { name: UnsortedSegmentSum, undo: correctUnsortedSegmentSum() },
-  ].filter(({ undo }) => undo !== undefined);
-  return {
-    corrected: corrections.map(({ name }) => name),
-    undo: () => corrections.forEach(({ undo }) => undo?.()),
-  };
+    { name: 'heap limit', install: () => guardHeap(backend.wasm as Allocator) },
+    { name: MaxPool, install: correctMaxPool },
+    { name: MaxPool3D, install: correctMaxPool3d },
+    { name: AvgPool, install: correctAvgPool },
+    { name: AvgPool3D, install: correctAvgPool3d },
+    { name: Conv3D, install: correctConv3d },
+    { name: ResizeNearestNeighbor, install: correctResizeNearestNeighbor },
+    { name: ResizeBilinear, install: correctResizeBilinear },
+    { name: MirrorPad, install: correctMirrorPad },
+    { name: UnsortedSegmentSum, install: correctUnsortedSegmentSum },
+  ];
+  const undos = new Map<string, () => void>();
+  const undo = () => undos.forEach((undoOne) => undoOne());
+  try {
+    for (const { name, install } of corrections) {
+      const undoOne = install();
+      if (undoOne) undos.set(name, undoOne);
+    }
+  } catch (error) {
+    // To look costs a little memory, and there may be none.
+    undo();
+    throw error;
+  }
+  return { corrected: [...undos.keys()], undo };
 }

@@ -1,11 +1,11 @@
-import { Elu, getKernel, LeakyRelu, Prelu, Relu6, Sigmoid, type TensorInfo } from '@tensorflow/tfjs-core';
+import { Elu, getKernel, LeakyRelu, Prelu, Relu, Relu6, Sigmoid, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
 import { BACKEND, type KernelFunc } from '../replace-kernel.js';
 import { isForCompanion, multiply } from './matrix-product.js';
 
-/** The kernels of activations that the companion does not fuse. */
-const ACTIVATIONS: Readonly<Record<string, string>> = { relu6: Relu6, sigmoid: Sigmoid, elu: Elu, leakyrelu: LeakyRelu, prelu: Prelu };
+/** The kernels of activations by the names that fused products know them by. */
+export const activationKernels: Readonly<Record<string, string>> = { relu: Relu, relu6: Relu6, sigmoid: Sigmoid, elu: Elu, leakyrelu: LeakyRelu, prelu: Prelu };
 
 /**
  * The kernel _FusedMatMul on the companion: product, bias and activation.
@@ -19,7 +19,7 @@ export function companionFusedMatMul(companion: Companion): (stock: KernelFunc) 
     const { transposeA, transposeB, activation, leakyreluAlpha } = call.attrs as { transposeA: boolean; transposeB: boolean; activation: string; leakyreluAlpha?: number };
     const product = { a, b, transposeA, transposeB };
     const isPlain = activation === 'linear' || activation === 'relu';
-    const follows = ACTIVATIONS[activation];
+    const follows = activationKernels[activation];
     if (!isForCompanion(product) || !isRow(bias, product) || !(isPlain || follows !== undefined)) return stock(call);
     const backend = call.backend as BackendWasm;
     const sum = multiply(product, bias, activation === 'relu', companion, backend);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startCompanion } from '../../../src/wasm/companion.js';
 import type { Heap } from '../../../src/wasm/heap.js';
+import { expectVaeKitRejection } from '../../support/errors.js';
 
 /** A heap that only grows, and says what it was given back. */
 function heapOn(memory: WebAssembly.Memory): Heap & { readonly freed: number[] } {
@@ -31,5 +32,12 @@ describe.each([
     expect(heap.freed).toEqual([]);
     companion.release();
     expect(heap.freed).toEqual([companion.scratch]);
+  });
+});
+
+describe('the companion in a full heap', () => {
+  it('does not start, and takes nothing for its scratch memory', async () => {
+    const heap: Heap = { ...heapOn(new WebAssembly.Memory({ initial: 20, maximum: 65536 })), allocate: () => 0 };
+    await expectVaeKitRejection(startCompanion(heap), /the companion needs scratch memory, but got a heap without room for \d+ bytes\. Dispose/);
   });
 });

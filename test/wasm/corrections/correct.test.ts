@@ -4,6 +4,8 @@ import '@tensorflow/tfjs-layers';
 import {
   AvgPool,
   AvgPool3D,
+  Conv3DBackpropFilterV2,
+  Conv3DBackpropInputV2,
   engine,
   getGradient,
   getKernel,
@@ -24,7 +26,7 @@ import { useWasm } from 'vae-kit/wasm';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { correct, type Corrections } from '../../../src/wasm/corrections/correct.js';
 
-const NAMES = ['heap limit', 'MaxPool', 'MaxPool3D', 'AvgPool', 'AvgPool3D', 'ResizeNearestNeighbor', 'ResizeBilinear', 'MirrorPad', 'UnsortedSegmentSum'];
+const NAMES = ['heap limit', 'MaxPool', 'MaxPool3D', 'AvgPool', 'AvgPool3D', 'Conv3D', 'ResizeNearestNeighbor', 'ResizeBilinear', 'MirrorPad', 'UnsortedSegmentSum'];
 
 let backend: BackendWasm;
 let installed: Corrections[] = [];
@@ -48,7 +50,7 @@ afterEach(() => {
 /** All that tfjs has now of what corrections replace. */
 function present(): unknown[] {
   return [
-    ...[MaxPoolGrad, MaxPool3D, MaxPool3DGrad, UnsortedSegmentSum].map((name) => getKernel(name, 'wasm')?.kernelFunc),
+    ...[MaxPoolGrad, MaxPool3D, MaxPool3DGrad, Conv3DBackpropInputV2, Conv3DBackpropFilterV2, UnsortedSegmentSum].map((name) => getKernel(name, 'wasm')?.kernelFunc),
     ...[AvgPool, AvgPool3D, ResizeNearestNeighbor, ResizeBilinear, MirrorPad].map((name) => getGradient(name)),
   ];
 }

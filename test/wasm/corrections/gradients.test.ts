@@ -1,37 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-layers';
-import {
-  avgPool,
-  avgPool3d,
-  concat,
-  engine,
-  gather,
-  getBackend,
-  image,
-  logSoftmax,
-  logSumExp,
-  maxPool,
-  maxPool3d,
-  MaxPoolGrad,
-  mirrorPad,
-  moments,
-  mul,
-  setBackend,
-  slice,
-  softmax,
-  tensor1d,
-  tensor2d,
-  tile,
-  transpose,
-  unsortedSegmentSum,
-  type Tensor,
-  type Tensor4D,
-  type Tensor5D,
-} from '@tensorflow/tfjs-core';
+import { conv3dTranspose, engine, getBackend, maxPool, MaxPoolGrad, mul, setBackend, tensor1d, unsortedSegmentSum, type Tensor, type Tensor4D, type Tensor5D } from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accelerate, type Acceleration } from '../../../src/wasm/accelerate.js';
+import { expectVaeKitError } from '../../support/errors.js';
 import { expectClose, expectGradient, untracked } from '../../support/gradients.js';
+import { alwaysRight, corrected } from './cases.js';
 import { signs, spaced, type Signs } from './spaced.js';
 
 let installed: Acceleration;
@@ -44,76 +19,6 @@ beforeAll(async () => {
 afterAll(() => {
   installed.undo();
 });
-
-interface Case {
-  readonly name: string;
-  readonly shapes: number[][];
-  readonly compute: (...inputs: Tensor[]) => Tensor;
-}
-
-const on4d = (name: string, compute: (x: Tensor4D) => Tensor, shape = [2, 5, 3, 2]): Case => ({ name, shapes: [shape], compute: (x) => compute(x as Tensor4D) });
-const on5d = (name: string, compute: (x: Tensor5D) => Tensor): Case => ({ name, shapes: [[2, 3, 2, 3, 2]], compute: (x) => compute(x as Tensor5D) });
-const on = (name: string, shapes: number[][], compute: (...inputs: Tensor[]) => Tensor): Case => ({ name, shapes, compute });
-
-const windows = [
-  { filter: 2, stride: 2 },
-  { filter: 3, stride: 2 },
-  { filter: 3, stride: 1 },
-  { filter: 1, stride: 2 },
-  { filter: [2, 3], stride: [1, 2] },
-] as { filter: number | [number, number]; stride: number | [number, number] }[];
-
-const pools = windows.flatMap(({ filter, stride }) =>
-  (['same', 'valid'] as const).flatMap((pad) => [
-    on4d(`maxPool of ${String(filter)} by ${String(stride)}, ${pad}`, (x) => maxPool(x, filter, stride, pad)),
-    on4d(`avgPool of ${String(filter)} by ${String(stride)}, ${pad}`, (x) => avgPool(x, filter, stride, pad)),
-  ]),
-);
-
-const resizes = (
-  [
-    [false, false],
-    [true, false],
-    [false, true],
-  ] as const
-).flatMap(([alignCorners, halfPixelCenters]) =>
-  ([[4, 6], [5, 2], [1, 1], [2, 3]] as [number, number][]).flatMap((size) => {
-    const how = `to ${size.join(' x ')}${alignCorners ? ', corners aligned' : ''}${halfPixelCenters ? ', half-pixel centers' : ''}`;
-    return [
-      on4d(`resizeNearestNeighbor ${how}`, (x) => image.resizeNearestNeighbor(x, size, alignCorners, halfPixelCenters), [2, 2, 3, 2]),
-      on4d(`resizeBilinear ${how}`, (x) => image.resizeBilinear(x, size, alignCorners, halfPixelCenters), [2, 2, 3, 2]),
-    ];
-  }),
-);
-
-const corrected: Case[] = [
-  ...pools,
-  ...resizes,
-  on4d('maxPool with padding of 1', (x) => maxPool(x, 2, 2, 1, 'floor')),
-  on4d('avgPool with padding of 1', (x) => avgPool(x, 3, 2, 1, 'floor')),
-  on4d('avgPool with explicit padding', (x) => avgPool(x, 2, 1, [[0, 0], [1, 0], [0, 1], [0, 0]])),
-  on5d('maxPool3d, same', (x) => maxPool3d(x, 2, 2, 'same')),
-  on5d('maxPool3d, valid', (x) => maxPool3d(x, 2, 1, 'valid')),
-  on5d('avgPool3d, same', (x) => avgPool3d(x, 2, 2, 'same')),
-  on5d('avgPool3d, valid', (x) => avgPool3d(x, 2, 1, 'valid')),
-  on('mirrorPad, reflecting', [[3, 4]], (x) => mirrorPad(x, [[2, 1], [0, 3]], 'reflect')),
-  on('mirrorPad, symmetric', [[2, 3, 1, 2]], (x) => mirrorPad(x, [[0, 0], [1, 2], [1, 0], [0, 0]], 'symmetric')),
-  on('gather along the first axis', [[4, 3]], (x) => gather(x, tensor1d([2, 0, 2, 3, 2], 'int32'))),
-  on('gather along a middle axis, by a matrix', [[2, 3, 2]], (x) => gather(x, tensor2d([[2, 0], [2, 1]], [2, 2], 'int32'), 1)),
-  on('gather along the last axis', [[2, 3]], (x) => gather(x, tensor1d([2, 0, 2], 'int32'), -1)),
-];
-
-const alwaysRight: Case[] = [
-  on('softmax', [[3, 5]], (x) => softmax(x)),
-  on('logSoftmax', [[3, 5]], (x) => logSoftmax(x)),
-  on('logSumExp over the batch', [[3, 5]], (x) => logSumExp(x, 0)),
-  on('logSumExp over the last axis', [[3, 5]], (x) => logSumExp(x, -1)),
-  on('concat', [[2, 3, 2], [2, 1, 2]], (a, b) => concat([a, b], 1)),
-  on('slice', [[2, 3, 4]], (x) => slice(x, [0, 1, 1], [2, 2, 2])),
-  on('tile', [[2, 1, 3]], (x) => tile(x, [2, 3, 1])),
-  on('transpose', [[2, 3, 1, 2]], (x) => transpose(x, [3, 0, 2, 1])),
-  on('variance', [[5, 3]], (x) => moments(x, 0).variance),
-];
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   beforeAll(async () => {
@@ -141,6 +46,26 @@ describe('on both backends', () => {
     };
     const [cpu, wasm] = [await results('cpu'), await results('wasm')];
     wasm.forEach((values, i) => expectClose(values, cpu[i]!, 1e-6));
+  });
+
+  it.each([
+    [[2, 3, 2, 2, 2], [2, 2, 2, 3, 2], [2, 3, 2, 2, 3], 1, 'same'],
+    [[2, 2, 3, 2, 1], [3, 2, 1, 2, 1], [2, 5, 6, 4, 2], 2, 'valid'],
+    [[2, 2, 3, 2, 2], [2, 3, 2, 1, 2], [2, 3, 5, 4, 1], 2, 'same'],
+  ] as const)('a transposed convolution of %j by %j to %j with strides of %i, %s, is the same', async (input, filter, out, strides, pad) => {
+    const values = async (backend: string) => {
+      await setBackend(backend);
+      return untracked(() => Array.from(conv3dTranspose(spaced([...input], 'mixed') as Tensor5D, spaced([...filter], 'mixed', 2) as Tensor5D, [...out], strides, pad).dataSync()));
+    };
+    expectClose(await values('wasm'), await values('cpu'), 1e-6);
+  });
+
+  it('a transposed convolution over volumes refuses sizes that do not go together', async () => {
+    await setBackend('wasm');
+    const [x, filter] = [spaced([2, 2, 3, 2, 2], 'mixed') as Tensor5D, spaced([2, 3, 2, 1, 2], 'mixed') as Tensor5D];
+    expectVaeKitError(() => untracked(() => conv3dTranspose(x, filter, [2, 7, 5, 4, 1], 2, 'same')), /must have the shape \[2, 4, 3, 2, 2\], but got \[2, 2, 3, 2, 2\]\./);
+    x.dispose();
+    filter.dispose();
   });
 
   it('equal maxima give their gradient to the first of them', async () => {

@@ -1,7 +1,8 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { engine, memory, ones, sum, tidy } from '@tensorflow/tfjs-core';
+import { engine, getKernel, MaxPoolGrad, memory, ones, sum, tidy } from '@tensorflow/tfjs-core';
 import { useWasm } from 'vae-kit/wasm';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { correct } from '../../../src/wasm/corrections/correct.js';
 import { guardHeap, type Allocator } from '../../../src/wasm/corrections/heap-limit.js';
 import { heapOf } from '../../../src/wasm/heap.js';
 import { expectVaeKitError } from '../../support/errors.js';
@@ -126,5 +127,40 @@ describe('a full heap', () => {
   it('is refused to the companion too', () => {
     const heap = heapOf(backend)!;
     whenFull(() => expectVaeKitError(() => heap.allocate(100), /no room left/));
+  });
+
+  it('lets corrections fail without a trace', () => {
+    const { wasm } = backend as { wasm: Allocator };
+    const malloc = wasm._malloc!;
+    let room = 4;
+    // Room for some of what the corrections need to look whether they are needed.
+    const small = (bytes: number) => (bytes > GB || room-- <= 0 ? 0 : malloc(bytes));
+    wasm._malloc = small;
+    const before = { kernel: getKernel(MaxPoolGrad, 'wasm').kernelFunc, tensors: memory().numTensors, data: backend.numDataIds() };
+    try {
+      expectVaeKitError(() => correct(backend), /no room left/);
+      expect(wasm._malloc).toBe(small);
+      expect({ kernel: getKernel(MaxPoolGrad, 'wasm').kernelFunc, tensors: memory().numTensors, data: backend.numDataIds() }).toEqual(before);
+    } finally {
+      wasm._malloc = malloc;
+    }
+  });
+
+  it('leaves useWasm without the companion, and with everything else', async () => {
+    const { wasm } = backend as { wasm: Allocator };
+    const malloc = wasm._malloc!;
+    // Little room, as in a heap that is nearly full.
+    wasm._malloc = (bytes) => (bytes > 2 ** 15 ? 0 : malloc(bytes));
+    try {
+      const { companion, corrected } = await useWasm();
+      expect(companion).toBe('unavailable');
+      expect(corrected).toContain('heap limit');
+      expect(tidy(() => sum(ones([10])).dataSync()[0])).toBe(10);
+      await useWasm({ accelerate: false });
+    } finally {
+      wasm._malloc = malloc;
+    }
+    expect((await useWasm()).companion).toMatch(/simd/);
+    await useWasm({ accelerate: false });
   });
 });

@@ -1,0 +1,27 @@
+import type { Helper } from './helper.js';
+
+const LISTEN = 'const listen = (take) => addEventListener("message", ({ data }) => take(data), { once: true }), answer = () => postMessage(0);';
+
+/** Starts a thread that runs the code, and waits for its answer to a message. */
+export async function startHelper(code: string, message: unknown): Promise<Helper> {
+  const url = URL.createObjectURL(new Blob([`${LISTEN}${code}`], { type: 'text/javascript' }));
+  let worker: Worker | undefined;
+  const stop = () => worker?.terminate();
+  try {
+    await new Promise((resolve, reject) => {
+      worker = new Worker(url);
+      worker.onmessage = resolve;
+      worker.onerror = (event) => {
+        event.preventDefault();
+        reject(new Error(event.message || 'the page forbids it'));
+      };
+      worker.postMessage(message);
+    });
+  } catch (cause) {
+    stop();
+    throw cause;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+  return { stop };
+}

@@ -1,0 +1,24 @@
+import { Worker } from 'node:worker_threads';
+import type { Helper } from './helper.js';
+
+const LISTEN = "const { parentPort } = require('node:worker_threads'); const listen = (take) => parentPort.once('message', take), answer = () => parentPort.postMessage(0);";
+
+/** Starts a thread that runs the code, and waits for its answer to a message. It keeps no process alive. */
+export async function startHelper(code: string, message: unknown): Promise<Helper> {
+  // Without the options of this process, which may load modules first.
+  const worker = new Worker(`${LISTEN}${code}`, { eval: true, execArgv: [] });
+  const stop = () => void worker.terminate();
+  try {
+    await new Promise((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', () => reject(new Error('it ended at once')));
+      worker.postMessage(message);
+    });
+  } catch (cause) {
+    stop();
+    throw cause;
+  }
+  worker.unref();
+  return { stop };
+}
