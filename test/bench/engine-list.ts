@@ -20,13 +20,13 @@ function nodeEngine(name: string, file: string, flags: readonly string[] = []): 
 
 const RELAXED = ['--experimental-wasm-relaxed-simd'];
 
-/** Distributions install PyTorch for their own Python, which need not be the first on the path. */
+/** Distributions install PyTorch and scikit-learn for their own Python, which need not be the first on the path. */
 const SYSTEM_PYTHON = '/usr/bin/python3';
 
-function torchEngine(): EngineSpec {
+function pythonEngine(name: string): EngineSpec {
   const threads = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
   const command = process.env.VAE_KIT_BENCH_PYTHON ?? (existsSync(SYSTEM_PYTHON) ? SYSTEM_PYTHON : 'python3');
-  return { name: 'torch', command, args: ['-B', path('engines/torch/engine.py')], env: threads };
+  return { name, command, args: ['-B', path(`engines/${name}/engine.py`)], env: threads };
 }
 
 /** All columns in the order of the table; ratios are to the first. */
@@ -38,6 +38,7 @@ export function engineList(): EngineSpec[] {
     nodeEngine('tfjs-cpu', 'tfjs-cpu.ts'),
     nodeEngine('jax-js', 'jax.ts'),
     nodeEngine('jax-js-relaxed', 'jax.ts', RELAXED),
-    torchEngine(),
+    pythonEngine('torch'),
+    pythonEngine('scikit-learn'),
   ];
 }

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { foldIn, normalNoise, randomKey, swissRoll, uniformNoise } from 'vae-kit';
 import { checkKey } from './check-key.js';
 import { CHECKED_STEPS } from './checked-steps.js';
-import { layerShapes, networkWidths, sideShapes, type ClassifierWorkload, type VaeWorkload, type Workload } from './workload.js';
+import { dataShape, layerShapes, sideShapes, weightShapes, type ClassifierWorkload, type ConvVaeWorkload, type MixtureWorkload, type VaeWorkload, type Workload } from './workload.js';
 
 function read(tensor: Tensor): Float32Array {
   const values = Float32Array.from(tensor.dataSync());
@@ -16,9 +16,9 @@ function uniform(index: number, shape: readonly number[]): Float32Array {
 }
 
 /** Weights uniform between ±1/√n for n inputs; those of a bias, whose shape does not tell n, between ±½, so that the KL of the first step counts. */
-function weights(widths: readonly number[], from: number): Float32Array[] {
-  return layerShapes(widths).map((shape, i) => {
-    const bound = shape.length === 2 ? 1 / Math.sqrt(shape[0]!) : 0.5;
+function weights(shapes: readonly (readonly number[])[], from: number): Float32Array[] {
+  return shapes.map((shape, i) => {
+    const bound = shape.length > 1 ? 1 / Math.sqrt(shape.slice(0, -1).reduce((product, axis) => product * axis)) : 0.5;
     return uniform(from + i, shape).map((value) => bound * (2 * value - 1));
   });
 }
@@ -30,10 +30,11 @@ function bits(index: number, shape: readonly number[]): Float32Array {
   return values;
 }
 
-function vaeInputs(workload: VaeWorkload): Float32Array[] {
-  const { batch, data, latent, likelihood } = workload;
-  const { encoder, decoder } = networkWidths(workload);
-  const points = likelihood === 'bernoulli' ? bits(0, [batch, data]) : read(swissRoll({ points: batch, noise: 0, seed: 1 }).points);
+function vaeInputs(workload: VaeWorkload | ConvVaeWorkload): Float32Array[] {
+  const { batch, latent } = workload;
+  const { encoder, decoder } = weightShapes(workload);
+  const isRoll = workload.kind === 'vae' && workload.likelihood === 'gaussian';
+  const points = isRoll ? read(swissRoll({ points: batch, noise: 0, seed: 1 }).points) : bits(0, [batch, ...dataShape(workload)]);
   const noise = Array.from({ length: CHECKED_STEPS }, (_, step) => read(normalNoise(checkKey(step), [batch, latent])));
   return [...weights(encoder, 0), ...weights(decoder, 100), points, ...noise];
 }
@@ -42,14 +43,22 @@ function classifierInputs({ data, hidden, classes, batch, batches }: ClassifierW
   const count = batch * batches;
   const labels = new Float32Array(count * classes);
   for (let i = 0; i < count; i++) labels[i * classes + (i % classes)] = 1;
-  return [...weights([data, ...hidden, classes], 0), bits(0, [count, data]), labels];
+  return [...weights(layerShapes([data, ...hidden, classes]), 0), bits(0, [count, data]), labels];
+}
+
+/** Round groups in a square, by turns, some of which overlap: the first points are one of each. */
+function mixtureInputs({ points, dimensions, components }: MixtureWorkload): Float32Array[] {
+  const centres = uniform(0, [components, dimensions]).map((value) => 12 * value - 6);
+  const noise = read(normalNoise(checkKey(0), [points, dimensions]));
+  return [noise.map((value, i) => value + centres[i % centres.length]!)];
 }
 
 /** Everything that all engines are given alike, in the order in which they read it. */
 export async function makeInputs(workload: Workload): Promise<Float32Array[]> {
   await setBackend('cpu');
-  if (workload.kind === 'vae') return vaeInputs(workload);
+  if (workload.kind === 'vae' || workload.kind === 'conv-vae') return vaeInputs(workload);
   if (workload.kind === 'classifier') return classifierInputs(workload);
+  if (workload.kind === 'mixture') return mixtureInputs(workload);
   const { a, b } = sideShapes(workload);
   return [uniform(0, a), uniform(1, b)];
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** What the benchmark is told on the command line. */
 export interface BenchOptions {
@@ -9,6 +9,7 @@ export interface BenchOptions {
   readonly json: boolean;
   readonly smoke: boolean;
   readonly memory: boolean;
+  readonly account: boolean;
   readonly steps: number;
 }
 
@@ -33,6 +34,7 @@ export function readOptions(argv: readonly string[], engines: readonly string[],
     .option('--rounds <count>', 'how many turns each engine gets for each row', positiveInteger, 5)
     .option('--smoke', 'one iteration of everything, to see that it runs; its figures mean nothing', false)
     .option('--memory', 'train for long and look at the memory instead', false)
+    .addOption(new Option('--account', 'tell where the time of a training step goes instead').conflicts('memory').default(false))
     .option('--steps <count>', 'how many steps --memory trains', positiveInteger, 10_000)
     .option('--json', 'print JSON instead of tables', false)
     .addHelpText('after', `\nColumns: ${engines.join(', ')}\n\nRows:\n${rows.map((name) => `  ${name}`).join('\n')}`)

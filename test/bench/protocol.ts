@@ -1,3 +1,4 @@
+import type { Account } from './account/account.js';
 import type { Workload } from './workload.js';
 
 /** What the parent asks of an engine: one JSON object on one line. */
@@ -5,7 +6,8 @@ export type Request =
   | { readonly do: 'load'; readonly workload: Workload; readonly inputs: string }
   | { readonly do: 'check' }
   | { readonly do: 'run'; readonly iterations: number }
-  | { readonly do: 'memory' };
+  | { readonly do: 'memory' }
+  | { readonly do: 'account'; readonly workload: Workload; readonly inputs: string; readonly seconds: number };
 
 /** What memory an engine holds. */
 export interface MemoryFigures {
@@ -19,11 +21,12 @@ export interface MemoryFigures {
 export type Answer =
   | { readonly is: 'ready'; readonly description: string }
   | { readonly is: 'loaded' }
-  /** The engine itself, the workload or the memory's figures are not to be had here. */
+  /** The engine itself, the workload, the memory's figures or the account are not to be had here. */
   | { readonly is: 'absent'; readonly reason: string }
   /** What must be the same on every engine: losses of the first steps, or elements of a product. */
   | { readonly is: 'checked'; readonly figures: readonly number[] }
   /** How long each iteration took. */
   | { readonly is: 'ran'; readonly milliseconds: readonly number[] }
   | ({ readonly is: 'memory' } & MemoryFigures)
+  | { readonly is: 'accounted'; readonly account: Account }
   | { readonly is: 'failed'; readonly message: string };

@@ -2,17 +2,20 @@ import { engineList, type EngineSpec } from './engine-list.js';
 import { machine } from './machine.js';
 import { measureRow } from './measure-row.js';
 import { readOptions, type BenchOptions } from './options.js';
+import { reportAccount } from './report-account.js';
 import { reportMemory } from './report-memory.js';
 import { reportTimes } from './report-times.js';
 import type { Row } from './row.js';
 import { rows as allRows } from './rows/index.js';
 import { summarize, type RowSummary } from './summary.js';
 
-/** The row whose memory is watched unless others are named. */
-const MEMORY_ROW = 'vae-784-500-20-batch-100';
+/** The rows whose memory is watched, or whose steps are accounted for, unless others are named. */
+const MEMORY_ROWS = ['vae-784-500-20-batch-100'];
+const ACCOUNT_ROWS = ['vae-784-500-20-batch-100', 'conv-vae-batch-100'];
 
-function chosenRows({ only, memory }: BenchOptions): Row[] {
-  const wanted = memory && only.length === 0 ? [MEMORY_ROW] : only;
+function chosenRows({ only, memory, account }: BenchOptions): Row[] {
+  const usual = memory ? MEMORY_ROWS : account ? ACCOUNT_ROWS : [];
+  const wanted = only.length === 0 ? usual : only;
   // The whole name of one row may be a part of another's.
   const names = new Set(allRows.map(({ name }) => name));
   const fits = (name: string, part: string) => (names.has(part) ? name === part : name.includes(part));
@@ -21,8 +24,8 @@ function chosenRows({ only, memory }: BenchOptions): Row[] {
   return rows;
 }
 
-function chosenEngines(all: readonly EngineSpec[], { engine: wanted, memory }: BenchOptions): EngineSpec[] {
-  const names = wanted.length === 0 && memory ? ['vae-kit'] : wanted;
+function chosenEngines(all: readonly EngineSpec[], { engine: wanted, memory, account }: BenchOptions): EngineSpec[] {
+  const names = wanted.length === 0 && (memory || account) ? ['vae-kit'] : wanted;
   if (names.length === 0) return [...all];
   return names.map((name) => {
     const spec = all.find((one) => one.name === name);
@@ -38,7 +41,10 @@ async function measureTimes(rows: readonly Row[], engines: readonly EngineSpec[]
   const descriptions = new Map<string, string>();
   for (const [i, row] of rows.entries()) {
     console.error(`${i + 1}/${rows.length} ${row.name}`);
-    const result = await measureRow(row, engines, options);
+    const leftOut = options.engine.length > 0 || options.smoke ? [] : (row.slow ?? []);
+    const measured = await measureRow(row, engines.filter(({ name }) => !leftOut.includes(name)), options);
+    const reason = `an iteration of ${row.name} takes it more than a minute; it is measured where --engine names it`;
+    const result = { ...Object.fromEntries(leftOut.map((name) => [name, { absent: reason }])), ...measured };
     for (const [name, timed] of Object.entries(result)) if ('description' in timed) descriptions.set(name, timed.description);
     summaries.push(summarize(row, names, result));
   }
@@ -47,7 +53,8 @@ async function measureTimes(rows: readonly Row[], engines: readonly EngineSpec[]
 
 const engines = engineList();
 const options = readOptions(process.argv.slice(2), engines.map(({ name }) => name), allRows.map(({ name }) => name));
-const rows = chosenRows(options);
+const rows = chosenRows(options).map((row) => (options.smoke && row.smokeWorkload ? { ...row, workload: row.smokeWorkload } : row));
 const columns = chosenEngines(engines, options);
 if (options.memory) await reportMemory(rows, columns, options);
+else if (options.account) await reportAccount(rows, columns, options);
 else await measureTimes(rows, columns, options);

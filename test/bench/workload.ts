@@ -21,6 +21,26 @@ export interface VaeWorkload {
   readonly batch: number;
 }
 
+/**
+ * Training steps of a VAE of binary images of one channel, as `convEncoder` and `convDecoder` build it:
+ * square filters, padding 'same', relu after every layer but the outputs, Bernoulli likelihood.
+ */
+export interface ConvVaeWorkload {
+  readonly kind: 'conv-vae';
+  readonly height: number;
+  readonly width: number;
+  /** Height and width of all filters. */
+  readonly kernel: number;
+  /** The encoder's convolutions. */
+  readonly convolutions: readonly { readonly filters: number; readonly stride: number }[];
+  /** The width of the dense layer between them and the latents. */
+  readonly dense: number;
+  readonly latent: number;
+  /** The feature maps of the decoder's transposed convolutions of stride 1; one of a single map follows. */
+  readonly transposed: readonly number[];
+  readonly batch: number;
+}
+
 /** One epoch of `model.fit` of an ordinary classifier of dense relu layers, softmax at its end. */
 export interface ClassifierWorkload {
   readonly kind: 'classifier';
@@ -31,8 +51,17 @@ export interface ClassifierWorkload {
   readonly batches: number;
 }
 
+/** Expectation maximization of a mixture of Gaussians of full covariance, in float64 on points that float32 holds; all of it from the same start. */
+export interface MixtureWorkload {
+  readonly kind: 'mixture';
+  readonly points: number;
+  readonly dimensions: number;
+  readonly components: number;
+  readonly iterations: number;
+}
+
 /** What an engine is asked to do. */
-export type Workload = MatMulWorkload | VaeWorkload | ClassifierWorkload;
+export type Workload = MatMulWorkload | VaeWorkload | ConvVaeWorkload | ClassifierWorkload | MixtureWorkload;
 
 /** The shapes of both sides as they are stored. */
 export function sideShapes({ rows, inner, columns, transposeA, transposeB }: MatMulWorkload): { a: [number, number]; b: [number, number] } {
@@ -47,4 +76,40 @@ export function networkWidths({ data, hidden, latent }: VaeWorkload): { encoder:
 /** The shapes of kernel and bias of each dense layer between widths, in order. */
 export function layerShapes(widths: readonly number[]): number[][] {
   return widths.slice(1).flatMap((width, i) => [[widths[i]!, width], [width]]);
+}
+
+/** The shape of one datum of a VAE. */
+export function dataShape(workload: VaeWorkload | ConvVaeWorkload): number[] {
+  return workload.kind === 'vae' ? [workload.data] : [workload.height, workload.width, 1];
+}
+
+/** The shape of the maps that the encoder's convolutions end with: padding 'same' rounds up. */
+export function lastMaps({ height, width, convolutions }: ConvVaeWorkload): [height: number, width: number, maps: number] {
+  const shrunk = (side: number) => convolutions.reduce((size, { stride }) => Math.ceil(size / stride), side);
+  return [shrunk(height), shrunk(width), convolutions.at(-1)!.filters];
+}
+
+/** The shapes of a VAE's weights in the order in which its networks hold them, as tfjs lays them out. */
+export function weightShapes(workload: VaeWorkload | ConvVaeWorkload): { encoder: number[][]; decoder: number[][] } {
+  if (workload.kind === 'vae') {
+    const { encoder, decoder } = networkWidths(workload);
+    return { encoder: layerShapes(encoder), decoder: layerShapes(decoder) };
+  }
+  const { height, width, kernel, convolutions, dense, latent, transposed } = workload;
+  const maps = [1, ...convolutions.map(({ filters }) => filters)];
+  const up = [1, ...transposed];
+  const [lastHeight, lastWidth, lastCount] = lastMaps(workload);
+  return {
+    encoder: [
+      ...convolutions.flatMap(({ filters }, i) => [[kernel, kernel, maps[i]!, filters], [filters]]),
+      ...layerShapes([lastHeight * lastWidth * lastCount, dense, 2 * latent]),
+    ],
+    decoder: [
+      ...layerShapes([latent, height * width]),
+      // The filter of a transposed convolution is that of the convolution the other way.
+      ...transposed.flatMap((filters, i) => [[kernel, kernel, filters, up[i]!], [filters]]),
+      [kernel, kernel, up.at(-1), 1],
+      [1],
+    ],
+  };
 }

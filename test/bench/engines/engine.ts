@@ -1,3 +1,5 @@
+import type { Account } from '../account/account.js';
+import type { Absent } from '../engine-process.js';
 import type { MemoryFigures } from '../protocol.js';
 import type { Workload } from '../workload.js';
 import type { Inputs } from './inputs.js';
@@ -14,7 +16,9 @@ export interface Task {
 export interface Engine {
   /** Its version and what it runs on. */
   readonly description: string;
-  /** A task, or nothing where the engine has none of that kind. */
-  load(workload: Workload, inputs: Inputs): Task | undefined;
+  /** A task, or why the engine cannot do it, or nothing where none of that kind is written for it. */
+  load(workload: Workload, inputs: Inputs): Task | Absent | undefined;
   memory?(): MemoryFigures;
+  /** Where the time of a training step goes, or nothing where the workload has none. */
+  account?(workload: Workload, inputs: Inputs, seconds: number): Promise<Account | undefined>;
 }

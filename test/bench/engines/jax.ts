@@ -22,8 +22,10 @@ await serve(async () => {
         case 'matmul':
           return matMulTask(workload, inputs);
         case 'vae':
+        case 'conv-vae':
           return vaeTask(workload, inputs);
         case 'classifier':
+        case 'mixture':
           return undefined;
       }
     },

@@ -30,15 +30,22 @@ export async function serve(start: () => Promise<Engine>): Promise<void> {
   };
   const reply = async (request: Request): Promise<Answer> => {
     switch (request.do) {
-      case 'load':
-        task = engine.load(request.workload, openInputs(request.inputs));
-        return task ? { is: 'loaded' } : { is: 'absent', reason: `no ${request.workload.kind} is written for it` };
+      case 'load': {
+        const found = engine.load(request.workload, openInputs(request.inputs)) ?? { absent: `no ${request.workload.kind} is written for it` };
+        if ('absent' in found) return { is: 'absent', reason: found.absent };
+        task = found;
+        return { is: 'loaded' };
+      }
       case 'check':
         return { is: 'checked', figures: await loaded().check() };
       case 'run':
         return { is: 'ran', milliseconds: await times(loaded(), request.iterations) };
       case 'memory':
         return engine.memory ? { is: 'memory', ...engine.memory() } : { is: 'absent', reason: 'it does not tell its memory' };
+      case 'account': {
+        const account = await engine.account?.(request.workload, openInputs(request.inputs), request.seconds);
+        return account ? { is: 'accounted', account } : { is: 'absent', reason: 'accounts are only of training steps on vae-kit' };
+      }
     }
   };
   answer({ is: 'ready', description: engine.description });

@@ -4,6 +4,8 @@ import { serve } from './serve.js';
 import { classifierTask } from './tfjs/classifier.js';
 import { matMulTask } from './tfjs/matmul.js';
 import { wasmMemory } from './tfjs/memory.js';
+import { accountOf } from './vae-kit/account.js';
+import { mixtureTask } from './vae-kit/mixture.js';
 import { vaeTask } from './vae-kit/vae.js';
 
 await serve(async () => {
@@ -15,11 +17,17 @@ await serve(async () => {
         case 'matmul':
           return matMulTask(workload, inputs);
         case 'vae':
+        case 'conv-vae':
           return vaeTask(workload, inputs);
         case 'classifier':
           return classifierTask(workload, inputs);
+        case 'mixture':
+          return mixtureTask(workload, inputs);
       }
     },
     memory: wasmMemory,
+    async account(workload, inputs, seconds) {
+      return workload.kind === 'vae' || workload.kind === 'conv-vae' ? accountOf(workload, inputs, seconds) : undefined;
+    },
   };
 });

@@ -1,48 +1,38 @@
 import { jit, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
 import { CHECKED_STEPS } from '../../checked-steps.js';
-import { layerShapes, networkWidths, type VaeWorkload } from '../../workload.js';
+import { dataShape, weightShapes, type ConvVaeWorkload, type VaeWorkload } from '../../workload.js';
 import type { Task } from '../engine.js';
 import type { Inputs } from '../inputs.js';
 import { adam, initialMoments, type Moments } from './adam.js';
-
-/** Kernel and bias of each layer, by turns. */
-type Weights = np.Array[];
-
-// An array is used up by the function it is given to; `.ref` keeps it for one use more.
-function dense(x: np.Array, weights: Weights, activation: VaeWorkload['activation']): np.Array {
-  const last = weights.length - 2;
-  let features = x;
-  for (let i = 0; i <= last; i += 2) {
-    features = np.matmul(features, weights[i]!).add(weights[i + 1]!);
-    if (i < last) features = activation === 'relu' ? nn.relu(features) : np.tanh(features);
-  }
-  return features;
-}
+import { inOrder, networksOf, type Weights } from './networks.js';
 
 function logLikelihood(likelihood: VaeWorkload['likelihood'], output: np.Array, data: np.Array): np.Array {
   if (likelihood === 'bernoulli') return data.mul(output.ref).sub(nn.softplus(output)).sum(1);
   return np.square(data.sub(output)).add(Math.log(2 * Math.PI)).sum(1).mul(-0.5);
 }
 
-function negativeElbo({ latent, activation, likelihood, hidden }: VaeWorkload) {
-  const encoderArrays = 2 * (hidden.length + 1);
+function negativeElbo(workload: VaeWorkload | ConvVaeWorkload) {
+  const { latent } = workload;
+  const likelihood = workload.kind === 'vae' ? workload.likelihood : 'bernoulli';
+  const { encode, decode } = networksOf(workload);
+  const encoderArrays = weightShapes(workload).encoder.length;
   return (weights: Weights, data: np.Array, epsilon: np.Array): np.Array => {
-    const raw = dense(data.ref, weights.slice(0, encoderArrays), activation);
+    const raw = encode(weights.slice(0, encoderArrays), data.ref);
     const [mu, logVariance] = np.split(raw, [latent], 1) as [np.Array, np.Array];
     const z = mu.ref.add(np.exp(logVariance.ref.mul(0.5)).mul(epsilon));
-    const output = dense(z, weights.slice(encoderArrays), activation);
+    const output = decode(weights.slice(encoderArrays), z);
     const kl = np.square(mu).add(np.exp(logVariance.ref)).sub(logVariance).sub(1).sum(1).mul(0.5);
     return kl.sub(logLikelihood(likelihood, output, data)).mean();
   };
 }
 
 /** Steps of a VAE, each one compiled function. */
-export function vaeTask(workload: VaeWorkload, inputs: Inputs): Task {
-  const { data, latent, batch } = workload;
-  const widths = networkWidths(workload);
+export function vaeTask(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs): Task {
+  const { latent, batch } = workload;
   const next = (shape: number[]): np.Array => np.array(inputs.take(shape)).reshape(shape);
-  let weights: Weights = [...layerShapes(widths.encoder), ...layerShapes(widths.decoder)].map(next);
-  const images = next([batch, data]);
+  const shapesOf = weightShapes(workload);
+  let weights: Weights = inOrder(workload, [...shapesOf.encoder, ...shapesOf.decoder].map(next));
+  const images = next([batch, ...dataShape(workload)]).reshape([batch, -1]);
   const noise = Array.from({ length: CHECKED_STEPS }, () => next([batch, latent]));
   const shapes = weights.map((weight) => weight.shape);
   let moments = initialMoments(shapes);

@@ -1,7 +1,7 @@
-import { dispose, tensor } from '@tensorflow/tfjs-core';
 import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { layerShapes } from '../../workload.js';
 import type { Inputs } from '../inputs.js';
+import { setWeights } from './set-weights.js';
 
 /** Dense layers between widths, with the weights that the inputs hold. */
 export function denseNetwork(widths: readonly number[], hidden: 'relu' | 'tanh', last: 'linear' | 'softmax', inputs: Inputs): Sequential {
@@ -10,8 +10,6 @@ export function denseNetwork(widths: readonly number[], hidden: 'relu' | 'tanh',
     const activation = i === widths.length - 1 ? last : hidden;
     network.add(layers.dense({ inputShape: [widths[i - 1]!], units: widths[i]!, activation }));
   }
-  const values = layerShapes(widths).map((shape) => tensor(inputs.take(shape), shape));
-  network.setWeights(values);
-  dispose(values);
+  setWeights(network, layerShapes(widths), inputs);
   return network;
 }

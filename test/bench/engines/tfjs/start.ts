@@ -1,4 +1,4 @@
-import { setBackend, version_core as version } from '@tensorflow/tfjs-core';
+import { Conv2DBackpropFilter, getKernel, setBackend, version_core as version } from '@tensorflow/tfjs-core';
 import type { MemoryFigures } from '../../protocol.js';
 import type { Engine } from '../engine.js';
 import { classifierTask } from './classifier.js';
@@ -16,8 +16,13 @@ export async function startTfjs(backend: 'wasm' | 'cpu', memory?: () => MemoryFi
           return matMulTask(workload, inputs);
         case 'vae':
           return vaeTask(workload, inputs);
+        case 'conv-vae':
+          if (!getKernel(Conv2DBackpropFilter, backend)) return { absent: `tfjs's ${backend} backend has no ${Conv2DBackpropFilter}, so it cannot train convolutions` };
+          return vaeTask(workload, inputs);
         case 'classifier':
           return classifierTask(workload, inputs);
+        case 'mixture':
+          return undefined;
       }
     },
     ...(memory && { memory }),

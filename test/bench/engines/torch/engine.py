@@ -1,66 +1,23 @@
-"""Answers the benchmark's requests with PyTorch on one thread, one JSON object a line."""
+"""The benchmark's PyTorch, on one thread."""
 
-import json
+import pathlib
 import sys
-import time
-import traceback
 
-# The pipe belongs to the answers; what libraries print goes where it does no harm.
-answers = sys.stdout
-sys.stdout = sys.stderr
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "python"))
+from serve import serve
 
 
-def answer(message):
-    answers.write(json.dumps(message) + "\n")
-    answers.flush()
-
-
-def times(task, iterations):
-    milliseconds = []
-    for _ in range(iterations):
-        start = time.perf_counter()
-        task.run()
-        milliseconds.append(1000 * (time.perf_counter() - start))
-    return milliseconds
-
-
-def load(request):
+def start():
+    import torch
     from inputs import Inputs
     from matmul import MatMulTask
     from vae import VaeTask
 
-    kinds = {"matmul": MatMulTask, "vae": VaeTask}
-    workload = request["workload"]
-    if workload["kind"] not in kinds:
-        return None
-    return kinds[workload["kind"]](workload, Inputs(request["inputs"]))
-
-
-def main():
-    try:
-        import torch
-    except ImportError as error:
-        answer({"is": "absent", "reason": str(error)})
-        return
     torch.set_num_threads(1)
     torch.manual_seed(1)
-    answer({"is": "ready", "description": f"PyTorch {torch.__version__} CPU, 1 thread"})
-
-    task = None
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            if request["do"] == "load":
-                task = load(request)
-                answer({"is": "loaded"} if task else {"is": "absent", "reason": f"no {request['workload']['kind']} is written for it"})
-            elif request["do"] == "check":
-                answer({"is": "checked", "figures": task.check()})
-            elif request["do"] == "run":
-                answer({"is": "ran", "milliseconds": times(task, request["iterations"])})
-            else:
-                answer({"is": "absent", "reason": "it does not tell its memory"})
-        except Exception:
-            answer({"is": "failed", "message": traceback.format_exc()})
+    kinds = {"matmul": MatMulTask, "vae": VaeTask, "conv-vae": VaeTask}
+    tasks = {kind: lambda workload, path, make=make: make(workload, Inputs(path)) for kind, make in kinds.items()}
+    return f"PyTorch {torch.__version__} CPU, 1 thread", tasks
 
 
-main()
+serve(start)

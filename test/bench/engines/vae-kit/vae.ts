@@ -1,48 +1,70 @@
-import { dispose, tensor, train } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { bernoulli, foldIn, gaussian, mlpDecoder, mlpEncoder, randomKey, trainStep, vae, type Key } from 'vae-kit';
+import { tensor, train, type Tensor } from '@tensorflow/tfjs-core';
+import { bernoulli, convDecoder, convEncoder, foldIn, gaussian, mlpDecoder, mlpEncoder, randomKey, trainStep, vae, type Key } from 'vae-kit';
 import { checkKey } from '../../check-key.js';
 import { CHECKED_STEPS } from '../../checked-steps.js';
-import { layerShapes, networkWidths, type VaeWorkload } from '../../workload.js';
+import { dataShape, weightShapes, type ConvVaeWorkload, type VaeWorkload } from '../../workload.js';
 import type { Task } from '../engine.js';
 import type { Inputs } from '../inputs.js';
+import { setWeights } from '../tfjs/set-weights.js';
 
-function setWeights(network: LayersModel, widths: readonly number[], inputs: Inputs): void {
-  const values = layerShapes(widths).map((shape) => tensor(inputs.take(shape), shape));
-  network.setWeights(values);
-  dispose(values);
+/** Training as a user of the library writes it. */
+export interface Training {
+  /** A batch of data. */
+  readonly images: Tensor;
+  /** One step; returns the loss. Without a key it draws fresh noise. */
+  step(data: Tensor, key?: Key): Promise<number>;
 }
 
-/** Steps of a VAE as a user of the library takes them. */
-export function vaeTask(workload: VaeWorkload, inputs: Inputs): Task {
-  const { data, hidden, latent, activation, likelihood, batch } = workload;
-  const model = vae({
-    data: [data],
-    latent,
+function parts(workload: VaeWorkload | ConvVaeWorkload) {
+  if (workload.kind === 'conv-vae') {
+    const { convolutions, kernel, dense, transposed } = workload;
+    const strides = convolutions.map(({ stride }) => stride);
+    return {
+      encoder: convEncoder({ filters: convolutions.map(({ filters }) => filters), strides, kernel, dense }),
+      decoder: convDecoder({ filters: transposed, kernel }),
+      likelihood: bernoulli(),
+    };
+  }
+  const { hidden, activation, likelihood } = workload;
+  return {
     encoder: mlpEncoder(hidden, { activation }),
     decoder: mlpDecoder([...hidden].reverse(), { activation }),
     likelihood: likelihood === 'bernoulli' ? bernoulli() : gaussian({ scale: 1 }),
-  });
-  const { encoder, decoder } = networkWidths(workload);
+  };
+}
+
+/** A VAE with the weights and the data that the inputs hold. */
+export function vaeTraining(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs): Training {
+  const data = dataShape(workload);
+  const model = vae({ data, latent: workload.latent, ...parts(workload) });
+  const { encoder, decoder } = weightShapes(workload);
   setWeights(model.encoder, encoder, inputs);
   setWeights(model.decoder, decoder, inputs);
-  const images = tensor(inputs.take([batch, data]), [batch, data]);
+  const shape = [workload.batch, ...data];
   const optimizer = train.adam(0.001);
   const runKey = randomKey(4);
   let state = model.initialState();
-  const step = async (key: Key): Promise<number> => {
-    const result = await trainStep(model, optimizer, { data: images }, state, key);
-    state = result.state;
-    return result.loss;
+  return {
+    images: tensor(inputs.take(shape), shape),
+    async step(batch, key = foldIn(runKey, state.step)) {
+      const result = await trainStep(model, optimizer, { data: batch }, state, key);
+      state = result.state;
+      return result.loss;
+    },
   };
+}
+
+/** Steps of a VAE as a user of the library takes them. */
+export function vaeTask(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs): Task {
+  const { images, step } = vaeTraining(workload, inputs);
   return {
     async check() {
       const losses: number[] = [];
-      for (let i = 0; i < CHECKED_STEPS; i++) losses.push(await step(checkKey(i)));
+      for (let i = 0; i < CHECKED_STEPS; i++) losses.push(await step(images, checkKey(i)));
       return losses;
     },
     async run() {
-      await step(foldIn(runKey, state.step));
+      await step(images);
     },
   };
 }

@@ -1,0 +1,45 @@
+import type { Densities } from './factors.js';
+import { logDensities } from './log-densities.js';
+import type { PointArray } from './points.js';
+
+/** How many points are worked on at once: what is computed for them stays in the nearest cache. */
+export const BLOCK = 256;
+
+/** What the E-step says of a block of points; component k's figure of the block's point i stands at `k * BLOCK + i`. */
+export interface BlockPosterior {
+  /** p(component | point). */
+  readonly responsibilities: Float64Array;
+  /** log p(point), in nats. */
+  readonly logProbs: Float64Array;
+}
+
+/** Room for the posterior of one block, to be used again and again. */
+export function blockPosterior(components: number): BlockPosterior {
+  return { responsibilities: new Float64Array(components * BLOCK), logProbs: new Float64Array(BLOCK) };
+}
+
+/**
+ * The E-step for the points from `from` to `to`, at most a block: Bayes' rule in log-space, where the largest term is
+ * taken out before the exponential.
+ */
+export function expectBlock(densities: Densities, { values }: PointArray, from: number, to: number, into: BlockPosterior): void {
+  const { responsibilities, logProbs } = into;
+  const { count } = densities;
+  const rows = to - from;
+  logDensities(densities, values, from, rows, responsibilities, BLOCK);
+  for (let i = 0; i < rows; i++) {
+    let most = -Infinity;
+    for (let k = 0; k < count; k++) {
+      const value = responsibilities[k * BLOCK + i]!;
+      if (value > most) most = value;
+    }
+    let total = 0;
+    for (let k = 0; k < count; k++) {
+      const share = Math.exp(responsibilities[k * BLOCK + i]! - most);
+      responsibilities[k * BLOCK + i] = share;
+      total += share;
+    }
+    for (let k = 0; k < count; k++) responsibilities[k * BLOCK + i]! /= total;
+    logProbs[i] = most + Math.log(total);
+  }
+}

@@ -1,0 +1,76 @@
+import { vaeKitError, type VaeKitError } from '../core/errors.js';
+import type { Components } from '../models/gaussian-mixture/components.js';
+import { hasMatrices } from '../models/gaussian-mixture/covariance-type.js';
+import { BLOCK, blockPosterior, expectBlock } from '../models/gaussian-mixture/expectation.js';
+import { factorize, type Factors } from '../models/gaussian-mixture/factors.js';
+import type { Rest } from '../models/gaussian-mixture/k-means.js';
+import { maximize } from '../models/gaussian-mixture/maximization.js';
+import { addMoments, noMoments } from '../models/gaussian-mixture/moments.js';
+import type { PointArray } from '../models/gaussian-mixture/points.js';
+
+/** How many blocks of points are worked on between looks at the clock. */
+const BLOCKS_PER_REST = 16;
+
+/** What EM does besides finding the maximum. */
+export interface EmOptions {
+  readonly tolerance: number;
+  readonly regularization: number;
+  readonly maxIterations: number;
+  readonly signal: AbortSignal | undefined;
+  readonly rest: Rest;
+  /** Told of each iteration that is done, and the bound before it. */
+  readonly onIteration: (iteration: number, bound: number) => void;
+}
+
+/** Where EM ended. */
+export interface EmRun {
+  readonly components: Components;
+  readonly lowerBounds: readonly number[];
+  readonly converged: boolean;
+}
+
+/** Expectation and maximization by turns, from a start to where the bound no longer rises. */
+export async function runEm(points: PointArray, start: Components, options: EmOptions): Promise<EmRun> {
+  const { tolerance, maxIterations, signal, onIteration } = options;
+  const lowerBounds: number[] = [];
+  let components = start;
+  let factors = factorize(start, singular('at the start'));
+  let converged = false;
+  while (lowerBounds.length < maxIterations && !converged && !signal?.aborted) {
+    const iteration = lowerBounds.length + 1;
+    const { bound, next } = await iterate(points, components, factors, options);
+    if (!Number.isFinite(bound)) throw vaeKitError(`the bound of iteration ${iteration} must be a finite number`, `${bound}`, 'Start nearer to the points.');
+    components = next;
+    factors = factorize(next, singular(`after iteration ${iteration}`));
+    converged = Math.abs(bound - (lowerBounds.at(-1) ?? -Infinity)) < tolerance;
+    lowerBounds.push(bound);
+    onIteration(iteration, bound);
+    await options.rest();
+  }
+  return { components, lowerBounds, converged };
+}
+
+/** One pass over the points: the mean log-density before it, and the mixture after it. */
+async function iterate(points: PointArray, components: Components, factors: Factors, { regularization, rest }: EmOptions): Promise<{ bound: number; next: Components }> {
+  const { covariance, count, dimensions, means } = components;
+  const moments = noMoments(hasMatrices(covariance), count, dimensions, means);
+  const posterior = blockPosterior(count);
+  let total = 0;
+  for (let from = 0, blocks = 1; from < points.count; from += BLOCK, blocks++) {
+    const to = Math.min(from + BLOCK, points.count);
+    expectBlock(factors, points, from, to, posterior);
+    addMoments(moments, points, from, to, posterior.responsibilities, BLOCK);
+    for (let i = 0; i < to - from; i++) total += posterior.logProbs[i]!;
+    if (blocks % BLOCKS_PER_REST === 0) await rest();
+  }
+  return { bound: total / points.count, next: maximize(moments, components, regularization) };
+}
+
+function singular(when: string): (component: number) => VaeKitError {
+  return (component) =>
+    vaeKitError(
+      `every covariance must be positive definite ${when}`,
+      `one that is not, of component ${component}: its points lie on one another or in a plane, as far as float64 can tell`,
+      'Raise regularization, or ask for fewer components or another kind of covariance.',
+    );
+}

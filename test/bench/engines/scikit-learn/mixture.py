@@ -1,0 +1,37 @@
+import warnings
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.mixture import GaussianMixture
+
+warnings.filterwarnings("ignore", category=ConvergenceWarning)
+
+
+class StartedMixture(GaussianMixture):
+    """Starts at the first points, with equal weights and unit covariances, and spends no time on a start of its own."""
+
+    def _initialize_parameters(self, x, random_state):
+        components, dimensions = self.n_components, x.shape[1]
+        self.weights_ = np.full(components, 1 / components)
+        self.means_ = x[:components].copy()
+        self.precisions_cholesky_ = np.stack([np.eye(dimensions)] * components)
+
+
+class MixtureTask:
+    """A fixed number of iterations of EM, always from the same start."""
+
+    def __init__(self, workload, path):
+        shape = (workload["points"], workload["dimensions"])
+        self.points = np.fromfile(path, dtype=np.float32, count=shape[0] * shape[1]).reshape(shape).astype(np.float64)
+        self.workload = workload
+
+    def fit(self):
+        model = StartedMixture(self.workload["components"], tol=0, max_iter=self.workload["iterations"], reg_covar=1e-6)
+        return model.fit(self.points)
+
+    def check(self):
+        model = self.fit()
+        return [model.lower_bound_, model.score(self.points)]
+
+    def run(self):
+        self.fit()
