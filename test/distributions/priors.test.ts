@@ -1,6 +1,8 @@
+import { dispose, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { randomKey } from '../../src/core/keys.js';
 import { bernoulliPrior } from '../../src/distributions/bernoulli-prior.js';
+import { conditionalPrior } from '../../src/distributions/conditional-prior.js';
 import { standardNormal } from '../../src/distributions/standard-normal.js';
 import { describeOnBackends } from '../support/backend.js';
 import { expectVaeKitError } from '../support/errors.js';
@@ -47,5 +49,29 @@ describeOnBackends('bernoulliPrior', () => {
 describe('bernoulliPrior', () => {
   it.each([0, 1, -0.5, 2, Number.NaN, '0.5x'])('refuses the probability %s', (probability) => {
     expectVaeKitError(() => bernoulliPrior(probability as number), /the probability of a bernoulliPrior/);
+  });
+});
+
+describeOnBackends('conditionalPrior', () => {
+  const conditional = { latent: [2], condition: [3], key: randomKey(1) };
+
+  it('gives each datum the mean and the scale of its condition, N(0, I) at first', () => {
+    const { variables, params } = conditionalPrior().build(conditional);
+    const rows = tensor2d([[0, 1, 0], [0.5, 0, 0.5]]);
+    const first = params(rows);
+    expect([...first.mean.dataSync(), ...first.logScale.dataSync()]).toEqual(new Array(8).fill(0));
+    variables.mean!.assign(tensor2d([[1, 2], [3, 4], [5, 6]]));
+    variables.logScale!.assign(tensor2d([[-1, 0], [0.5, 1], [1, 2]]));
+    const { mean, logScale } = params(rows);
+    expectClose(mean.dataSync(), [3, 4, 3, 4], 1e-6);
+    expectClose(logScale.dataSync(), [0.5, 1, 0, 1], 1e-6);
+    expectNoLeak(() => params(rows));
+    dispose(variables);
+  });
+
+  it('refuses to be without a condition', () => {
+    expectVaeKitError(() => conditionalPrior().build({ ...conditional, condition: undefined }), /a conditionalPrior needs a model with a condition/);
+    const { params } = conditionalPrior().build(conditional);
+    expectVaeKitError(() => params(), /need a condition, but got none/);
   });
 });

@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   bernoulli,
   bernoulliPrior,
+  conditionalPrior,
   elbo,
+  fit,
   gaussian,
   leaveOneOut,
   mlpDecoder,
@@ -195,6 +197,20 @@ describe('a conditional VAE', () => {
     const built = model();
     const generate = (label: number) => Array.from(built.generate(1, { condition: oneHot([label], 3), seed: 1 }).dataSync());
     expect(generate(0)).not.toEqual(generate(1));
+  });
+
+  it('learns a prior over the condition, and draws from it', async () => {
+    // Two data, each with a label: with a prior of its own each label's posterior can be anywhere at no cost.
+    const data = tf.tensor2d([[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]]);
+    const condition = oneHot([0, 2], 3);
+    const learned = vae({ data: [6], latent: 2, condition: 3, ...networks, likelihood: bernoulli(), prior: conditionalPrior() });
+    expect([learned.kl, Object.keys(learned.weights).filter((name) => name.startsWith('prior/'))]).toEqual(['closed-form', ['prior/mean', 'prior/logScale']]);
+    const { history } = await fit(learned, data, { epochs: 60, batchSize: 2, learningRate: 0.02, condition, seed: 1 });
+    expect(history.at(-1)!.loss).toBeLessThan(history[0]!.loss);
+    const [first, unseen, last] = tf.unstack(learned.weights['prior/mean']!).map((row) => Array.from(row.dataSync()));
+    expect(unseen).toEqual([0, 0]);
+    expect(first).not.toEqual(last);
+    expect(learned.generate(2, { condition, seed: 1 }).shape).toEqual([2, 6]);
   });
 
   it('refuses a call without its condition, and a plain VAE one with', () => {
