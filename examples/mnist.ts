@@ -1,4 +1,4 @@
-import { bernoulli, binarize, fit, mlpDecoder, mlpEncoder, randomKey, takeRows, vae } from 'vae-kit';
+import { bernoulli, binarize, evaluate, fit, mlpDecoder, mlpEncoder, randomKey, takeRows, vae } from 'vae-kit';
 import { elboFigure, elboTable, meanAndModeFigure, reconstructionFigure, samplesFigure, stagesFigure } from './shared/digit-figures.js';
 import { elboLine } from './shared/elbo-line.js';
 import { imageGrid } from './shared/image-grid.js';
@@ -48,6 +48,8 @@ export const example: Example = {
     const after = session.progress(result);
     if (result.ended !== 'completed') look(after);
 
+    const { elbo } = await evaluate(model, heldOut, { seed });
+    session.highlight('test −ELBO', `${(-elbo!).toFixed(2)} nats per image`);
     await session.saveNetwork('encoder', model.encoder);
     await session.saveNetwork('decoder', model.decoder);
     await session.figure(elboFigure(session.log, train.images.size / session.options.batchSize));

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { Command } from 'commander';
-import type { Example } from './shared/run-example.js';
-import { runExample } from './shared/run-example.js';
+import { VaeKitError } from 'vae-kit';
+import { writeGallery } from './shared/gallery.js';
+import { runExample, type Example } from './shared/run-example.js';
 
 const names = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.name !== 'run.ts')
@@ -24,12 +25,23 @@ const program = new Command('npm run example --')
   .argument('[name]', `which one: ${names.join(', ')}`)
   .argument('[options...]', 'its options; <name> --help tells them')
   .option('--list', 'name all examples')
+  .option('--gallery [folder]', 'make one page of all that examples left in the folders of a folder (default: out)')
   .passThroughOptions()
   .allowUnknownOption()
   .enablePositionalOptions();
 
-program.action(async (name: string | undefined, args: string[], { list: wantsList }: { list?: boolean }) => {
-  if (wantsList) console.log(await list());
+async function gallery(folder: string): Promise<void> {
+  try {
+    console.log(`${await writeGallery(folder)} is written`);
+  } catch (error) {
+    if (!(error instanceof VaeKitError)) throw error;
+    program.error(error.message);
+  }
+}
+
+program.action(async (name: string | undefined, args: string[], options: { readonly list?: boolean; readonly gallery?: string | true }) => {
+  if (options.list) console.log(await list());
+  else if (options.gallery) await gallery(options.gallery === true ? 'out' : options.gallery);
   else if (name === undefined) program.help();
   else if (names.includes(name)) await runExample(await load(name), args);
   else program.error(`vae-kit: the example must be one of ${names.join(', ')}, but got ${JSON.stringify(name)}. Give one of these, or --list.`);

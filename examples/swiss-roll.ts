@@ -69,6 +69,9 @@ export const example: Example = {
     const result = await fit(model, points, session.fitOptions([lookAt]));
     if (result.ended !== 'completed') await look(session.progress(result), 'roll-stopped', meanLoss(session.log.losses.slice(-Math.ceil(POINTS / batchSize))));
 
+    const { freeEnergy, distance } = stages[stages.length - 1]!;
+    session.highlight('free energy', `${freeEnergy.toFixed(3)} nats per point`);
+    session.highlight('energy distance', `${distance.toFixed(4)}, ${floor.toFixed(4)} between real points`);
     await session.saveNetwork('encoder', model.encoder);
     await session.saveNetwork('decoder', model.decoder);
     await session.figure(rollsFigure(stages));

@@ -12,6 +12,7 @@ export interface CurvePoint {
 
 /** One curve. */
 export interface Series {
+  /** What the legend calls it; empty to leave it out there. */
   readonly name: string;
   readonly color: string;
   readonly points: readonly CurvePoint[];
@@ -29,36 +30,38 @@ export interface CurvesOptions {
   readonly y: string;
   /** What part of the vertical axis is shown; all of it unless told. */
   readonly yDomain?: readonly [number, number];
+  /** Linear unless told; a logarithmic axis takes positive values only. */
+  readonly yScale?: 'linear' | 'log';
   readonly size?: { readonly width: number; readonly height: number };
 }
 
 /** Curves over one pair of axes, with a legend. */
-export function curves({ series, x, y, yDomain, size = { width: 720, height: 400 } }: CurvesOptions): Panel {
+export function curves({ series, x, y, yDomain, yScale = 'linear', size = { width: 720, height: 400 } }: CurvesOptions): Panel {
   const shown = series.filter(({ points }) => points.length > 0);
   const frameOf = yDomain ?? [-Infinity, Infinity];
   const inFrame = ({ y: value }: CurvePoint) => value >= frameOf[0] && value <= frameOf[1];
   const chart = drawPlot({
     ...size,
-    marginLeft: 64,
+    marginLeft: 68,
     marginBottom: 46,
     marginTop: 10,
     marginRight: 16,
     // Given, so that the axis stays where no part of a curve is in the frame.
     x: { domain: [0, shown.flatMap(({ points }) => points).reduce((end, { x: at }) => Math.max(end, at), Number.EPSILON)] },
-    y: yDomain ? { domain: yDomain } : { nice: true },
+    y: { type: yScale, ...(yDomain ? { domain: yDomain } : { nice: true }) },
     marks: [
       frame({ stroke: '#bbb' }),
       gridX({ strokeOpacity: 0.08 }),
       gridY({ strokeOpacity: 0.12 }),
       axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 40 }),
-      axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 56 }),
+      axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 60 }),
       ...shown.flatMap(({ points, color, width = 2, dots = false }) => [
         ...clipCurve(points, frameOf).map((part) => line(part, { x: 'x', y: 'y', stroke: color, strokeWidth: width })),
         ...(dots ? [dot(points.filter(inFrame), { x: 'x', y: 'y', fill: color, r: 3.5 })] : []),
       ]),
     ],
   });
-  return stack([legend(shown.map(({ name, color }) => ({ name, color, mark: 'line' }))), chart], 8);
+  return stack([legend(shown.filter(({ name }) => name !== '').map(({ name, color }) => ({ name, color, mark: 'line' }))), chart], 8);
 }
 
 /** Means of so many neighbouring points each, to calm a noisy curve; the last mean may be of fewer. */

@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { takeRows, type Dataset, type Vae } from 'vae-kit';
 import { averaged, curves } from './curves.js';
 import type { Figure } from './figure.js';
@@ -46,7 +47,7 @@ export function elboTable({ epochs }: TrainingLog): Table {
 }
 
 /** Test images and what is left of them after encoding and decoding. */
-export function reconstructionFigure(model: Vae, images: Dataset, after: string): Figure {
+export function reconstructionFigure(model: Pick<Vae, 'reconstruct'>, images: Dataset, after: string, shown = 'the mean of p(x|z) at the mean of q(z|x)'): Figure {
   const [across, rows] = [12, 3];
   const originals = takeRows(images, Math.min(across * rows, images.size));
   const reconstructions = read(model.reconstruct(originals));
@@ -55,7 +56,7 @@ export function reconstructionFigure(model: Vae, images: Dataset, after: string)
     name: 'reconstructions',
     title: 'Test images and their reconstructions',
     body: imageGrid(alternateRows(read(originals), reconstructions, across), { across, rowLabels: labels }),
-    caption: `Under each row of test images their reconstructions, ${after}: the mean of p(x|z) at the mean of q(z|x).`,
+    caption: `Under each row of test images their reconstructions, ${after}: ${shown}.`,
   };
 }
 
@@ -71,13 +72,21 @@ export function samplesFigure(model: Vae, seed: number, after: string): Figure {
 
 /** Two ways to look at the same generated distributions. */
 export function meanAndModeFigure(model: Vae, seed: number, after: string): Figure {
-  const views = (['mean', 'mode'] as const).map((output) => imageGrid(read(model.generate(100, { seed, output }))));
   return {
     name: 'mean-and-mode',
     title: 'Mean images and most probable images',
-    body: arrange([titled(views[0]!, 'mean of p(x|z)'), titled(views[1]!, 'most probable x')]),
-    caption: `The same 100 latents from the prior, ${after}. Left: the probability of each pixel to be inked. Right: the most probable image, black where that exceeds one half.`,
+    body: meanAndMode((output) => model.generate(100, { seed, output })),
+    caption: `The same 100 latents from the prior, ${after}. ${MEAN_AND_MODE}`,
   };
+}
+
+/** What there is to see in the two panels of {@link meanAndMode}. */
+export const MEAN_AND_MODE = 'Left: the probability of each pixel to be inked. Right: the most probable image, black where that exceeds one half.';
+
+/** Mean images and most probable images beside each other. */
+export function meanAndMode(images: (output: 'mean' | 'mode') => Tensor): Panel {
+  const [means, modes] = (['mean', 'mode'] as const).map((output) => imageGrid(read(images(output))));
+  return arrange([titled(means!, 'mean of p(x|z)'), titled(modes!, 'most probable x')]);
 }
 
 /** How the same latents are decoded as training goes on. */

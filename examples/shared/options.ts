@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { VaeKitError } from 'vae-kit';
+import { addChoices, type Choices } from './choices.js';
 
 /** What tensors are computed with. */
 export type Backend = 'wasm' | 'cpu';
 
 /** What an example is told on the command line. */
-export interface ExampleOptions {
+export interface ExampleOptions extends Choices {
   readonly epochs: number;
   readonly steps?: number;
   readonly batchSize: number;
@@ -22,26 +23,34 @@ export interface ExampleCommand {
   readonly summary: string;
   /** How many epochs it trains unless told, and how long that takes. */
   readonly quick: { readonly epochs: number; readonly takes: string };
-  /** How many epochs show all that there is to see. */
-  readonly full: { readonly epochs: number; readonly takes: string };
+  /** How many epochs show all that there is to see, and which choices besides. */
+  readonly full: { readonly epochs: number; readonly takes: string; readonly choices?: string };
   /** Whether it reads images of digits, or makes its data itself. */
   readonly data: 'digits' | 'made';
+  /** What may be chosen besides, with what is taken unless told. */
+  readonly choices?: Choices;
 }
 
 /** The command line of an example; its `opts()` are {@link ExampleOptions}. */
-export function exampleCommand({ name, summary, quick, full, data }: ExampleCommand): Command {
+export function exampleCommand({ name, summary, quick, full, data, choices = {} }: ExampleCommand): Command {
   const reads = 'a folder of IDX files such as MNIST\'s, or "synthetic" for the built-in digits (default: the folder in VAE_KIT_MNIST, else a download)';
-  return new Command(`npm run example -- ${name}`)
+  const command = new Command(`npm run example -- ${name}`)
     .description(summary)
-    .option('--epochs <n>', `how often all data are gone through; ${quick.epochs} take ${quick.takes}`, positive('--epochs', '10'), quick.epochs)
-    .option('--steps <n>', 'stop after so many steps, whatever the epochs', positive('--steps', '20'))
+    .option('--epochs <n>', `how often all data are gone through, by each model; ${quick.epochs} take ${quick.takes}`, positive('--epochs', '10'), quick.epochs)
+    .option('--steps <n>', 'stop each model after so many steps, whatever the epochs', positive('--steps', '20'))
     .option('--batch-size <n>', 'how many data make a step', positive('--batch-size', '100'), 100)
     .option('--seed <n>', 'decides the first weights, the order of the data and all noise', wholeNumber, 1)
     .option('--backend <name>', 'what tensors are computed with: wasm or cpu', backend, 'wasm')
     .option('--data <place>', data === 'digits' ? reads : 'has no effect here: the data are made, not read')
     .option('--out <folder>', 'where figures, the page and the weights go', `out/${name}`)
-    .addHelpText('after', `\nThe full run, which takes ${full.takes}:\n  npm run example -- ${name} --epochs ${full.epochs}`)
+    .addHelpText('after', `\nThe full run, which takes ${full.takes}:\n  npm run example -- ${name} ${fullOptions(full)}`)
     .allowExcessArguments(false);
+  return addChoices(command, choices);
+}
+
+/** The options of the full run. */
+export function fullOptions({ epochs, choices }: ExampleCommand['full']): string {
+  return [`--epochs ${epochs}`, ...(choices === undefined ? [] : [choices])].join(' ');
 }
 
 function positive(option: string, example: string): (text: string) => number {

@@ -42,15 +42,27 @@ th:first-child, td:first-child, .facts td { text-align: left; }
 
 /** A page that needs no other file: pictures are inside it. */
 export function renderPage({ title, summary, facts, pictures, tables }: Page): string {
-  return [
-    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapeText(title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>`,
+  return documentOf(title, '', [
     `<h1>${escapeText(title)}</h1>\n<p class="summary">${escapeText(summary)}</p>`,
-    `<table class="facts">${Object.entries(facts).map((fact) => row('td', fact)).join('')}</table>`,
+    factsTable(facts),
     ...pictures.map(renderPicture),
     ...tables.map(renderTable),
+  ]);
+}
+
+/** An HTML document in the style of all pages, and a style of its own besides. */
+export function documentOf(title: string, style: string, body: readonly string[]): string {
+  return [
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapeText(title)}</title>\n<style>${STYLE}${style}</style>\n</head>\n<body>`,
+    ...body,
     '</body>\n</html>\n',
   ].join('\n');
+}
+
+/** Names and values in two columns. */
+export function factsTable(facts: Readonly<Record<string, string>>): string {
+  return `<table class="facts">${Object.entries(facts).map((fact) => row('td', fact)).join('')}</table>`;
 }
 
 function renderPicture({ title, caption, png }: PagePicture): string {

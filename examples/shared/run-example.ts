@@ -5,7 +5,7 @@ import { startBackend } from './backend.js';
 import { listenForInterrupt } from './interrupt.js';
 import { exampleCommand, type ExampleCommand, type ExampleOptions } from './options.js';
 import { openSession, type Session } from './session.js';
-import { trainingLog } from './training-log.js';
+import { trainingLogs } from './training-log.js';
 import { prepareFolder } from './write-atomically.js';
 
 /** A system to be trained and looked at. */
@@ -18,13 +18,13 @@ export interface Example extends ExampleCommand {
 
 /** Runs an example with the arguments of a command line. What was asked wrongly is said in one line. */
 export async function runExample(example: Example, args: readonly string[]): Promise<void> {
-  const log = trainingLog();
-  const { signal, stop } = listenForInterrupt(() => log.losses.length > 0);
+  const logs = trainingLogs();
+  const { signal, stop } = listenForInterrupt(logs.haveLearned);
   try {
     const options = exampleCommand(example).parse(args, { from: 'user' }).opts<ExampleOptions>();
     await prepareFolder(options.out);
     const backend = await startBackend(options.backend);
-    const session = openSession({ title: example.title, summary: example.summary, options, backend, signal, log });
+    const session = openSession({ title: example.title, summary: example.summary, options, backend, signal, logs });
     await example.run(session);
     await session.close();
   } catch (error) {

@@ -36,7 +36,7 @@ export function scatter(options: ScatterOptions): Panel {
   return drawPlot({
     width,
     height,
-    marginLeft: 52,
+    marginLeft: 58,
     marginBottom: 42,
     marginTop: 8,
     marginRight: 8,
@@ -45,7 +45,7 @@ export function scatter(options: ScatterOptions): Panel {
     marks: [
       frame({ stroke: '#bbb' }),
       axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, ticks: 5 }),
-      axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 44, ticks: 5 }),
+      axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 50, ticks: 5 }),
       dot(interleaved(groups).filter(isShown), { x: 'x', y: 'y', fill: 'color', r: radius, fillOpacity: 0.65 }),
       ...marks,
     ],

@@ -24,10 +24,18 @@ export function defaultPrior(posterior: Family): Prior {
   );
 }
 
+function lacks(part: unknown, method: string): boolean {
+  return typeof (part as Record<string, unknown> | null | undefined)?.[method] !== 'function';
+}
+
+/** Checks that a likelihood is a family. */
+export function checkLikelihood(likelihood: Family): void {
+  if (lacks(likelihood, 'logProb')) throw vaeKitError('likelihood must be a family', describe(likelihood), 'Give one such as bernoulli() or gaussian().');
+}
+
 /** Checks that the parts are what they should be, and go together. */
 export function checkParts({ likelihood, objective, estimator, posterior, prior }: ProbabilisticParts): void {
-  const lacks = (part: unknown, method: string) => typeof (part as Record<string, unknown> | null | undefined)?.[method] !== 'function';
-  if (lacks(likelihood, 'logProb')) throw vaeKitError('likelihood must be a family', describe(likelihood), 'Give one such as bernoulli() or gaussian().');
+  checkLikelihood(likelihood);
   if (lacks(posterior, 'logProb')) throw vaeKitError('posterior must be a family', describe(posterior), 'Give one such as gaussian().');
   if (lacks(prior, 'build')) throw vaeKitError('prior must be a prior', describe(prior), 'Give one such as standardNormal().');
   if (lacks(objective, 'credit')) throw vaeKitError('objective must be an objective', describe(objective), 'Give one such as elbo().');

@@ -1,32 +1,15 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { checkBatch, checkRange } from '../core/check-tensor.js';
 import { describe, vaeKitError } from '../core/errors.js';
-import { foldIn, randomKey, type Key } from '../core/keys.js';
-import type { Family, Params } from '../distributions/family.js';
+import { foldIn } from '../core/keys.js';
+import type { Params } from '../distributions/family.js';
 import { mapParams, rowsOf, tileParams } from '../distributions/params.js';
 import { checkCondition } from './check-condition.js';
+import { checkData, showDecoded } from './decoder-core.js';
+import { decoderDoors, type DecoderDoors, type Given } from './decoder-doors.js';
+import { keyOf, show, type Output, type OutputOptions } from './output.js';
 import type { WithCondition } from './trainable.js';
-import { likelihoodParams, posteriorParams, type VaeCore } from './vae-core.js';
+import { posteriorParams, type VaeCore } from './vae-core.js';
 import { vaeMeasure } from './vae-loss.js';
-
-/**
- * What is shown of a distribution: its mean, its most probable value, or a random draw.
- *
- * @public
- */
-export type Output = 'mean' | 'mode' | 'sample';
-
-/**
- * Options of calls that show a distribution.
- *
- * @public
- */
-export interface OutputOptions {
-  /** What to show of the distribution; `'mean'` unless told. */
-  readonly output?: Output;
-  /** Decides what is drawn at random; 0 unless told. The same seed gives the same result. */
-  readonly seed?: number;
-}
 
 /**
  * Options of {@link VaeDoors.reconstruct}.
@@ -57,7 +40,7 @@ export interface ElboEstimateOptions {
  *
  * @public
  */
-export interface VaeDoors<C extends boolean> {
+export interface VaeDoors<C extends boolean> extends DecoderDoors<C> {
   /**
    * Makes new data: draws latents from the prior and decodes them.
    *
@@ -74,14 +57,6 @@ export interface VaeDoors<C extends boolean> {
    * @returns Shape `[N, ...latent]`.
    */
   encode(data: Tensor, ...options: WithCondition<C, OutputOptions>): Tensor;
-  /**
-   * Decodes latents.
-   *
-   * @param z - Shape `[N, ...latent]`.
-   * @param options - What to show of p(x | z), the seed, the condition.
-   * @returns Shape `[N, ...data]`.
-   */
-  decode(z: Tensor, ...options: WithCondition<C, OutputOptions>): Tensor;
   /**
    * Encodes data and decodes them again.
    *
@@ -106,31 +81,12 @@ export interface VaeDoors<C extends boolean> {
    * @returns The parameters of q(z | x), as `posterior` takes them.
    */
   posteriorParams(data: Tensor, ...options: WithCondition<C, object>): Params;
-  /**
-   * The whole likelihood of latents.
-   *
-   * @param z - Shape `[N, ...latent]`.
-   * @param options - The condition.
-   * @returns The parameters of p(x | z), as `likelihood` takes them.
-   */
-  likelihoodParams(z: Tensor, ...options: WithCondition<C, object>): Params;
 }
-
-type Given<O> = O & { readonly condition?: Tensor | undefined };
 
 /** The calls of one VAE. */
 export function vaeDoors(core: VaeCore): VaeDoors<boolean> {
-  const checkData = (data: Tensor, condition: Tensor | undefined) => {
-    checkBatch(data, core.data, 'the data');
-    checkRange(data.dataSync(), core.likelihood.support.low, core.likelihood.support.high, 'the data');
-    checkCondition(condition, core.condition, data.shape[0]);
-  };
-  const checkLatents = (z: Tensor, condition: Tensor | undefined) => {
-    checkBatch(z, core.latent, 'the latents');
-    checkRange(z.dataSync(), -Infinity, Infinity, 'the latents');
-    checkCondition(condition, core.condition, z.shape[0]);
-  };
   return {
+    ...decoderDoors(core),
     generate(count, { output, seed, condition }: Given<OutputOptions> = {}) {
       checkCount(count, 'the number of data to generate');
       checkCondition(condition, core.condition, count);
@@ -138,40 +94,31 @@ export function vaeDoors(core: VaeCore): VaeDoors<boolean> {
       return tidy(() => {
         const p = core.builtPrior.params(condition);
         const z = core.prior.family.sample(rowsOf(p) === count ? p : tileParams(p, count), foldIn(key, 0));
-        return show(core.likelihood, likelihoodParams(core, z, condition), output, foldIn(key, 1));
+        return showDecoded(core, z, condition, output, key);
       });
     },
     encode(data, { output, seed, condition }: Given<OutputOptions> = {}) {
-      checkData(data, condition);
+      checkData(core, data, condition);
       const key = keyOf(seed);
       return tidy(() => show(core.posterior, posteriorParams(core, data, condition), output, foldIn(key, 0)));
     },
-    decode(z, { output, seed, condition }: Given<OutputOptions> = {}) {
-      checkLatents(z, condition);
-      const key = keyOf(seed);
-      return tidy(() => show(core.likelihood, likelihoodParams(core, z, condition), output, foldIn(key, 1)));
-    },
     reconstruct(data, { latent, output, seed, condition }: Given<ReconstructOptions> = {}) {
-      checkData(data, condition);
+      checkData(core, data, condition);
       const key = keyOf(seed);
       return tidy(() => {
         const z = show(core.posterior, posteriorParams(core, data, condition), latent, foldIn(key, 0));
-        return show(core.likelihood, likelihoodParams(core, z, condition), output, foldIn(key, 1));
+        return showDecoded(core, z, condition, output, key);
       });
     },
     elbo(data, { samples = 1, seed, condition }: Given<ElboEstimateOptions> = {}) {
-      checkData(data, condition);
+      checkData(core, data, condition);
       checkCount(samples, 'samples');
       const key = keyOf(seed);
       return tidy(() => vaeMeasure(core, { data, condition }, samples, key).elbo!);
     },
     posteriorParams(data, { condition }: Given<object> = {}) {
-      checkData(data, condition);
+      checkData(core, data, condition);
       return tidy(() => mapParams(posteriorParams(core, data, condition), clone));
-    },
-    likelihoodParams(z, { condition }: Given<object> = {}) {
-      checkLatents(z, condition);
-      return tidy(() => mapParams(likelihoodParams(core, z, condition), clone));
     },
   };
 }
@@ -180,15 +127,4 @@ function checkCount(count: number, what: string): void {
   if (!(Number.isInteger(count) && count > 0)) {
     throw vaeKitError(`${what} must be a positive integer`, describe(count), 'Give a number such as 16.');
   }
-}
-
-function keyOf(seed = 0): Key {
-  return randomKey(seed);
-}
-
-function show(family: Family, params: Params, output: Output = 'mean', key: Key): Tensor {
-  if (output === 'mean') return family.mean(params);
-  if (output === 'mode') return family.mode(params);
-  if (output === 'sample') return family.sample(params, key);
-  throw vaeKitError("output must be 'mean', 'mode' or 'sample'", describe(output), 'Give one of these.');
 }

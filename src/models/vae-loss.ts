@@ -5,8 +5,9 @@ import type { Params } from '../distributions/family.js';
 import { rowsOf, tileParams } from '../distributions/params.js';
 import type { Draw, Estimator } from '../estimators/estimator.js';
 import type { Terms } from '../objectives/objective.js';
+import { likelihoodParams } from './decoder-core.js';
 import type { Batch, LossResult, TrainState } from './trainable.js';
-import { likelihoodParams, posteriorParams, type VaeCore } from './vae-core.js';
+import { posteriorParams, type VaeCore } from './vae-core.js';
 
 interface Pass {
   readonly terms: Terms;

@@ -4,7 +4,7 @@ import { foldIn } from '../core/keys.js';
 import { formatShape } from '../core/shapes.js';
 import { convPlan, imageAxes, type ConvOptions, type ConvPlan } from './conv-options.js';
 import { flattened } from './flattened.js';
-import { uniformByInputs } from './initializer.js';
+import { uniformByInputs, uniformByPower } from './initializer.js';
 import type { Network, NetworkSizes } from './network.js';
 
 /**
@@ -13,9 +13,10 @@ import type { Network, NetworkSizes } from './network.js';
  * convolution of stride 1 that gives the raw output.
  *
  * A stride of s multiplies height and width by s: where the product S of all strides is above 1, the
- * first image is S times smaller each way and has S² channels. Weights start uniform between ±1/√n for
- * n inputs, biases at 0. On tfjs's WASM backend convolutions train once `useWasm` of `vae-kit/wasm`
- * has been called.
+ * first image is S times smaller each way and has S² channels. Weights start uniform between ±√(6/n)
+ * for n inputs, ±√(3/n) where no ReLU or the like follows, so that no signal fades through the layers;
+ * ±1/√n in the first layer and the last. Biases start at 0. On tfjs's WASM backend convolutions train once `useWasm`
+ * of `vae-kit/wasm` has been called.
  *
  * @param options - The feature maps of each transposed convolution, and what else there is to choose.
  * @returns The network; it is checked as it is built that the data have the shape `[height, width, channels]`,
@@ -65,9 +66,10 @@ function buildDecoder({ input: shape, condition, output, name, key }: NetworkSiz
 
   let features = flattened(inputs, name);
   [...dense, height * width].forEach((units, i) => {
-    features = layers
-      .dense({ units, name: i < dense.length ? `${name}_hidden_${i + 1}` : `${name}_pixels`, activation, kernelInitializer: uniformByInputs(features.shape[1]!, foldIn(key, i)) })
-      .apply(features) as SymbolicTensor;
+    const [inputsOfUnit, layerKey] = [features.shape[1]!, foldIn(key, i)];
+    // Latents are noisy, and few: with more gain here the first thing that is learned is to make posteriors tiny.
+    const kernelInitializer = i === 0 ? uniformByInputs(inputsOfUnit, layerKey) : uniformByPower(inputsOfUnit, activation, layerKey);
+    features = layers.dense({ units, name: i < dense.length ? `${name}_hidden_${i + 1}` : `${name}_pixels`, activation, kernelInitializer }).apply(features) as SymbolicTensor;
   });
 
   let maps = layers.reshape({ targetShape: start, name: `${name}_reshape` }).apply(features) as SymbolicTensor;
@@ -82,7 +84,7 @@ function buildDecoder({ input: shape, condition, output, name, key }: NetworkSiz
         padding: 'same',
         activation,
         name: `${name}_conv_${i + 1}`,
-        kernelInitializer: uniformByInputs(inputsOfPixel, foldIn(key, dense.length + 1 + i)),
+        kernelInitializer: uniformByPower(inputsOfPixel, activation, foldIn(key, dense.length + 1 + i)),
       })
       .apply(maps) as SymbolicTensor;
   });

@@ -3,8 +3,13 @@ import { describe, vaeKitError } from '../core/errors.js';
 import { formatShape, sameShape } from '../core/shapes.js';
 import type { Network, NetworkSizes } from './network.js';
 
-/** Builds a network, or takes a LayersModel as it is, and checks that its inputs and output fit. */
-export function prepareNetwork<R extends 'encoder' | 'decoder'>(network: Network<R> | LayersModel, role: R, sizes: NetworkSizes): LayersModel {
+/** Builds a network, or takes a LayersModel as it is, and checks that its inputs and output fit; `output` says what that is. */
+export function prepareNetwork<R extends 'encoder' | 'decoder'>(
+  network: Network<R> | LayersModel,
+  role: R,
+  sizes: NetworkSizes,
+  output = 'the raw parameters of its family',
+): LayersModel {
   const layers = isNetwork(network) ? buildAs(role, network, sizes) : network;
   if (typeof (layers as Partial<LayersModel> | undefined)?.apply !== 'function' || !Array.isArray(layers.inputs)) {
     throw vaeKitError(`the ${role} must be a network or a LayersModel`, describe(network), `Give one such as mlp${role === 'encoder' ? 'Encoder' : 'Decoder'}([500]).`);
@@ -21,7 +26,7 @@ export function prepareNetwork<R extends 'encoder' | 'decoder'>(network: Network
   const outputs = layers.outputs.map((tensor) => tensor.shape.slice(1));
   if (outputs.length !== 1 || !sameShape(outputs[0] as number[], sizes.output)) {
     throw vaeKitError(
-      `the ${role} must give one output of shape ${formatShape(sizes.output)} behind the batch axis, the raw parameters of its family`,
+      `the ${role} must give one output of shape ${formatShape(sizes.output)} behind the batch axis, ${output}`,
       outputs.map(formatShape).join(' and '),
       "Change the network's last layer.",
     );

@@ -24,7 +24,7 @@ const VALIDATION_BATCH = 20;
  * @public
  */
 export interface FitSigmoidBeliefNetworkOptions extends FitOptions {
-  /** When the coordinate ascent of each datum ends, in training and in validation; `{ tolerance: 0.01, maxIterations: 20 }` unless told. */
+  /** When the coordinate ascent of each datum ends, in training and in validation; `{ tolerance: 0.05, maxIterations: 10 }` unless told. */
   readonly meanField?: MeanFieldLimits;
   /**
    * Whether a datum's q goes on from where it was in the last epoch; true unless told. Takes 4 bytes for each
@@ -52,8 +52,8 @@ export interface FitSigmoidBeliefNetworkOptions extends FitOptions {
  * ```ts
  * import { binarize, fitSigmoidBeliefNetwork, sigmoidBeliefNetwork, syntheticDigits } from 'vae-kit';
  *
- * const { images } = syntheticDigits({ count: 40, seed: 1, shape: [8, 8] });
- * const network = sigmoidBeliefNetwork({ data: [8, 8], layers: [8], seed: 1 });
+ * const { images } = syntheticDigits({ count: 40, seed: 1, shape: [784] });
+ * const network = sigmoidBeliefNetwork({ data: [784], layers: [8], seed: 1 });
  * const { history } = await fitSigmoidBeliefNetwork(network, images, { epochs: 3, batchSize: 10, learningRate: 0.01, transform: binarize });
  * console.assert(history[2]!.loss < history[0]!.loss);
  * network.dispose();
@@ -66,7 +66,7 @@ export async function fitSigmoidBeliefNetwork(network: SigmoidBeliefNetwork, dat
     throw vaeKitError('fitSigmoidBeliefNetwork trains a sigmoid belief network', describe(network), 'Give what sigmoidBeliefNetwork returned; what its amortized() returned is trained by fit.');
   }
   const { meanField, warmStart = true, validation, signal } = options;
-  const limits = checkLimits({ tolerance: 0.01, maxIterations: 20, ...meanField });
+  const limits = checkLimits({ tolerance: 0.05, maxIterations: 10, ...meanField });
   const inputs = modelInputs(network, data, undefined, 'the data');
   const validationInputs = validation && modelInputs(network, validation.data, validation.condition, 'the validation data');
   const core = coreOf(network);

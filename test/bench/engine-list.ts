@@ -34,6 +34,7 @@ export function engineList(): EngineSpec[] {
   return [
     nodeEngine('vae-kit', 'vae-kit.ts'),
     nodeEngine('vae-kit-relaxed', 'vae-kit.ts', RELAXED),
+    { ...nodeEngine('vae-kit-2-threads', 'vae-kit.ts'), env: { VAE_KIT_BENCH_THREADS: '2' } },
     nodeEngine('tfjs-wasm', 'tfjs-wasm.ts'),
     nodeEngine('tfjs-cpu', 'tfjs-cpu.ts'),
     nodeEngine('jax-js', 'jax.ts'),

@@ -35,7 +35,44 @@ describe('exampleCommand', () => {
     let help = '';
     expect(() => command().configureOutput({ writeOut: (text) => (help += text) }).parse(['--help'], { from: 'user' })).toThrow('(outputHelp)');
     for (const option of ['--epochs', '--steps', '--batch-size', '--seed', '--backend', '--data', '--out']) expect(help).toContain(option);
-    expect(help).toContain('a minute');
+    expect(help.replace(/\s+/g, ' ')).toContain('a minute');
     expect(help).toContain('npm run example -- roll --epochs 30');
+  });
+});
+
+describe('choices', () => {
+  const parseChoices = (...args: string[]) =>
+    exampleCommand({
+      name: 'plane',
+      summary: 'Planes.',
+      quick: { epochs: 1, takes: 'a minute' },
+      full: { epochs: 3, takes: 'an hour', choices: '--latent 2 10' },
+      data: 'digits',
+      choices: { latent: [2], networks: ['mlp', 'convolutional'], samples: 1 },
+    })
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .parse(args, { from: 'user' });
+
+  it('have their defaults, and take one value or several', () => {
+    expect(parseChoices().opts()).toMatchObject({ latent: [2], networks: ['mlp', 'convolutional'], samples: 1 });
+    expect(parseChoices('--latent', '2', '10', '20', '10', '--networks', 'mlp').opts()).toMatchObject({ latent: [2, 10, 20], networks: ['mlp'], epochs: 1 });
+    expect(parseChoices('--latent', '5').opts()).toMatchObject({ latent: [5] });
+    expect(parseChoices('--samples', '5').opts()).toMatchObject({ samples: 5 });
+  });
+
+  it.each([
+    [['--latent', '2', 'x'], 'vae-kit: --latent must be one or more positive integers, but got "x". Give sizes such as 2 10 20.'],
+    [['--samples', '0'], 'vae-kit: --samples must be a positive integer, but got "0". Give a number such as 5.'],
+    [['--networks', 'conv'], 'vae-kit: --networks must be one or more of mlp, convolutional, but got "conv"'],
+  ])('refuse %j', (args, message) => {
+    expect(() => parseChoices(...args)).toThrow(message);
+  });
+
+  it('exist only where the example has them, and are in the help with those of the full run', () => {
+    expect(() => parse('--latent', '2')).toThrow("unknown option '--latent'");
+    let help = '';
+    parseChoices().configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    expect(help).toContain('npm run example -- plane --epochs 3 --latent 2 10');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { elboLine } from '../../examples/shared/elbo-line.js';
 import { milestones } from '../../examples/shared/milestones.js';
-import { atEpochs, stopAfter, trainingLog } from '../../examples/shared/training-log.js';
+import { atEpochs, stopAfter, trainingLog, trainingLogs } from '../../examples/shared/training-log.js';
 
 const record = (epoch: number) => ({ epoch, step: 600 * epoch, loss: 100.5, metrics: { elbo: -100.5, logLikelihood: -80.25, kl: 20.25 }, seconds: 12.34 });
 
@@ -23,6 +23,30 @@ describe('trainingLog', () => {
     expect(log.losses).toEqual([{ x: 1500, y: 7 }]);
     expect(log.epochs).toEqual([record(3)]);
     expect(log.position()).toBe('epoch 3, step 1,500');
+  });
+});
+
+describe('trainingLogs', () => {
+  const step = (count: number) => ({ step: count, epoch: 1, loss: 7, metrics: {} });
+
+  it('tells how far the only model is', () => {
+    const logs = trainingLogs();
+    const log = logs.open();
+    expect([logs.haveLearned(), logs.position()]).toEqual([false, 'untrained']);
+    void log.callback.onStep?.(step(5));
+    expect([logs.haveLearned(), logs.position()]).toEqual([true, 'epoch 1, step 5']);
+  });
+
+  it('tells how far several models are, and is silent on those not begun', () => {
+    const logs = trainingLogs();
+    const [, a, b, c] = [undefined, 'a', 'b', 'c', 'd'].map((name) => logs.open(name));
+    void a!.callback.onStep?.(step(9));
+    expect(logs.position()).toBe('a: epoch 1, step 9');
+    void b!.callback.onStep?.(step(9));
+    expect(logs.position()).toBe('2 models, each to epoch 1, step 9');
+    void c!.callback.onStep?.(step(3));
+    expect(logs.position()).toBe('a, b: epoch 1, step 9; c: epoch 1, step 3');
+    expect([a!.losses.length, c!.losses]).toEqual([1, [{ x: 3, y: 7 }]]);
   });
 });
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PREAMBLE = `
 import * as tf from '@tensorflow/tfjs-core';
-import { bernoulli, bernoulliPrior, elbo, fit, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, standardNormal, vae } from 'vae-kit';
+import { autoencoder, bernoulli, bernoulliPrior, elbo, fit, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, standardNormal, vae } from 'vae-kit';
 const parts = { data: [784], latent: 20, encoder: mlpEncoder([500]), decoder: mlpDecoder([500]), likelihood: bernoulli() };
 const plain = vae(parts);
 const conditional = vae({ ...parts, condition: 10 });
@@ -20,6 +20,7 @@ const COMPILES = {
   'fit with one': 'fit(conditional, x, { condition: y, epochs: 1 });',
   'bits with a score function': 'vae({ ...parts, posterior: bernoulli(), prior: bernoulliPrior(), estimator: scoreFunction() });',
   'Gaussians with a score function': 'vae({ ...parts, estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }) });',
+  'an auto-encoder, with a condition or without': 'fit(autoencoder(parts), x); fit(autoencoder({ ...parts, condition: 10 }), x, { condition: y });',
   'every part named': 'vae({ ...parts, posterior: gaussian(), prior: standardNormal(), estimator: reparameterized(), objective: elbo({ beta: 2 }) });',
 };
 
@@ -34,6 +35,8 @@ const DOES_NOT_COMPILE = {
   'a superfluous condition': 'plain.generate(2, { condition: y });',
   'a condition forgotten in fit': 'fit(conditional, x, { epochs: 1 });',
   'a condition superfluous in fit': 'fit(plain, x, { condition: y });',
+  'a condition forgotten by an auto-encoder': 'autoencoder({ ...parts, condition: 10 }).encode(x);',
+  'a choice of latents where there is one code': "autoencoder(parts).reconstruct(x, { latent: 'mode' });",
   'an option that does not exist': 'fit(plain, x, { epoch: 1 });',
   'an unknown output': "plain.generate(2, { output: 'median' });",
 };

@@ -9,9 +9,9 @@ import { mixtureTask } from './vae-kit/mixture.js';
 import { vaeTask } from './vae-kit/vae.js';
 
 await serve(async () => {
-  const { simd, threads, companion, accelerated } = await useWasm();
+  const { simd, productThreads, companion, accelerated } = await useWasm({ threads: Number(process.env.VAE_KIT_BENCH_THREADS ?? 1) });
   return {
-    description: `vae-kit on tfjs ${version} WASM, ${simd ? 'SIMD' : 'no SIMD'}, ${threads} thread, companion ${companion}, accelerated: ${accelerated.join(', ')}`,
+    description: `vae-kit on tfjs ${version} WASM, ${simd ? 'SIMD' : 'no SIMD'}, products on ${productThreads} thread(s), companion ${companion}, accelerated: ${accelerated.join(', ')}`,
     load(workload, inputs) {
       switch (workload.kind) {
         case 'matmul':

@@ -1,0 +1,58 @@
+import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkData, runLayers, showDecoded, type DecoderCore } from './decoder-core.js';
+import { decoderDoors, type DecoderDoors, type Given } from './decoder-doors.js';
+import { keyOf, type OutputOptions } from './output.js';
+import type { WithCondition } from './trainable.js';
+
+/** The parts of one auto-encoder, checked and built. */
+export interface AutoencoderCore extends DecoderCore {
+  readonly encoder: LayersModel;
+}
+
+/**
+ * What a trained auto-encoder can be asked for. Every tensor returned is the caller's to dispose.
+ *
+ * @typeParam C - Whether the model has a condition.
+ *
+ * @public
+ */
+export interface AutoencoderDoors<C extends boolean> extends DecoderDoors<C> {
+  /**
+   * Encodes data.
+   *
+   * @param data - Shape `[N, ...data]`.
+   * @param options - The condition.
+   * @returns The codes z, shape `[N, ...latent]`.
+   */
+  encode(data: Tensor, ...options: WithCondition<C, object>): Tensor;
+  /**
+   * Encodes data and decodes them again.
+   *
+   * @param data - Shape `[N, ...data]`.
+   * @param options - What to show of p(x | z), the seed, the condition.
+   * @returns Shape `[N, ...data]`.
+   */
+  reconstruct(data: Tensor, ...options: WithCondition<C, OutputOptions>): Tensor;
+}
+
+/** The codes of data. */
+export function codesOf(core: AutoencoderCore, data: Tensor, condition: Tensor | undefined, training = false): Tensor {
+  return runLayers(core.encoder, data, condition, training);
+}
+
+/** The calls of one auto-encoder. */
+export function autoencoderDoors(core: AutoencoderCore): AutoencoderDoors<boolean> {
+  return {
+    ...decoderDoors(core),
+    encode(data, { condition }: Given<object> = {}) {
+      checkData(core, data, condition);
+      return tidy(() => clone(codesOf(core, data, condition)));
+    },
+    reconstruct(data, { output, seed, condition }: Given<OutputOptions> = {}) {
+      checkData(core, data, condition);
+      const key = keyOf(seed);
+      return tidy(() => showDecoded(core, codesOf(core, data, condition), condition, output, key));
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { mean, neg, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkBackend } from '../core/check-backend.js';
+import { describe, vaeKitError } from '../core/errors.js';
+import { randomKey, splitKey } from '../core/keys.js';
+import { eventShape, type Shape } from '../core/shapes.js';
+import type { Family } from '../distributions/family.js';
+import type { Network } from '../networks/network.js';
+import { prepareNetwork } from '../networks/prepare-network.js';
+import { autoencoderDoors, codesOf, type AutoencoderCore, type AutoencoderDoors } from './autoencoder-doors.js';
+import { likelihoodParams } from './decoder-core.js';
+import { checkLikelihood } from './settle-parts.js';
+import type { Batch, Trainable } from './trainable.js';
+import { layerWeights, prefixed, variablesOf } from './weights.js';
+
+/**
+ * What {@link autoencoder} is made of.
+ *
+ * @public
+ */
+export interface AutoencoderOptions {
+  /** The shape of one datum, such as `[784]` or `[28, 28, 1]`. */
+  readonly data: number | Shape;
+  /** The shape of one code; a number is the length of a vector. */
+  readonly latent: number | Shape;
+  /** From a datum (and its condition) to its code. */
+  readonly encoder: Network<'encoder'> | LayersModel;
+  /** From a code (and its condition) to the likelihood's raw parameters. */
+  readonly decoder: Network<'decoder'> | LayersModel;
+  /** The family of p(x | z). */
+  readonly likelihood: Family;
+  /** Decides the first weights; 0 unless told. */
+  readonly seed?: number;
+}
+
+/**
+ * A deterministic auto-encoder.
+ *
+ * @typeParam C - Whether it has a condition.
+ *
+ * @public
+ */
+export interface Autoencoder<C extends boolean = false> extends Trainable<C>, AutoencoderDoors<C> {
+  /** Tells an auto-encoder from other models. */
+  readonly type: 'autoencoder';
+  /** The shape of one code. */
+  readonly latent: Shape;
+  /** From data to codes; stock layers, to be saved like any LayersModel. */
+  readonly encoder: LayersModel;
+  /** From codes to the likelihood's raw parameters; stock layers, to be saved like any LayersModel. */
+  readonly decoder: LayersModel;
+  /** The family of p(x | z). */
+  readonly likelihood: Family;
+  /** All that is trained, by name, in the order of `variables`. */
+  readonly weights: Readonly<Record<string, Variable>>;
+  /** Frees the weights. The model must not be used after. */
+  dispose(): void;
+}
+
+/**
+ * Composes a deterministic auto-encoder.
+ *
+ * x → encoder → z → decoder → p(x | z), trained to lose least of x: the loss is −log p(x | z(x)), so that
+ * `bernoulli()` gives the cross-entropy and `gaussian({ scale: 1 })` half the squared error, plus a constant.
+ * Nothing keeps codes in any particular place: to generate data, fit a distribution to the codes and
+ * decode its samples. Hinton and Salakhutdinov, Reducing the dimensionality of data with neural networks
+ * (2006).
+ *
+ * Metrics are `logLikelihood`, log p(x | z(x)), in nats per datum.
+ *
+ * @param options - The parts.
+ * @returns The model, with its first weights.
+ * @throws {@link VaeKitError} where parts do not fit together, saying which and what to do.
+ *
+ * @example
+ * ```ts
+ * import { autoencoder, bernoulli, fit, mlpDecoder, mlpEncoder, syntheticDigits, takeRows } from 'vae-kit';
+ *
+ * const { images } = syntheticDigits({ count: 200, seed: 1, shape: [784] });
+ * const model = autoencoder({ data: [784], latent: 2, encoder: mlpEncoder([32]), decoder: mlpDecoder([32]), likelihood: bernoulli() });
+ * await fit(model, images, { epochs: 2, batchSize: 50, seed: 1 });
+ * const codes = model.encode(takeRows(images, 10)); // [10, 2]
+ * const again = model.decode(codes); // [10, 784]
+ * model.dispose();
+ * ```
+ *
+ * @public
+ */
+export function autoencoder(
+  options: AutoencoderOptions & {
+    /** No condition. */
+    readonly condition?: undefined;
+  },
+): Autoencoder;
+/**
+ * Composes a deterministic auto-encoder whose encoder and decoder are also given a condition.
+ *
+ * @param options - The parts.
+ * @returns The model, with its first weights.
+ * @throws {@link VaeKitError} where parts do not fit together, saying which and what to do.
+ *
+ * @public
+ */
+export function autoencoder(
+  options: AutoencoderOptions & {
+    /** The shape of one condition; a number is the length of a vector. */
+    readonly condition: number | Shape;
+  },
+): Autoencoder<true>;
+export function autoencoder(options: AutoencoderOptions & { readonly condition?: number | Shape | undefined }): Autoencoder<boolean> {
+  if (typeof options !== 'object' || options === null) {
+    throw vaeKitError('autoencoder takes an object of parts', describe(options), 'Give autoencoder({ data, latent, encoder, decoder, likelihood }).');
+  }
+  checkBackend();
+  const data = eventShape(options.data, 'data');
+  const latent = eventShape(options.latent, 'latent');
+  const condition = options.condition === undefined ? undefined : eventShape(options.condition, 'condition');
+  const { likelihood } = options;
+  checkLikelihood(likelihood);
+
+  const [encoderKey, decoderKey] = splitKey(randomKey(options.seed ?? 0), 2);
+  const encoder = prepareNetwork(options.encoder, 'encoder', { input: data, condition, output: latent, name: 'encoder', key: encoderKey }, 'the code');
+  const decoder = prepareNetwork(options.decoder, 'decoder', { input: latent, condition, output: likelihood.rawShape(data), name: 'decoder', key: decoderKey });
+  const likelihoodVariables = variablesOf(likelihood, data);
+
+  const core: AutoencoderCore = { data, latent, condition, encoder, decoder, likelihood, likelihoodVariables };
+  const weights: Record<string, Variable> = {
+    ...layerWeights('encoder', encoder),
+    ...layerWeights('decoder', decoder),
+    ...prefixed('likelihood', likelihoodVariables),
+  };
+  return {
+    type: 'autoencoder',
+    data,
+    latent,
+    conditional: condition !== undefined,
+    condition,
+    encoder,
+    decoder,
+    likelihood,
+    support: likelihood.support,
+    weights,
+    variables: Object.values(weights),
+    initialState: () => ({ step: 0, estimator: {} }),
+    loss(batch, state) {
+      const logLikelihood = mean(logLikelihoods(core, batch, true));
+      return { loss: neg(logLikelihood), metrics: { logLikelihood }, state: { ...state, step: state.step + 1 } };
+    },
+    measure: (batch) => ({ logLikelihood: tidy(() => logLikelihoods(core, batch, false)) }),
+    ...autoencoderDoors(core),
+    dispose() {
+      for (const layers of [encoder, decoder]) layers.dispose();
+      Object.values(likelihoodVariables).forEach((weight) => weight.dispose());
+    },
+  };
+}
+
+/** log p(x | z(x)) of each datum, shape `[N]`. */
+function logLikelihoods(core: AutoencoderCore, { data, condition }: Batch, training: boolean): Tensor {
+  const z = codesOf(core, data, condition, training);
+  return core.likelihood.logProb(likelihoodParams(core, z, condition, training), data);
+}

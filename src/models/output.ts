@@ -1,0 +1,36 @@
+import { clone, type Tensor } from '@tensorflow/tfjs-core';
+import { describe, vaeKitError } from '../core/errors.js';
+import { randomKey, type Key } from '../core/keys.js';
+import type { Family, Params } from '../distributions/family.js';
+
+/**
+ * What is shown of a distribution: its mean, its most probable value, or a random draw.
+ *
+ * @public
+ */
+export type Output = 'mean' | 'mode' | 'sample';
+
+/**
+ * Options of calls that show a distribution.
+ *
+ * @public
+ */
+export interface OutputOptions {
+  /** What to show of the distribution; `'mean'` unless told. */
+  readonly output?: Output;
+  /** Decides what is drawn at random; 0 unless told. The same seed gives the same result. */
+  readonly seed?: number;
+}
+
+/** The key of a call with a seed or without one. */
+export function keyOf(seed = 0): Key {
+  return randomKey(seed);
+}
+
+/** What was asked for of a distribution, as a tensor of its own: a mean may be the network's output, and that its input. */
+export function show(family: Family, params: Params, output: Output = 'mean', key: Key): Tensor {
+  if (output === 'mean') return clone(family.mean(params));
+  if (output === 'mode') return clone(family.mode(params));
+  if (output === 'sample') return clone(family.sample(params, key));
+  throw vaeKitError("output must be 'mean', 'mode' or 'sample'", describe(output), 'Give one of these.');
+}

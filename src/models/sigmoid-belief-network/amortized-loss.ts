@@ -1,0 +1,108 @@
+import { add, div, mean, reshape, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { foldIn, type Key } from '../../core/keys.js';
+import { tileRows } from '../../core/shapes.js';
+import { bernoulli } from '../../distributions/bernoulli.js';
+import type { Params } from '../../distributions/family.js';
+import { bernoulliKl } from '../../distributions/kl.js';
+import type { Draw, Estimator } from '../../estimators/estimator.js';
+import type { Credit } from '../../objectives/objective.js';
+import type { Batch, LossResult, TrainState } from '../trainable.js';
+import { logitsAbove, type AmortizedCore } from './amortized-core.js';
+import { flatData, logitsBelow, topLogits } from './core.js';
+
+interface Pass {
+  /** log p(x | h) of each sample, shape `[S, N]`. */
+  readonly logLikelihood: Tensor;
+  /** For each hidden level, from the data upwards, the terms of the bound that its draw has a part in, shape `[S, N]`. */
+  readonly gains: readonly Tensor[];
+  /** The bound of each datum, shape `[N]`. */
+  readonly bound: Tensor;
+  readonly draws: readonly Draw[];
+}
+
+/** x → encoders, level by level → draws → log-probabilities, for `samples` draws of each datum. */
+function pass(core: AmortizedCore, data: Tensor, samples: number, drawing: Pick<Estimator, 'draw'>, key: Key, training: boolean): Pass {
+  const { network } = core;
+  const family = bernoulli();
+  const count = data.shape[0];
+  const perSample = (values: Tensor): Tensor => reshape(values, [samples, count]);
+
+  const first = logitsAbove(core, 0, data, training);
+  const draws: Draw[] = [];
+  let logits = tileRows(first, samples);
+  for (let level = 0; level < core.encoders.length; level++) {
+    if (level > 0) logits = logitsAbove(core, level, draws[level - 1]!.z, training);
+    draws.push(drawing.draw(family, { logits }, foldIn(key, level)));
+  }
+
+  const levels = [tileRows(flatData(network, data), samples), ...draws.map(({ z }) => z)];
+  const logLevels = draws.map(({ z }, level) => perSample(family.logProb({ logits: logitsBelow(network, level, z) }, levels[level]!)));
+  const top = draws.length - 1;
+  // The top level's KL has a closed form, given the level below; where that is the data, all samples share it.
+  const kl = top === 0 ? bernoulliKl({ logits: first }, { logits: topLogits(network) }) : perSample(bernoulliKl({ logits }, { logits: topLogits(network) }));
+  const gains = [logLevels[top]!];
+  for (let level = top - 1; level >= 0; level--) {
+    const above = level === top - 1 ? sub(gains[0]!, kl) : gains[0]!;
+    gains.unshift(add(sub(logLevels[level]!, perSample(draws[level]!.logPosterior())), above));
+  }
+  const bound = mean(gains[0]!, 0);
+  return { logLikelihood: logLevels[0]!, gains, bound: top === 0 ? sub(bound, kl) : bound, draws };
+}
+
+/** What is written before a level's names in the state. */
+const prefixOf = (level: number) => `layer${level + 1}/`;
+
+/** The first state: an estimator's for each hidden level. */
+export function amortizedState({ encoders, estimator }: AmortizedCore): Params {
+  return Object.assign({}, ...encoders.map((_, level) => under(level, estimator.initialState()))) as Params;
+}
+
+function under(level: number, state: Params): Params {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [prefixOf(level) + name, value]));
+}
+
+function partOf(level: number, state: Params): Params {
+  const prefix = prefixOf(level);
+  return Object.fromEntries(Object.entries(state).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
+}
+
+/** What the draws of one level are to be praised or blamed for: nothing that was settled below them. */
+function creditOf(gains: Tensor, bound: Tensor): Credit {
+  const [samples] = gains.shape as [number];
+  const signal = div(gains, samples);
+  return { bound, signal, leaveOneOut: () => div(sub(sum(signal, 0, true), signal), samples - 1) };
+}
+
+/** The surrogate loss of one batch, with the metrics of the same pass. */
+export function amortizedLoss(core: AmortizedCore, { data }: Batch, state: TrainState, key: Key): LossResult {
+  const { estimator } = core;
+  const { logLikelihood, gains, bound, draws } = pass(core, data, estimator.samples, estimator, key, true);
+  const surrogates = gains.map((own, level) =>
+    estimator.surrogate({
+      credit: creditOf(own, bound),
+      logPosterior: () => reshape(draws[level]!.logPosterior(), own.shape),
+      data,
+      state: partOf(level, state.estimator),
+    }),
+  );
+  // Each surrogate is −bound and its level's score; the bound counts once.
+  const [first, ...others] = surrogates.map(({ loss }) => loss);
+  const loss = others.reduce((total, other) => add(total, add(other, mean(bound))), first!);
+  return { loss, metrics: metricsOf(mean(bound), mean(logLikelihood)), state: { step: state.step + 1, estimator: Object.assign({}, ...surrogates.map((each, level) => under(level, each.state))) as Params } };
+}
+
+/** The bound of each datum and its two parts, with plain samples. */
+export function amortizedMeasure(core: AmortizedCore, data: Tensor, samples: number, key: Key): Params {
+  const plain: Pick<Estimator, 'draw'> = {
+    draw(posterior, params, drawKey) {
+      const z = posterior.sample(params, drawKey);
+      return { z, logPosterior: () => posterior.logProb(params, z) };
+    },
+  };
+  const { logLikelihood, bound } = pass(core, data, samples, plain, key, false);
+  return metricsOf(bound, mean(logLikelihood, 0));
+}
+
+function metricsOf(elbo: Tensor, logLikelihood: Tensor): Params {
+  return { elbo, logLikelihood, kl: sub(logLikelihood, elbo) };
+}

@@ -1,0 +1,154 @@
+import { tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describe, vaeKitError } from '../../core/errors.js';
+import { foldIn, randomKey } from '../../core/keys.js';
+import { bernoulli } from '../../distributions/bernoulli.js';
+import type { Params } from '../../distributions/family.js';
+import type { Estimator } from '../../estimators/estimator.js';
+import { leaveOneOut } from '../../estimators/leave-one-out.js';
+import { scoreFunction } from '../../estimators/score-function.js';
+import { mlpEncoder } from '../../networks/mlp.js';
+import type { Network } from '../../networks/network.js';
+import { prepareNetwork } from '../../networks/prepare-network.js';
+import { keyOf, show, type OutputOptions } from '../output.js';
+import type { Trainable } from '../trainable.js';
+import type { ElboEstimateOptions, ReconstructOptions } from '../vae-doors.js';
+import { layerWeights, type Weights } from '../weights.js';
+import { logitsAbove, type AmortizedCore } from './amortized-core.js';
+import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
+import { checkCount } from './check-count.js';
+import { checkSbnData, logitsBelow, shaped, type SbnCore } from './core.js';
+
+/**
+ * Options of {@link SigmoidBeliefNetwork.amortized}.
+ *
+ * @public
+ */
+export interface AmortizedOptions {
+  /**
+   * From the data to the logits of the first hidden layer, and from each hidden layer to those of the next:
+   * one network that is built for each, or a list of one for each. Linear, `mlpEncoder([])`, unless told.
+   */
+  readonly encoder?: Network<'encoder'> | LayersModel | readonly (Network<'encoder'> | LayersModel)[];
+  /** How gradients get past the bits; `scoreFunction({ baseline: leaveOneOut(), samples: 4 })` unless told. */
+  readonly estimator?: Estimator<Params, 'any'>;
+  /** Decides the encoders' first weights; 0 unless told. */
+  readonly seed?: number;
+}
+
+/**
+ * A sigmoid belief network together with encoders, which {@link fit} trains jointly.
+ *
+ * @public
+ */
+export interface AmortizedSigmoidBeliefNetwork extends Trainable<false> {
+  /** Tells it from other models. */
+  readonly type: 'amortizedSigmoidBeliefNetwork';
+  /** From the data to the first hidden layer's logits, and on from layer to layer; stock layers, to be saved like any LayersModel. */
+  readonly encoders: readonly LayersModel[];
+  /** How gradients get past the bits. */
+  readonly estimator: Estimator<Params, 'any'>;
+  /** All that is trained, by name, in the order of `variables`: the encoders' weights and the network's. */
+  readonly weights: Readonly<Record<string, Variable>>;
+  /**
+   * Encodes data, each layer from what is shown of the one below.
+   *
+   * @param data - Shape `[N, ...data]`.
+   * @param options - What to show of q of each layer, and the seed.
+   * @returns One tensor for each hidden layer from the data upwards, shape `[N, units]`; the caller disposes them.
+   */
+  encode(data: Tensor, options?: OutputOptions): Tensor[];
+  /**
+   * Encodes data to the first hidden layer and decodes them again.
+   *
+   * @param data - Shape `[N, ...data]`.
+   * @param options - Which state of the layer to take, what to show of p(x | h), the seed.
+   * @returns Shape `[N, ...data]`; the caller disposes it.
+   */
+  reconstruct(data: Tensor, options?: ReconstructOptions): Tensor;
+  /**
+   * Estimates the evidence lower bound of data.
+   *
+   * @param data - Shape `[N, ...data]`.
+   * @param options - The number of samples and the seed.
+   * @returns Shape `[N]`, in nats; the caller disposes it.
+   */
+  elbo(data: Tensor, options?: ElboEstimateOptions): Tensor;
+  /** Frees the encoders' weights; the network's stay. */
+  dispose(): void;
+}
+
+/** The call {@link SigmoidBeliefNetwork.amortized}. */
+export function amortize(network: SbnCore, networkWeights: Weights, options: AmortizedOptions = {}): AmortizedSigmoidBeliefNetwork {
+  const { estimator = scoreFunction({ baseline: leaveOneOut(), samples: 4 }), seed = 0 } = options;
+  checkEstimator(estimator);
+  const core: AmortizedCore = { network, encoders: prepareEncoders(network, options.encoder ?? mlpEncoder([]), seed), estimator };
+  const own = core.encoders.flatMap((layers, level) => Object.entries(layerWeights(`encoder${level + 1}`, layers)));
+  const weights: Weights = { ...Object.fromEntries(own), ...networkWeights };
+  return {
+    type: 'amortizedSigmoidBeliefNetwork',
+    data: network.data,
+    conditional: false,
+    condition: undefined,
+    support: bernoulli().support,
+    encoders: core.encoders,
+    estimator,
+    weights,
+    variables: Object.values(weights),
+    initialState: () => ({ step: 0, estimator: amortizedState(core) }),
+    loss: (batch, state, key) => amortizedLoss(core, batch, state, key),
+    measure: ({ data }, key) => amortizedMeasure(core, data, 1, key),
+    encode(data, { output, seed: drawn } = {}) {
+      checkSbnData(network, data);
+      const key = keyOf(drawn);
+      return tidy(() => encoded(core, data, (logits, level) => show(bernoulli(), { logits }, output, foldIn(key, level))));
+    },
+    reconstruct(data, { latent, output, seed: drawn } = {}) {
+      checkSbnData(network, data);
+      const key = keyOf(drawn);
+      return tidy(() => {
+        const hidden = show(bernoulli(), { logits: logitsAbove(core, 0, data) }, latent, foldIn(key, 0));
+        return shaped(network, show(bernoulli(), { logits: logitsBelow(network, 0, hidden) }, output, foldIn(key, 1)));
+      });
+    },
+    elbo(data, { samples = 1, seed: drawn } = {}) {
+      checkSbnData(network, data);
+      checkCount(samples, 'samples');
+      const key = keyOf(drawn);
+      return tidy(() => amortizedMeasure(core, data, samples, key).elbo!);
+    },
+    dispose: () => core.encoders.forEach((layers) => layers.dispose()),
+  };
+}
+
+function encoded(core: AmortizedCore, data: Tensor, shownOf: (logits: Tensor, level: number) => Tensor): Tensor[] {
+  const shown: Tensor[] = [];
+  for (let level = 0; level < core.encoders.length; level++) shown.push(shownOf(logitsAbove(core, level, shown.at(-1) ?? data), level));
+  return shown;
+}
+
+function checkEstimator(estimator: Estimator): void {
+  if (typeof (estimator as Partial<Estimator> | null)?.surrogate !== 'function') {
+    throw vaeKitError('estimator must be an estimator', describe(estimator), 'Give one such as scoreFunction({ baseline: leaveOneOut(), samples: 4 }).');
+  }
+  if (estimator.requires === 'reparameterized') {
+    throw vaeKitError(
+      'the hidden bits of a sigmoid belief network need an estimator that works for any posterior',
+      `'${estimator.type}', which needs samples that carry gradients`,
+      'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
+    );
+  }
+}
+
+function prepareEncoders({ data, sizes }: SbnCore, encoder: NonNullable<AmortizedOptions['encoder']>, seed: number): LayersModel[] {
+  const key = randomKey(seed);
+  const layers = sizes.slice(1);
+  const given = Array.isArray(encoder) ? (encoder as readonly (Network<'encoder'> | LayersModel)[]) : layers.map(() => encoder as Network<'encoder'> | LayersModel);
+  if (given.length !== layers.length) {
+    throw vaeKitError(`there must be one encoder for each of ${layers.length} hidden layers`, `${given.length}`, 'Give a list from the data upwards, or one network to be built for each.');
+  }
+  return given.map((network, level) => {
+    const name = layers.length === 1 ? 'encoder' : `encoder_${level + 1}`;
+    return prepareNetwork(network, 'encoder', { input: level === 0 ? data : [sizes[level]!], condition: undefined, output: [layers[level]!], name, key: foldIn(key, level) });
+  });
+}

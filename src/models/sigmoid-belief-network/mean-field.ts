@@ -1,0 +1,81 @@
+import { tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { describe, vaeKitError } from '../../core/errors.js';
+import { boundOf, climb, newAscent, place, residualOf, type AscentLimits } from './ascent.js';
+import { checkHidden, checkSbnData, type SbnCore } from './core.js';
+import { readLinks } from './links.js';
+
+/**
+ * When the coordinate ascent of each datum ends.
+ *
+ * @public
+ */
+export interface MeanFieldLimits {
+  /** It ends where no mean changes by more in a sweep, a probability; 0.001 unless told. */
+  readonly tolerance?: number;
+  /** The most sweeps over all hidden units; 100 unless told. */
+  readonly maxIterations?: number;
+}
+
+/**
+ * Options of {@link SigmoidBeliefNetwork.meanField}.
+ *
+ * @public
+ */
+export interface MeanFieldOptions extends MeanFieldLimits {
+  /** First means of each hidden layer from the data upwards, shape `[N, units]`; those that the network has without data unless told. */
+  readonly start?: readonly Tensor[];
+}
+
+/**
+ * The mean-field posteriors of data. Its tensors are the caller's to dispose.
+ *
+ * @public
+ */
+export interface MeanField {
+  /** q's probability of a 1 for each hidden unit, one tensor for each layer from the data upwards, shape `[N, units]`. */
+  readonly means: readonly Tensor[];
+  /** A lower bound on log p(x) of each datum, shape `[N]`, in nats. */
+  readonly bound: Tensor;
+  /** How far any mean is from the fixed point σ(∂(bound − entropy)/∂μ), at most, for each datum, shape `[N]`, a probability. */
+  readonly residual: Tensor;
+  /** How many sweeps each datum took, shape `[N]`, int32. */
+  readonly iterations: Tensor;
+}
+
+/** The limits with their defaults, checked. */
+export function checkLimits({ tolerance = 0.001, maxIterations = 100 }: MeanFieldLimits = {}): AscentLimits {
+  if (!(Number.isFinite(tolerance) && tolerance > 0)) throw vaeKitError('the tolerance of meanField must be a positive number', describe(tolerance), 'Give a number such as 0.001.');
+  if (!(Number.isInteger(maxIterations) && maxIterations > 0)) {
+    throw vaeKitError('the maxIterations of meanField must be a positive integer', describe(maxIterations), 'Give a number such as 100.');
+  }
+  return { tolerance, maxIterations };
+}
+
+/** The call {@link SigmoidBeliefNetwork.meanField}. */
+export function meanField(core: SbnCore, data: Tensor, { start, ...given }: MeanFieldOptions = {}): MeanField {
+  checkSbnData(core, data);
+  const [units = 0, ...layers] = core.sizes;
+  const count = data.shape[0];
+  const limits = checkLimits(given);
+  if (start !== undefined) checkHidden(core, start, count);
+  const first = start?.map((means) => means.dataSync());
+
+  const pixels = data.dataSync();
+  const ascent = newAscent(readLinks(core));
+  const means = layers.map((width) => new Float32Array(count * width));
+  const [bound, residual, iterations] = [new Float32Array(count), new Float32Array(count), new Int32Array(count)];
+  for (let n = 0; n < count; n++) {
+    const hidden = first && layers.flatMap((width, l) => Array.from(first[l]!.subarray(n * width, (n + 1) * width)));
+    place(ascent, pixels.subarray(n * units, (n + 1) * units), hidden);
+    iterations[n] = climb(ascent, limits);
+    bound[n] = boundOf(ascent);
+    residual[n] = residualOf(ascent);
+    layers.forEach((width, l) => means[l]!.set(ascent.values[l + 1]!, n * width));
+  }
+  return {
+    means: means.map((values, l) => tensor(values, [count, layers[l]!], 'float32')),
+    bound: tensor(bound, [count], 'float32'),
+    residual: tensor(residual, [count], 'float32'),
+    iterations: tensor(iterations, [count], 'int32'),
+  };
+}
