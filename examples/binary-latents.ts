@@ -13,7 +13,7 @@ import { printTable } from './shared/print-table.js';
 import { runIfMain, type Example } from './shared/run-example.js';
 import { atEpochs } from './shared/training-log.js';
 
-/** How many draws of a gradient tell how it scatters. */
+/** How many draws of a gradient tell how it scatters; no more than steps, where these are limited. */
 const DRAWS = 100;
 
 /**
@@ -50,7 +50,8 @@ export const example: Example = {
   full: { epochs: 20, takes: 'about 25 minutes' },
   data: 'digits',
   async run(session) {
-    const { epochs, batchSize, seed } = session.options;
+    const { epochs, steps = DRAWS, batchSize, seed } = session.options;
+    const draws = Math.max(2, Math.min(DRAWS, steps));
     const { train, test } = await session.digits([784]);
     const stepsPerEpoch = Math.ceil(train.images.size / batchSize);
     const heldOut = tidy(() => binarize(takeRows(test.images, test.images.size), randomKey(0)));
@@ -73,7 +74,7 @@ export const example: Example = {
       const measured: GradientSpread[] = [];
       for (const { name, estimator } of candidates) {
         // The networks are shared, so that the weights are the same for every estimator.
-        const spread = await encoderSpread(compose(estimator, model), train.images, { draws: DRAWS, batchSize, seed });
+        const spread = await encoderSpread(compose(estimator, model), train.images, { draws, batchSize, seed });
         console.log(`epoch ${Number(epoch.toFixed(2))} | ${name} | variance of the encoder's gradient ${spread.variance.toPrecision(3)} nats²`);
         measured.push(spread);
       }
@@ -108,7 +109,7 @@ export const example: Example = {
     await session.saveNetwork('decoder', best.model.decoder);
     await session.figure(generatedBySeveralFigure(runs, seed));
     await session.figure(estimatorsFigure(runs, stepsPerEpoch));
-    await session.figure(spreadFigure(spreads, candidates, { draws: DRAWS, trainedWith: best.name }));
+    await session.figure(spreadFigure(spreads, candidates, { draws, trainedWith: best.name }));
     await session.figure(meanAndModeFigure(best.model, seed, `${best.name}, ${best.after}`));
     await session.figure(bitHistogramFigure(runs, test.images, test.labels));
     await session.figure(bitsByClassFigure(best, test.images, test.labels, best.after));

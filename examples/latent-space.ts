@@ -3,11 +3,15 @@ import { printElbo } from './shared/elbo-line.js';
 import { boundsFigure, lookAtLatents, manifoldFigures, meanAndModeFigures, modelsTable, randomImagesFigure, scattersFigure, type LatentModel } from './shared/latent-figures.js';
 import { runIfMain, type Example } from './shared/run-example.js';
 
-/** Encoder and decoder of each kind; the convolutional encoder halves the image in its second layer. */
+/**
+ * Encoder and decoder of each kind, and the step size that suits them: the few weights of the convolutional
+ * decoder move all pixels at once and have farther to go. Its encoder halves the image in the second layer.
+ */
 const networks = {
-  mlp: () => ({ title: 'MLP', encoder: mlpEncoder([512]), decoder: mlpDecoder([512]) }),
+  mlp: () => ({ title: 'MLP', learningRate: 0.001, encoder: mlpEncoder([512]), decoder: mlpDecoder([512]) }),
   convolutional: () => ({
     title: 'convolutional',
+    learningRate: 0.003,
     encoder: convEncoder({ filters: [32, 64, 64, 64], strides: [1, 2, 1, 1], dense: 32 }),
     decoder: convDecoder({ filters: [32] }),
   }),
@@ -37,12 +41,13 @@ export const example: Example = {
     for (const kind of kinds as (keyof typeof networks)[]) {
       for (const latent of sizes) {
         if (session.interrupted()) continue;
-        const { title, encoder, decoder } = networks[kind]();
+        const { title, learningRate, encoder, decoder } = networks[kind]();
         const name = `${title}, z of ${latent}`;
         const model = vae({ data: [28, 28, 1], latent, encoder, decoder, likelihood: bernoulli(), objective: elbo({ samples }), seed });
         const training = session.training(name);
         const result = await fit(model, train.images, {
           ...training.fitOptions([printElbo(name, epochs)]),
+          learningRate,
           transform: binarize,
           validation: { data: heldOut },
         });

@@ -4,14 +4,6 @@ import { curves, type CurvePoint } from './curves.js';
 import type { Figure } from './figure.js';
 import type { Table } from './page.js';
 
-/** What a classifier made of generated and of real digits. */
-export interface Recognition {
-  readonly meanImages: Confusion;
-  readonly drawnPixels: Confusion;
-  readonly realGrey: Confusion;
-  readonly realBinarized: Confusion;
-}
-
 /** How much was recognised after an epoch. */
 export interface RecognitionRecord {
   readonly epoch: number;
@@ -22,12 +14,12 @@ export interface RecognitionRecord {
 }
 
 /** Which label became which digit. */
-export function confusionFigure(counts: Confusion, after: string): Figure {
+export function confusionFigure(counts: Confusion, after: string, drawn: string): Figure {
   return {
     name: 'confusion',
     title: 'What a classifier sees in generated digits',
     body: countTable(counts, { rows: 'label y that was asked for', columns: 'digit that the classifier saw' }),
-    caption: `One hundred mean images for each label, ${after}, judged by a classifier that was trained on real digits alone. It agrees with ${percent(recognized(counts))}.`,
+    caption: `One hundred mean images for each label, z from ${drawn}, ${after}, judged by a classifier that was trained on real digits alone. It agrees with ${percent(recognized(counts))}.`,
   };
 }
 
@@ -49,16 +41,16 @@ export function recognitionFigure(records: readonly RecognitionRecord[]): Figure
   };
 }
 
-/** All that the classifier said, class by class. */
-export function recognitionTable({ meanImages, drawnPixels, realGrey, realBinarized }: Recognition): Table {
-  const all = [meanImages, drawnPixels, realGrey, realBinarized];
+/** All that the classifier said, class by class; a column for each kind of digits. */
+export function recognitionTable(kinds: Readonly<Record<string, Confusion>>): Table {
+  const all = Object.values(kinds);
   const shares = all.map(recognizedByClass);
   const shown = (share: number) => (Number.isNaN(share) ? '' : percent(share));
   return {
     title: 'Digits that the classifier recognises',
-    columns: ['class', 'generated, mean images', 'generated, drawn pixels', 'real test digits, grey', 'real test digits, binarised'],
+    columns: ['class', ...Object.keys(kinds)],
     rows: [
-      ...meanImages.map((_, digit) => [digit, ...shares.map((share) => shown(share[digit]!))]),
+      ...all[0]!.map((_, digit) => [digit, ...shares.map((share) => shown(share[digit]!))]),
       ['all', ...all.map((counts) => shown(recognized(counts)))],
     ],
   };

@@ -28,7 +28,8 @@ export interface StepInputs {
 /** What trainers that go through all data again and again do not share. */
 export interface Trainer {
   readonly inputs: ModelInputs;
-  readonly initialState: TrainState;
+  /** The state before the first step. */
+  initialState(): TrainState;
   /** One step, or undefined where the signal came before any weight was changed. */
   step(inputs: StepInputs): Promise<StepResult | undefined>;
   /** What the validation data are worth, where there are such. */
@@ -61,7 +62,7 @@ export async function runEpochs({ inputs, initialState, step, validate }: Traine
   const bar = progress ? await openProgress({ title: 'training', total: epochs * steps, unit: 'steps' }) : undefined;
   const rest = restNowAndThen();
   const history: EpochRecord[] = [];
-  let state = initialState;
+  let state = initialState();
   let ended: FitResult['ended'] = 'completed';
   try {
     for (let epoch = 1; epoch <= epochs && ended === 'completed'; epoch++) {

@@ -88,7 +88,7 @@ export async function fitSigmoidBeliefNetwork(network: SigmoidBeliefNetwork, dat
   }
 
   const validate = validationInputs && (() => evaluateInputs(measured, validationInputs, { batchSize: Math.min(VALIDATION_BATCH, validationInputs.size) }));
-  return runEpochs({ inputs, initialState: network.initialState(), step, validate }, options);
+  return runEpochs({ inputs, initialState: () => network.initialState(), step, validate }, options);
 }
 
 /** The hidden means of each datum as they were last, in float32. */

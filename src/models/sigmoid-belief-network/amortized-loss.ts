@@ -17,7 +17,8 @@ interface Pass {
   readonly gains: readonly Tensor[];
   /** The bound of each datum, shape `[N]`. */
   readonly bound: Tensor;
-  readonly draws: readonly Draw[];
+  /** log q of each hidden level's draw, shape `[S, N]`; worked out where it is asked for, and once. */
+  readonly logPosteriors: readonly (() => Tensor)[];
 }
 
 /** x → encoders, level by level → draws → log-probabilities, for `samples` draws of each datum. */
@@ -35,6 +36,7 @@ function pass(core: AmortizedCore, data: Tensor, samples: number, drawing: Pick<
     draws.push(drawing.draw(family, { logits }, foldIn(key, level)));
   }
 
+  const logPosteriors = draws.map((draw) => once(() => perSample(draw.logPosterior())));
   const levels = [tileRows(flatData(network, data), samples), ...draws.map(({ z }) => z)];
   const logLevels = draws.map(({ z }, level) => perSample(family.logProb({ logits: logitsBelow(network, level, z) }, levels[level]!)));
   const top = draws.length - 1;
@@ -43,10 +45,15 @@ function pass(core: AmortizedCore, data: Tensor, samples: number, drawing: Pick<
   const gains = [logLevels[top]!];
   for (let level = top - 1; level >= 0; level--) {
     const above = level === top - 1 ? sub(gains[0]!, kl) : gains[0]!;
-    gains.unshift(add(sub(logLevels[level]!, perSample(draws[level]!.logPosterior())), above));
+    gains.unshift(add(sub(logLevels[level]!, logPosteriors[level]!()), above));
   }
   const bound = mean(gains[0]!, 0);
-  return { logLikelihood: logLevels[0]!, gains, bound: top === 0 ? sub(bound, kl) : bound, draws };
+  return { logLikelihood: logLevels[0]!, gains, bound: top === 0 ? sub(bound, kl) : bound, logPosteriors };
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
 }
 
 /** What is written before a level's names in the state. */
@@ -76,11 +83,11 @@ function creditOf(gains: Tensor, bound: Tensor): Credit {
 /** The surrogate loss of one batch, with the metrics of the same pass. */
 export function amortizedLoss(core: AmortizedCore, { data }: Batch, state: TrainState, key: Key): LossResult {
   const { estimator } = core;
-  const { logLikelihood, gains, bound, draws } = pass(core, data, estimator.samples, estimator, key, true);
+  const { logLikelihood, gains, bound, logPosteriors } = pass(core, data, estimator.samples, estimator, key, true);
   const surrogates = gains.map((own, level) =>
     estimator.surrogate({
       credit: creditOf(own, bound),
-      logPosterior: () => reshape(draws[level]!.logPosterior(), own.shape),
+      logPosterior: logPosteriors[level]!,
       data,
       state: partOf(level, state.estimator),
     }),
@@ -88,7 +95,8 @@ export function amortizedLoss(core: AmortizedCore, { data }: Batch, state: Train
   // Each surrogate is −bound and its level's score; the bound counts once.
   const [first, ...others] = surrogates.map(({ loss }) => loss);
   const loss = others.reduce((total, other) => add(total, add(other, mean(bound))), first!);
-  return { loss, metrics: metricsOf(mean(bound), mean(logLikelihood)), state: { step: state.step + 1, estimator: Object.assign({}, ...surrogates.map((each, level) => under(level, each.state))) as Params } };
+  const next = Object.assign({}, ...surrogates.map((each, level) => under(level, each.state))) as Params;
+  return { loss, metrics: metricsOf(mean(bound), mean(logLikelihood)), state: { step: state.step + 1, estimator: next } };
 }
 
 /** The bound of each datum and its two parts, with plain samples. */
