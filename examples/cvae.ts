@@ -1,13 +1,13 @@
-import { tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { bernoulli, binarize, conditionalPrior, evaluate, fit, mlpDecoder, mlpEncoder, oneHot, randomKey, standardNormal, takeRows, vae, type Output, type Prior, type Vae } from 'vae-kit';
-import { CLASSES, classRows, classStagesFigure, everyClass, styleFigure, transferFigure } from './shared/class-figures.js';
+import { mul, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { bernoulli, binarize, conditionalPrior, evaluate, fit, mlpDecoder, mlpEncoder, normalNoise, oneHot, randomKey, standardNormal, takeRows, vae, type Output, type Prior, type Vae } from 'vae-kit';
+import { CLASSES, SPREAD, classRows, classStagesFigure, everyClass, styleFigure, transferFigure } from './shared/class-figures.js';
+import { latentsOfStyles } from './shared/class-latents.js';
 import { classify, trainClassifier } from './shared/classifier.js';
 import { confusion, percent, recognized, recognizedByClass } from './shared/confusion.js';
 import { elboTable } from './shared/digit-figures.js';
 import { elboLine } from './shared/elbo-line.js';
 import { lowerBoundFigure } from './shared/lower-bound.js';
 import { milestones } from './shared/milestones.js';
-import { narrowLatents } from './shared/narrow-latents.js';
 import type { Panel } from './shared/panel.js';
 import { printTable } from './shared/print-table.js';
 import { confusionFigure, recognitionFigure, recognitionTable, type RecognitionRecord } from './shared/recognition-figures.js';
@@ -17,9 +17,6 @@ import { atEpochs } from './shared/training-log.js';
 
 /** How many digits of each class are generated to be judged. */
 const JUDGED = 100;
-
-/** Standard deviations of the latents of narrower draws, as a share of the prior's. */
-const SPREAD = 0.7;
 
 /**
  * The class-conditioned VAE (Sohn, Lee and Yan, Learning structured output representation using deep
@@ -72,7 +69,8 @@ export const example: Example = {
       const images = tidy(() => {
         const condition = oneHot(asked, CLASSES);
         if (spread === undefined) return model.generate(asked.length, { condition, output, seed });
-        return model.decode(narrowLatents(model, condition, spread, seed), { condition, output, seed });
+        const styles = mul(normalNoise(randomKey(seed), [asked.length, ...model.latent]), spread);
+        return model.decode(latentsOfStyles(model, styles, condition), { condition, output, seed });
       });
       const counts = judge(images, asked);
       images.dispose();
@@ -126,9 +124,9 @@ export const example: Example = {
     await session.saveNetwork('encoder', model.encoder);
     await session.saveNetwork('decoder', model.decoder);
     await session.saveNetwork('classifier', classifier);
-    await session.figure(styleFigure(plain.model, seed, plain.after));
+    await session.figure(styleFigure(model, seed, after));
     await session.figure(classStagesFigure(stages));
-    await session.figure(transferFigure(plain.model, test, plain.after));
+    await session.figure(transferFigure(model, test, after));
     await session.figure(lowerBoundFigure(log, stepsPerEpoch));
     await session.figure(confusionFigure(narrow, after, `p(z|y) at ${SPREAD} of its standard deviations`));
     await session.figure(recognitionFigure(records));

@@ -29,7 +29,7 @@ export const example: Example = {
   title: 'The latent space of an MLP and of convolutions',
   summary: 'VAEs of handwritten digits with 512 hidden units on each side, and with four convolutions: where they put the classes, and what they make of a plane of latents.',
   quick: { epochs: 1, takes: 'about 5 minutes' },
-  full: { epochs: 10, takes: 'about 3 hours', choices: '--latent 2 10 20' },
+  full: { epochs: 10, takes: 'about 2 hours', choices: '--latent 2 10 20' },
   choices: { latent: [2], networks: Object.keys(networks), samples: 1 },
   data: 'digits',
   async run(session) {

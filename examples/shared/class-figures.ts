@@ -1,5 +1,6 @@
-import { concat, tidy, tile, type Tensor } from '@tensorflow/tfjs-core';
+import { concat, mul, tidy, tile, type Tensor } from '@tensorflow/tfjs-core';
 import { normalNoise, oneHot, randomKey, type LabelledImages, type Vae } from 'vae-kit';
+import { latentsOfStyles, stylesOfLatents } from './class-latents.js';
 import type { Figure } from './figure.js';
 import { imageGrid } from './image-grid.js';
 import { arrange, type Panel } from './panel.js';
@@ -7,6 +8,9 @@ import { read } from './read.js';
 
 /** How many classes of digits there are. */
 export const CLASSES = 10;
+
+/** Standard deviations of narrower draws, as a share of the prior's. */
+export const SPREAD = 0.7;
 
 const names = Array.from({ length: CLASSES }, (_, digit) => String(digit));
 
@@ -35,12 +39,12 @@ export function classStagesFigure(stages: readonly Panel[]): Figure {
 /** Latents from the prior, each under all labels. */
 export function styleFigure(model: Vae<true>, seed: number, after: string): Figure {
   const across = 14;
-  const images = tidy(() => underAllLabels(model, normalNoise(randomKey(seed), [across, ...model.latent])));
+  const images = tidy(() => underAllLabels(model, mul(normalNoise(randomKey(seed), [across, ...model.latent]), SPREAD)));
   return {
     name: 'styles',
     title: 'Fourteen styles of writing, ten digits',
     body: imageGrid(read(images), { across, rowLabels: names }),
-    caption: `Down a column the latent z, drawn from the prior, stays the same while the label y goes from 0 to 9, ${after}: slant, thickness and width stay with z.`,
+    caption: `Down a column the style (z − μ(y)) / σ(y) stays the same, drawn at ${SPREAD} of the standard deviations of p(z|y), while the label y goes from 0 to 9, ${after}: slant, thickness and width stay.`,
   };
 }
 
@@ -50,19 +54,21 @@ export function transferFigure(model: Vae<true>, { images, labels }: LabelledIma
   const classes = positions.map((position) => labels[position]!);
   const grid = tidy(() => {
     const originals = images.batch(positions);
-    const z = model.encode(originals, { condition: oneHot(classes, CLASSES) });
-    return concat([originals, underAllLabels(model, z)]);
+    const condition = oneHot(classes, CLASSES);
+    const styles = stylesOfLatents(model, model.encode(originals, { condition }), condition);
+    return concat([originals, underAllLabels(model, styles)]);
   });
   return {
     name: 'transfer',
     title: 'The writing of test images, ten digits',
     body: imageGrid(read(grid), { across: positions.length, rowLabels: ['test image', ...names] }),
-    caption: `Top: the first test image of each class. Below it, its latent z (the mean of q(z|x, y) under its own label) decoded under the labels 0 to 9, ${after}.`,
+    caption: `Top: the first test image of each class. Below it, its style (z − μ(y)) / σ(y), for z the mean of q(z|x, y) under its own label, decoded under the labels 0 to 9, ${after}.`,
   };
 }
 
-/** Mean images of N latents under each label: first all under the label 0, then all under 1. */
-function underAllLabels(model: Vae<true>, z: Tensor): Tensor {
-  const repeats = [CLASSES, ...model.latent.map(() => 1)];
-  return model.decode(tile(z, repeats), { condition: oneHot(everyClass(z.shape[0]), CLASSES) });
+/** Mean images of N styles under each label: first all under the label 0, then all under 1. */
+function underAllLabels(model: Vae<true>, styles: Tensor): Tensor {
+  const condition = oneHot(everyClass(styles.shape[0]), CLASSES);
+  const repeated = tile(styles, [CLASSES, ...model.latent.map(() => 1)]);
+  return model.decode(latentsOfStyles(model, repeated, condition), { condition });
 }
