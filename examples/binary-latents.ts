@@ -71,6 +71,8 @@ export const example: Example = {
 
     const spreads: SpreadRecord[] = [];
     const measureSpreads = async (model: Vae, epoch: number) => {
+      // Stopped between two epochs, it was measured already.
+      if (spreads.at(-1)?.epoch === epoch) return;
       const measured: GradientSpread[] = [];
       for (const { name, estimator } of candidates) {
         // The networks are shared, so that the weights are the same for every estimator.

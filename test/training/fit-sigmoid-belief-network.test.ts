@@ -29,15 +29,16 @@ const quick: FitSigmoidBeliefNetworkOptions = { epochs: 3, batchSize: 8, seed: 1
 
 describe.each([[[4]], [[3, 2]]])('a network of %j hidden units learns', (layers) => {
   useBackend('accelerated wasm');
-  // The best that independent units can do with these data is −3.84 nats, and no model does better than −log 8 = −2.08.
-  const independent = -3.84;
+  // What the best independent units reach, −3.96 nats; no model does better than −log 8 = −2.08.
+  const shares = bars[0]!.map((_, i) => bars.reduce((total, x) => total + x[i]! / bars.length, 0));
+  const independent = shares.reduce((total, p) => total + p * Math.log(p) + (1 - p) * Math.log(1 - p), 0);
 
   it('with a mean field for each datum', async () => {
     const network = sigmoidBeliefNetwork({ data: [6], layers, seed: 2 });
     const before = exactMean(network);
     const { history, ended, state } = await fitSigmoidBeliefNetwork(network, data(), { epochs: 150, batchSize: 8, seed: 1, learningRate: 0.03, meanField: { tolerance: 0.001 } });
     expect([ended, history.length, state.step]).toEqual(['completed', 150, 450]);
-    expect(exactMean(network)).toBeGreaterThan(Math.max(before, independent) + 0.3);
+    expect(exactMean(network)).toBeGreaterThan(Math.max(before, independent) + 0.5);
     expect(exactMean(network)).toBeLessThan(-Math.log(8));
     expect(history.at(-1)!.metrics.elbo).toBeLessThan(exactMean(network) + 0.02);
     expect(history.at(-1)!.loss).toBe(-history.at(-1)!.metrics.elbo!);
@@ -46,8 +47,8 @@ describe.each([[[4]], [[3, 2]]])('a network of %j hidden units learns', (layers)
   it('with encoders', async () => {
     const network = sigmoidBeliefNetwork({ data: [6], layers, seed: 2 });
     const before = exactMean(network);
-    await fit(network.amortized({ seed: 3 }), data(), { epochs: 300, batchSize: 8, seed: 1, learningRate: 0.03 });
-    expect(exactMean(network)).toBeGreaterThan(Math.max(before, independent) + 0.3);
+    await fit(network.amortized({ seed: 3 }), data(), { epochs: 100, batchSize: 8, seed: 1, learningRate: 0.05 });
+    expect(exactMean(network)).toBeGreaterThan(Math.max(before, independent) + 0.5);
     expect(exactMean(network)).toBeLessThan(-Math.log(8));
   });
 });

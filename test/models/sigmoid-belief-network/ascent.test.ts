@@ -51,7 +51,7 @@ describe('the mean-field bound', () => {
           climb(ascent, { tolerance: 1e-6, maxIterations: 1 });
         }
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: 150 },
     );
     // A bound that is never near says little.
     expect(nearest.elbo).toBeLessThan(1e-3);
@@ -115,7 +115,7 @@ describe('coordinate ascent', () => {
         const network = tinyNetwork(sizes, scale, seed);
         greatest = Math.max(greatest, greatestFall(network, datumOf(network, datum), seed, update));
       }),
-      { seed: 3, numRuns: 300 },
+      { seed: 3, numRuns: 150 },
     );
     return greatest;
   };
