@@ -80,9 +80,9 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
    * log p(x), in float64.
    *
    * The bound is E_q[log p(x, h)] + H(q) with each E_q[log(1 + e^z)], which has no closed form, replaced by
-   * ξ E_q[z] + log E_q[e^(−ξz) + e^((1−ξ)z)], the best ξ found for each unit. No step lowers it. A sweep costs
-   * about as many exponentials and a few times as many divisions as the network has weights, for each datum.
-   * Saul, Jaakkola and Jordan, Mean field theory for sigmoid belief networks (1996), section 3.
+   * ξ E_q[z] + log E_q[e^(−ξz) + e^((1−ξ)z)], the best ξ found for each unit. No step lowers it. A sweep
+   * costs a few divisions for each weight and, where ξ changes, two exponentials: some 4 ms of one core for 784 bits
+   * and 200 hidden units, in plain JavaScript on any backend. It holds up the page until it is done. Saul, Jaakkola and Jordan, Mean field theory for sigmoid belief networks (1996), section 3.
    *
    * @param data - Shape `[N, ...data]`.
    * @param options - When to stop, and where to start.
