@@ -3,6 +3,8 @@ import { countTable } from './count-table.js';
 import { curves, type CurvePoint } from './curves.js';
 import type { Figure } from './figure.js';
 import type { Table } from './page.js';
+import { arrange } from './panel.js';
+import { titled } from './text.js';
 
 /** How much was recognised after an epoch. */
 export interface RecognitionRecord {
@@ -13,31 +15,43 @@ export interface RecognitionRecord {
   readonly worst: number;
 }
 
-/** Which label became which digit. */
-export function confusionFigure(counts: Confusion, after: string, drawn: string): Figure {
+/** The records of one model. */
+export interface RecognitionRun {
+  readonly name: string;
+  readonly color: string;
+  readonly records: readonly RecognitionRecord[];
+}
+
+/** Which label became which digit, for each way to draw latents. */
+export function confusionFigure(ways: Readonly<Record<string, Confusion>>, after: string): Figure {
   return {
     name: 'confusion',
     title: 'What a classifier sees in generated digits',
-    body: countTable(counts, { rows: 'label y that was asked for', columns: 'digit that the classifier saw' }),
-    caption: `One hundred mean images for each label, z from ${drawn}, ${after}, judged by a classifier that was trained on real digits alone. It agrees with ${percent(recognized(counts))}.`,
+    body: arrange(
+      Object.entries(ways).map(([way, counts]) =>
+        titled(countTable(counts, { rows: 'label y that was asked for', columns: 'digit that the classifier saw' }), `${way}: ${percent(recognized(counts))}`),
+      ),
+    ),
+    caption: `One hundred mean images for each label, ${after}, judged by a classifier that was trained on real digits alone; in per cent how often it agrees.`,
   };
 }
 
 /** The share that is recognised as training goes on. */
-export function recognitionFigure(records: readonly RecognitionRecord[]): Figure {
-  const points = (pick: (record: RecognitionRecord) => number): CurvePoint[] => records.map((record) => ({ x: record.epoch, y: 100 * pick(record) }));
+export function recognitionFigure(runs: readonly RecognitionRun[]): Figure {
+  const points = (records: readonly RecognitionRecord[], pick: (record: RecognitionRecord) => number): CurvePoint[] =>
+    records.map((record) => ({ x: record.epoch, y: 100 * pick(record) }));
   return {
     name: 'recognition',
     title: 'Generated digits that a classifier recognises',
     body: curves({
-      series: [
-        { name: 'all classes', color: '#1f77b4', points: points(({ all }) => all), dots: true },
-        { name: 'the worst class', color: '#d62728', points: points(({ worst }) => worst), dots: true },
-      ],
+      series: runs.flatMap(({ name, color, records }) => [
+        { name: `${name}, all classes`, color, points: points(records, ({ all }) => all), dots: true },
+        { name: `${name}, the worst class`, color, points: points(records, ({ worst }) => worst), width: 1 },
+      ]),
       x: 'epoch',
       y: 'recognised (%)',
     }),
-    caption: 'One hundred mean images for each label after each epoch, the same latents each time.',
+    caption: 'One hundred mean images for each label after each epoch, the same latents from N(0, I) each time. Thick with dots: of all ten classes; thin: of the class that does worst.',
   };
 }
 

@@ -1,3 +1,4 @@
+import { checkCount } from './check-count.js';
 import { describe, vaeKitError } from './errors.js';
 import { threefry2x32 } from './threefry.js';
 
@@ -93,9 +94,7 @@ export function foldIn(key: Key, index: number): Key {
  */
 export function splitKey<N extends number>(key: Key, count: N): N extends 2 ? [Key, Key] : N extends 3 ? [Key, Key, Key] : Key[] {
   checkKey(key);
-  if (!(Number.isInteger(count) && count > 0)) {
-    throw vaeKitError('the number of keys to split into must be a positive integer', describe(count), 'Give a number such as 2.');
-  }
+  checkCount(count, 'the number of keys to split into', 2);
   // The high counter word keeps the keys of a split apart from those of foldIn.
   return Array.from({ length: count }, (_, i) => keyOf(threefry2x32(key.words, [1, i]))) as ReturnType<typeof splitKey<N>>;
 }

@@ -1,4 +1,4 @@
-import { describe, vaeKitError } from '../core/errors.js';
+import { checkCount } from '../core/check-count.js';
 import { randomKey, splitKey } from '../core/keys.js';
 import { normalStream, permutation, uniformStream } from '../core/noise.js';
 import type { Shape } from '../core/shapes.js';
@@ -44,9 +44,7 @@ export interface SyntheticDigitsOptions {
  * @public
  */
 export function syntheticDigits({ count, seed = 0, shape = [IMAGE_SIDE, IMAGE_SIDE, 1] }: SyntheticDigitsOptions): LabelledImages {
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw vaeKitError('count must be a positive integer', describe(count), 'Give the number of images, such as 10000.');
-  }
+  checkCount(count, 'count', 10_000);
   const imageShape = digitShape(shape);
   const [forOrder, forUniform, forNormal] = splitKey(randomKey(seed), 3);
   const chance = { uniform: uniformStream(forUniform), normal: normalStream(forNormal) };

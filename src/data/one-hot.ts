@@ -1,4 +1,5 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { checkCount } from '../core/check-count.js';
 import { describe, vaeKitError } from '../core/errors.js';
 
 /**
@@ -19,9 +20,7 @@ import { describe, vaeKitError } from '../core/errors.js';
  * @public
  */
 export function oneHot(labels: ArrayLike<number>, classes: number): Tensor2D {
-  if (!Number.isSafeInteger(classes) || classes < 1) {
-    throw vaeKitError('classes must be a positive integer', describe(classes), 'Give the number of classes, such as 10 for digits.');
-  }
+  checkCount(classes, 'classes', 10);
   if (!(labels?.length > 0)) {
     throw vaeKitError('labels must be a list of at least one label', describe(labels), 'Give an array of class numbers.');
   }

@@ -1,4 +1,5 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { checkCount } from '../core/check-count.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { randomKey, splitKey } from '../core/keys.js';
 import { normalStream, uniformStream } from '../core/noise.js';
@@ -59,9 +60,7 @@ export function swissRollPoint(along: number, across: number): { point: [number,
  * @public
  */
 export function swissRoll({ points = 10_000, noise = 0, seed = 0 }: SwissRollOptions = {}): SwissRoll {
-  if (!Number.isSafeInteger(points) || points < 1) {
-    throw vaeKitError('points must be a positive integer', describe(points), 'Give the number of points, such as 10000.');
-  }
+  checkCount(points, 'points', 10_000);
   if (!Number.isFinite(noise) || noise < 0) {
     throw vaeKitError('noise must be a number from 0 on', describe(noise), 'Give a standard deviation, such as 0.1.');
   }

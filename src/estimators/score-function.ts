@@ -1,5 +1,6 @@
 import { add, mean, mul, neg, sub, sum } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../core/errors.js';
+import { checkCount } from '../core/check-count.js';
+import { vaeKitError } from '../core/errors.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { Params } from '../distributions/family.js';
 import type { Baseline } from './baseline.js';
@@ -42,9 +43,7 @@ export interface ScoreFunctionOptions<S extends Params = Params> {
  */
 export function scoreFunction<S extends Params = Record<never, never>>(options: ScoreFunctionOptions<S> = {}): Estimator<S, 'any'> {
   const { baseline, samples = 1 } = options;
-  if (!(Number.isInteger(samples) && samples > 0)) {
-    throw vaeKitError('samples must be a positive integer', describe(samples), 'Give a number such as 4.');
-  }
+  checkCount(samples, 'samples', 4);
   if (baseline && samples < baseline.minSamples) {
     throw vaeKitError(
       `the baseline '${baseline.type}' needs at least ${baseline.minSamples} samples for each datum`,

@@ -1,5 +1,5 @@
 import { tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../core/errors.js';
+import { checkCount } from '../core/check-count.js';
 import { foldIn, randomKey, type Key } from '../core/keys.js';
 import { pause } from '../core/pause.js';
 import type { Dataset } from '../data/dataset.js';
@@ -61,9 +61,7 @@ export async function evaluate<C extends boolean>(
 /** {@link evaluate} for data that have been checked. */
 export async function evaluateInputs(model: Trainable, inputs: ModelInputs, options: EvaluateOptions): Promise<Metrics> {
   const batchSize = options.batchSize ?? Math.min(1000, inputs.size);
-  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
-    throw vaeKitError('batchSize must be a positive integer', describe(batchSize), 'Give a number such as 1000.');
-  }
+  checkCount(batchSize, 'batchSize', 1000);
   const key = randomKey(options.seed ?? 0);
   const totals: Record<string, number> = {};
   for (let start = 0, batch = 0; start < inputs.size; start += batchSize, batch++) {

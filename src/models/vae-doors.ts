@@ -1,5 +1,5 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../core/errors.js';
+import { checkCount } from '../core/check-count.js';
 import { foldIn } from '../core/keys.js';
 import type { Params } from '../distributions/family.js';
 import { mapParams, rowsOf, tileParams } from '../distributions/params.js';
@@ -121,10 +121,4 @@ export function vaeDoors(core: VaeCore): VaeDoors<boolean> {
       return tidy(() => mapParams(posteriorParams(core, data, condition), clone));
     },
   };
-}
-
-function checkCount(count: number, what: string): void {
-  if (!(Number.isInteger(count) && count > 0)) {
-    throw vaeKitError(`${what} must be a positive integer`, describe(count), 'Give a number such as 16.');
-  }
 }

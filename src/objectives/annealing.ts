@@ -1,3 +1,4 @@
+import { checkCount } from '../core/check-count.js';
 import { describe, vaeKitError } from '../core/errors.js';
 
 /**
@@ -95,10 +96,6 @@ export function cyclicalAnnealing({ period, cycles = 4, ramp = 0.5, from = 0, to
     const share = (step % period) / (ramp * period);
     return step >= cycles * period || share >= 1 ? to : from + (to - from) * share;
   };
-}
-
-function checkCount(count: number, name: string, example: number): void {
-  if (!(Number.isInteger(count) && count > 0)) throw vaeKitError(`${name} must be a positive integer`, describe(count), `Give a number such as ${example}.`);
 }
 
 function checkWeight(weight: number, name: string): void {

@@ -1,4 +1,5 @@
 import { add, cast, div, greater, mean, mul, reshape, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { checkCount } from '../core/check-count.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { Objective, Terms } from './objective.js';
@@ -51,9 +52,7 @@ export function elbo(options: ElboOptions = {}): Objective {
   if (!(Number.isFinite(freeBits) && freeBits >= 0)) {
     throw vaeKitError('freeBits must be a number of nats, 0 or more', describe(freeBits), 'Give a number such as 0.25.');
   }
-  if (!(Number.isInteger(samples) && samples > 0)) {
-    throw vaeKitError('samples must be a positive integer', describe(samples), 'Give a number such as 1.');
-  }
+  checkCount(samples, 'samples', 1);
   return {
     type: 'elbo',
     samples,

@@ -1,6 +1,7 @@
 import { tidy, train, type Optimizer } from '@tensorflow/tfjs-core';
 import { openProgress } from '#platform';
-import { describe, vaeKitError } from '../core/errors.js';
+import { checkCount } from '../core/check-count.js';
+import { vaeKitError } from '../core/errors.js';
 import { foldIn, randomKey, splitKey, type Key } from '../core/keys.js';
 import { permutation } from '../core/noise.js';
 import { pause } from '../core/pause.js';
@@ -110,12 +111,8 @@ export async function runEpochs({ inputs, initialState, step, validate }: Traine
 }
 
 function checkOptions({ epochs, batchSize, size }: { epochs: number; batchSize: number; size: number }): void {
-  if (!(Number.isInteger(epochs) && epochs > 0)) {
-    throw vaeKitError('epochs must be a positive integer', describe(epochs), 'Give a number such as 10.');
-  }
-  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
-    throw vaeKitError('batchSize must be a positive integer', describe(batchSize), 'Give a number such as 100.');
-  }
+  checkCount(epochs, 'epochs', 10);
+  checkCount(batchSize, 'batchSize', 100);
   if (batchSize > size) {
     throw vaeKitError(`batchSize must be at most the number of data, ${size}`, `${batchSize}`, `Give batchSize: ${size} or less.`);
   }

@@ -1,4 +1,5 @@
 import { openProgress } from '#platform';
+import { checkCount } from '../core/check-count.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn, randomKey } from '../core/keys.js';
 import { pause } from '../core/pause.js';
@@ -85,7 +86,7 @@ function lastBound({ lowerBounds }: EmRun): number {
 
 function checkNumbers(counts: Readonly<Record<string, number>>, amounts: Readonly<Record<string, number>>): void {
   for (const [name, count] of Object.entries(counts)) {
-    if (!(Number.isSafeInteger(count) && count > 0)) throw vaeKitError(`${name} must be a positive integer`, describe(count), 'Give a number such as 10.');
+    checkCount(count, name, 10);
   }
   for (const [name, amount] of Object.entries(amounts)) {
     if (!(Number.isFinite(amount) && amount >= 0)) throw vaeKitError(`${name} must be a number, 0 or more`, describe(amount), 'Give a number such as 0.000001.');

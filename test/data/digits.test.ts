@@ -97,7 +97,7 @@ describe('syntheticDigits', () => {
   });
 
   it.each([
-    [{ count: 0 }, 'vae-kit: count must be a positive integer, but got 0. Give the number of images, such as 10000.'],
+    [{ count: 0 }, 'vae-kit: count must be a positive integer, but got 0. Give a number such as 10000.'],
     [{ count: 2.5 }, 'count must be a positive integer, but got 2.5'],
     [{ count: 1, shape: [28, 27] }, 'the shape of an image must hold 784 elements, but got [28, 27]'],
     [{ count: 1, seed: -1 }, 'seed must be'],

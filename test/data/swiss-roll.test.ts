@@ -68,7 +68,7 @@ describe('swissRoll', () => {
   });
 
   it.each([
-    [{ points: 0 }, 'vae-kit: points must be a positive integer, but got 0. Give the number of points, such as 10000.'],
+    [{ points: 0 }, 'vae-kit: points must be a positive integer, but got 0. Give a number such as 10000.'],
     [{ points: 1.5 }, 'points must be a positive integer, but got 1.5'],
     [{ noise: -1 }, 'noise must be a number from 0 on, but got -1'],
     [{ noise: Number.NaN }, 'noise must be a number from 0 on, but got NaN'],

@@ -1,4 +1,5 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { checkCount } from '../../core/check-count.js';
 import { describe, vaeKitError } from '../../core/errors.js';
 import { randomKey } from '../../core/keys.js';
 import { formatShape, sizeOf } from '../../core/shapes.js';
@@ -174,7 +175,7 @@ export function mixtureOf<C extends CovarianceType>(components: Components): Gau
     bic: (points) => criterion(points, Math.log),
     aic: (points) => criterion(points, () => 2),
     sample(rows, { seed = 0, component } = {}) {
-      if (!(Number.isInteger(rows) && rows > 0)) throw vaeKitError('the number of points to draw must be a positive integer', describe(rows), 'Give a number such as 16.');
+      checkCount(rows, 'the number of points to draw');
       if (component !== undefined && !(Number.isInteger(component) && component >= 0 && component < count)) {
         throw vaeKitError(`component must be a whole number from 0 to ${count - 1}`, describe(component), 'Give the position of a component, or leave it out.');
       }

@@ -16,7 +16,7 @@ import type { ElboEstimateOptions, ReconstructOptions } from '../vae-doors.js';
 import { layerWeights, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
-import { checkCount } from './check-count.js';
+import { checkCount } from '../../core/check-count.js';
 import { checkSbnData, logitsBelow, shaped, type SbnCore } from './core.js';
 
 /**

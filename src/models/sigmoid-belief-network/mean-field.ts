@@ -1,4 +1,5 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { checkCount } from '../../core/check-count.js';
 import { describe, vaeKitError } from '../../core/errors.js';
 import { boundOf, climb, newAscent, place, residualOf, type AscentLimits } from './ascent.js';
 import { checkHidden, checkSbnData, type SbnCore } from './core.js';
@@ -45,9 +46,7 @@ export interface MeanField {
 /** The limits with their defaults, checked. */
 export function checkLimits({ tolerance = 0.001, maxIterations = 100 }: MeanFieldLimits = {}): AscentLimits {
   if (!(Number.isFinite(tolerance) && tolerance > 0)) throw vaeKitError('the tolerance of meanField must be a positive number', describe(tolerance), 'Give a number such as 0.001.');
-  if (!(Number.isInteger(maxIterations) && maxIterations > 0)) {
-    throw vaeKitError('the maxIterations of meanField must be a positive integer', describe(maxIterations), 'Give a number such as 100.');
-  }
+  checkCount(maxIterations, 'the maxIterations of meanField', 100);
   return { tolerance, maxIterations };
 }
 

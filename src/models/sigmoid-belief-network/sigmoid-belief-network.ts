@@ -8,7 +8,7 @@ import { bernoulli } from '../../distributions/bernoulli.js';
 import { keyOf, show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import { amortize, type AmortizedOptions, type AmortizedSigmoidBeliefNetwork } from './amortized.js';
-import { checkCount } from './check-count.js';
+import { checkCount } from '../../core/check-count.js';
 import { buildCore, checkDataMean, checkHidden, checkLayers, checkSbnData, flatData, logitsBelow, shaped } from './core.js';
 import { logJointOf, sampleAboveData } from './joint.js';
 import { meanFieldLoss, meanFieldMeasure } from './mean-field-loss.js';
