@@ -22,7 +22,7 @@ const likelihoods: readonly { readonly name: string; readonly label: string; rea
   // Two heads, μ(z) and σ(z).
   { name: 'per-pixel', label: 'σ(z) ≥ 0.001 per pixel', likelihood: gaussian({ minScale: 0.001 }) },
   { name: 'per-pixel-floored', label: 'σ(z) ≥ 0.1 per pixel', likelihood: gaussian({ minScale: 0.1 }) },
-  { name: 'shared', label: 'one learned σ', likelihood: gaussian({ scale: 'shared' }) },
+  { name: 'shared', label: 'one learned σ', likelihood: gaussian({ scale: 'shared', initialScale: 0.3 }) },
   // With σ fixed, the loss is (½ Σ (x − μ)² + σ² KL) / σ²: the squared error with β = σ².
   { name: 'fixed-0.1', label: 'σ = 0.1', likelihood: gaussian({ scale: 0.1 }) },
   { name: 'fixed-0.3', label: 'σ = 0.3', likelihood: gaussian({ scale: 0.3 }) },

@@ -26,6 +26,11 @@ export interface GaussianOptions {
    * keeps a density from growing without bound where data are constant. 0.001 unless told.
    */
   readonly minScale?: number;
+  /**
+   * Where a shared standard deviation starts, in the units of the data and above the floor; 1 unless told, or twice the floor where that is more. Training
+   * moves it by a small factor at each step, so that a start near the scale of what is left unexplained saves thousands of them.
+   */
+  readonly initialScale?: number;
 }
 
 /**
@@ -37,7 +42,8 @@ export interface GaussianOptions {
  *
  * @param options - The scale and its floor.
  * @returns The family.
- * @throws {@link VaeKitError} where the scale is neither a name nor a positive number, or the floor is negative.
+ * @throws {@link VaeKitError} where the scale is neither a name nor a positive number, the floor is negative, or
+ * an initial scale is not above it or given for a scale that is not shared.
  *
  * @example
  * ```ts
@@ -52,12 +58,19 @@ export interface GaussianOptions {
  * @public
  */
 export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, true> {
-  const { scale = 'learned', minScale = 1e-3 } = options;
+  const { scale = 'learned', minScale = 1e-3, initialScale } = options;
   if (scale !== 'learned' && scale !== 'shared' && !(Number.isFinite(scale) && scale > 0)) {
     throw vaeKitError("the scale of a gaussian must be 'learned', 'shared' or a positive number", describe(scale), 'Give one of these.');
   }
   if (!(Number.isFinite(minScale) && minScale >= 0)) {
     throw vaeKitError('minScale must be 0 or a positive number', describe(minScale), 'Give a standard deviation in the units of the data.');
+  }
+  const start = initialScale ?? Math.max(1, 2 * minScale);
+  if (initialScale !== undefined && scale !== 'shared') {
+    throw vaeKitError('an initialScale is where a shared scale starts', `it with the scale ${describe(scale)}`, "Give scale: 'shared' too, or leave it out.");
+  }
+  if (!(Number.isFinite(start) && start > minScale)) {
+    throw vaeKitError(`initialScale must be a number above minScale, ${minScale}`, describe(start), 'Give a standard deviation in the units of the data, such as 0.3.');
   }
   const logScaleOf = (logVariance: Tensor): Tensor =>
     mul(0.5, minScale === 0 ? logVariance : log(add(exp(logVariance), minScale ** 2)));
@@ -71,7 +84,7 @@ export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, 
       : scale === 'shared'
         ? {
             rawShape: (event) => event,
-            variables: () => ({ logVariance: scalar(0) }),
+            variables: () => ({ logVariance: scalar(Math.log(start ** 2 - minScale ** 2)) }),
             params: (raw, { logVariance }) => tidy(() => ({ mean: raw, logScale: perDatum(logScaleOf(logVariance!), raw.shape) })),
           }
         : {

@@ -25,6 +25,14 @@ describe('gaussian', () => {
   it.each([-1e-9, Number.NaN, Infinity, '0.1'])('refuses the minScale %s', (minScale) => {
     expectVaeKitError(() => gaussian({ minScale: minScale as number }), /minScale must be 0 or a positive number/);
   });
+
+  it.each([0, 0.3, -1, Number.NaN, Infinity, '1'])('refuses the initialScale %s above a floor of 0.3', (initialScale) => {
+    expectVaeKitError(() => gaussian({ scale: 'shared', minScale: 0.3, initialScale: initialScale as number }), /initialScale must be a number above minScale, 0\.3/);
+  });
+
+  it.each(['learned', 0.5] as const)('refuses an initialScale for the scale %s, which does not start there', (scale) => {
+    expectVaeKitError(() => gaussian({ scale, initialScale: 0.2 }), /an initialScale is where a shared scale starts/);
+  });
 });
 
 describeOnBackends('the scale of a gaussian', () => {
@@ -49,11 +57,17 @@ describeOnBackends('the scale of a gaussian', () => {
     expect(logScale.shape).toEqual(scale === 'learned' ? [3, ...event] : [3, 1, 1, 1]);
   });
 
-  it('is 1, but for the floor, before a shared scale is learned', () => {
-    const family = gaussian({ scale: 'shared' });
+  it.each([
+    { options: {}, start: 1 },
+    { options: { initialScale: 0.25 }, start: 0.25 },
+    { options: { initialScale: 0.25, minScale: 0.2 }, start: 0.25 },
+    { options: { initialScale: 3, minScale: 0 }, start: 3 },
+    { options: { minScale: 10 }, start: 20 },
+  ])('starts, where it is shared, at $start with $options', ({ options, start }) => {
+    const family = gaussian({ scale: 'shared', ...options });
     const variables = family.variables!([3]);
     expect(Object.keys(variables)).toEqual(['logVariance']);
-    expectClose(exp(family.params(zeros([2, 3]), variables).logScale).dataSync(), [1, 1], 1e-6);
+    expectClose(exp(family.params(zeros([2, 3]), variables).logScale).dataSync(), [start, start], 1e-6, 1e-6);
   });
 
   it('is the number given, where it is fixed, whatever the floor', () => {
