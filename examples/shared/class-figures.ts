@@ -51,7 +51,7 @@ export function sourcesFigure(labelled: LabelledModel, fromMixtures: (times: num
   const mixtures = rows((count, classes) => model.decode(fromMixtures(count / CLASSES), { condition: conditionOf(classes) }));
   return {
     name: 'mixtures',
-    title: 'Latents from the prior, and from where training images are',
+    title: 'Latents of the prior and of training images',
     body: arrange([prior, titled(mixtures, 'z ~ mixture of the class')]),
     caption: `Mean images of one decoder, ${after}. Left: latents from the prior, the same ones in each row. Right: from a Gaussian mixture that was fitted by EM to the latents of the training images of the class. None was picked.`,
   };

@@ -45,8 +45,8 @@ export function recognitionFigure(runs: readonly RecognitionRun[]): Figure {
     title: 'Generated digits that a classifier recognises',
     body: curves({
       series: runs.flatMap(({ name, color, records }) => [
-        { name: `${name}, all classes`, color, points: points(records, ({ all }) => all), dots: true },
-        { name: `${name}, the worst class`, color, points: points(records, ({ worst }) => worst), width: 1 },
+        { name, color, points: points(records, ({ all }) => all), dots: true },
+        { name: '', color, points: points(records, ({ worst }) => worst), width: 1 },
       ]),
       x: 'epoch',
       y: 'recognised (%)',
