@@ -6,6 +6,7 @@ import {
 import { beliefReconstructionFigure, beliefSamplesFigure, boundsTable, unitsFigure, type BoundRow } from './shared/belief-figures.js';
 import { elboFigure, elboTable } from './shared/digit-figures.js';
 import { printElbo } from './shared/elbo-line.js';
+import { fallingRate } from './shared/falling-rate.js';
 import { printTable } from './shared/print-table.js';
 import { runIfMain, type Example } from './shared/run-example.js';
 
@@ -42,7 +43,7 @@ export const example: Example = {
     const steps = epochs * Math.ceil(train.images.size / batchSize);
     const learned = await fit(model, train.images, {
       ...encoderTraining.fitOptions([printElbo('with an encoder', epochs)]),
-      learningRate: fallingRate(steps),
+      learningRate: fallingRate(RATE, steps),
       transform: binarize,
       validation: { data: heldOut },
     });
@@ -60,7 +61,7 @@ export const example: Example = {
       const alternated = await fitSigmoidBeliefNetwork(byMeanField, few, {
         ...training.fitOptions([{ onEpoch: ({ epoch, loss, seconds }) => console.log(`with mean fields | epoch ${epoch}/${epochs} | train -bound ${loss.toFixed(2)} | ${seconds.toFixed(1)} s`) }]),
         batchSize: Math.min(MEAN_FIELD.batchSize, few.shape[0]),
-        learningRate: fallingRate(meanFieldSteps),
+        learningRate: fallingRate(RATE, meanFieldSteps),
         transform: binarize,
       });
       const bound = -meanBound(byMeanField, some);
@@ -94,10 +95,6 @@ function meanOf(images: Dataset): Tensor {
     sums.forEach((value, i) => (total[i]! += (value * count) / images.size));
   }
   return tensor(Float32Array.from(total), [784]);
-}
-
-function fallingRate(steps: number): (step: number) => number {
-  return (step) => RATE * Math.min(1, Math.max(0.02, 2 * (1 - step / steps)));
 }
 
 function meanBound(network: SigmoidBeliefNetwork, data: Tensor): number {
