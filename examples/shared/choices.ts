@@ -7,14 +7,16 @@ export interface Choices {
   readonly latent?: readonly number[];
   /** Kinds of networks by name, one model for each. */
   readonly networks?: readonly string[];
+  /** All kinds that there are, where these are more. */
+  readonly kinds?: readonly string[];
   /** How many samples of z the bound takes for each datum in training. */
   readonly samples?: number;
 }
 
 /** Adds the options for what an example lets choose; their values have the names and types of {@link Choices}. */
-export function addChoices(command: Command, { latent, networks, samples }: Choices): Command {
+export function addChoices(command: Command, { latent, networks, kinds = networks ?? [], samples }: Choices): Command {
   if (latent) command.option('--latent <sizes...>', 'sizes of z, one model for each', listOf(count('--latent', 'one or more positive integers', 'sizes such as 2 10 20'), latent), latent);
-  if (networks) command.option('--networks <kinds...>', 'kinds of networks, one model for each', listOf(kindOf(networks), networks), networks);
+  if (networks) command.option('--networks <kinds...>', `kinds of networks, one model for each, out of ${kinds.join(', ')}`, listOf(kindOf(kinds), networks), networks);
   if (samples !== undefined) {
     command.option('--samples <n>', 'how many samples of z the bound takes for each datum in training', count('--samples', 'a positive integer', 'a number such as 5'), samples);
   }
@@ -37,6 +39,6 @@ function count(option: string, wanted: string, example: string): (text: string) 
 function kindOf(all: readonly string[]): (text: string) => string {
   return (text) => {
     if (all.includes(text)) return text;
-    throw new VaeKitError(`vae-kit: --networks must be one or more of ${all.join(', ')}, but got ${JSON.stringify(text)}. Leave it out for all.`);
+    throw new VaeKitError(`vae-kit: --networks must be one or more of ${all.join(', ')}, but got ${JSON.stringify(text)}. Name some of these, or leave it out.`);
   };
 }

@@ -48,7 +48,7 @@ describe('choices', () => {
       quick: { epochs: 1, takes: 'a minute' },
       full: { epochs: 3, takes: 'an hour', choices: '--latent 2 10' },
       data: 'digits',
-      choices: { latent: [2], networks: ['mlp', 'convolutional'], samples: 1 },
+      choices: { latent: [2], networks: ['mlp', 'convolutional'], kinds: ['mlp', 'convolutional', 'shallow'], samples: 1 },
     })
       .exitOverride()
       .configureOutput({ writeErr: () => undefined })
@@ -56,6 +56,7 @@ describe('choices', () => {
 
   it('have their defaults, and take one value or several', () => {
     expect(parseChoices().opts()).toMatchObject({ latent: [2], networks: ['mlp', 'convolutional'], samples: 1 });
+    expect(parseChoices('--networks', 'shallow').opts()).toMatchObject({ networks: ['shallow'] });
     expect(parseChoices('--latent', '2', '10', '20', '10', '--networks', 'mlp').opts()).toMatchObject({ latent: [2, 10, 20], networks: ['mlp'], epochs: 1 });
     expect(parseChoices('--latent', '5').opts()).toMatchObject({ latent: [5] });
     expect(parseChoices('--samples', '5').opts()).toMatchObject({ samples: 5 });
@@ -64,7 +65,7 @@ describe('choices', () => {
   it.each([
     [['--latent', '2', 'x'], 'vae-kit: --latent must be one or more positive integers, but got "x". Give sizes such as 2 10 20.'],
     [['--samples', '0'], 'vae-kit: --samples must be a positive integer, but got "0". Give a number such as 5.'],
-    [['--networks', 'conv'], 'vae-kit: --networks must be one or more of mlp, convolutional, but got "conv"'],
+    [['--networks', 'conv'], 'vae-kit: --networks must be one or more of mlp, convolutional, shallow, but got "conv"'],
   ])('refuse %j', (args, message) => {
     expect(() => parseChoices(...args)).toThrow(message);
   });
