@@ -4,6 +4,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../core/errors.js';
 import { sameForAll, wasmFileFor, type WasmFileMap } from './files.js';
 import { checkCompiles, checkReadable, threadsMayStart } from './permissions.js';
+import { withoutRethrowing } from './process-listeners.js';
 
 let starting: Promise<void> | undefined;
 
@@ -75,7 +76,7 @@ async function start(paths: string | WasmFileMap | undefined, shared: boolean): 
  */
 export async function startWasm(paths: string | WasmFileMap | undefined, shared: boolean): Promise<void> {
   if ('wasm' in engine().registry) return select();
-  starting ??= start(paths, shared).finally(() => {
+  starting ??= withoutRethrowing(() => start(paths, shared)).finally(() => {
     starting = undefined;
   });
   return starting;

@@ -63,6 +63,12 @@ describe('a project that installs all', () => {
     expect(cjs).toEqual(esm);
   });
 
+  it('leaves an error that nobody catches to Node, which prints it alone', async () => {
+    const failure = (await output('node', ['node/uncaught.mjs'], folder).catch((error: unknown) => error)) as Error;
+    expect(failure.message).toContain('Error: nobody catches this');
+    expect(failure.message.length).toBeLessThan(2000);
+  });
+
   it.each(['nodenext', 'bundler'])('compiles under %s', async (resolution) => {
     await tool('tsc', ['--project', `types/${resolution}.json`], folder);
   });

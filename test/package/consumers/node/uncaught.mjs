@@ -1,0 +1,4 @@
+import { useWasm } from 'vae-kit/wasm';
+
+await useWasm();
+throw new Error('nobody catches this');
