@@ -46,8 +46,8 @@ export const example: Example = {
   name: 'binary-latents',
   title: 'Digits from sixty-four bits',
   summary: 'A VAE 784-500-64-500-784 with Bernoulli latents, trained by the score function with four baselines side by side.',
-  quick: { epochs: 5, takes: 'about 6 minutes' },
-  full: { epochs: 20, takes: 'about 25 minutes' },
+  quick: { epochs: 5, takes: 'about 10 minutes' },
+  full: { epochs: 20, takes: 'about 40 minutes' },
   data: 'digits',
   async run(session) {
     const { epochs, steps = DRAWS, batchSize, seed } = session.options;

@@ -42,8 +42,8 @@ export const example: Example = {
   name: 'cvae',
   title: 'Digits to order from a class-conditioned VAE',
   summary: 'A VAE 784-500-20-500-784 whose encoder and decoder are told the label; a classifier of its own judges what it generates.',
-  quick: { epochs: 20, takes: 'about 12 minutes' },
-  full: { epochs: 100, takes: 'about an hour' },
+  quick: { epochs: 20, takes: 'about 10 minutes' },
+  full: { epochs: 100, takes: 'about 45 minutes' },
   data: 'digits',
   async run(session) {
     const { epochs, steps, batchSize, seed } = session.options;

@@ -45,7 +45,7 @@ export function curves({ series, x, y, yDomain, yScale = 'linear', size = { widt
     marginLeft: 68,
     marginBottom: 46,
     marginTop: 10,
-    marginRight: 16,
+    marginRight: 24,
     // Given, so that the axis stays where no part of a curve is in the frame.
     x: { domain: [0, shown.flatMap(({ points }) => points).reduce((end, { x: at }) => Math.max(end, at), Number.EPSILON)] },
     y: { type: yScale, ...(yDomain ? { domain: yDomain } : { nice: true }) },

@@ -1,4 +1,4 @@
-import { line, text } from '@observablehq/plot';
+import { dot, line, text } from '@observablehq/plot';
 import type { CurvePoint } from './curves.js';
 import type { Figure } from './figure.js';
 import { legend } from './legend.js';
@@ -34,6 +34,7 @@ export function rateDistortionFigure({ models, groups, title, caption }: RateDis
   const contours = roundLevels(xDomain[0] + yDomain[0], xDomain[1] + yDomain[1], 12)
     .map((level) => ({ level, ends: contour(level, xDomain, yDomain) }))
     .filter(({ ends }) => ends !== undefined) as { level: number; ends: [CurvePoint, CurvePoint] }[];
+  const of = (name: string) => models.filter(({ group }) => group === name);
   const plane = scatter({
     width: 720,
     height: 520,
@@ -42,13 +43,15 @@ export function rateDistortionFigure({ models, groups, title, caption }: RateDis
     y: 'distortion: −E log p(x|z) (nats per image)',
     xDomain,
     yDomain,
-    groups: groups.map(({ name, color }) => ({ name, color, points: models.filter(({ group }) => group === name).map(({ rate, distortion }) => [rate, distortion] as const) })),
+    groups: groups.slice(0, 1).map(({ name, color }) => ({ name, color, points: of(name).map(({ rate, distortion }) => [rate, distortion] as const) })),
     marks: [
       ...contours.flatMap(({ level, ends }) => [
         line(ends, { x: 'x', y: 'y', stroke: '#999', strokeWidth: 1, strokeDasharray: '5 4' }),
         text([ends[0]], { x: 'x', y: 'y', text: [`${level}`], fill: '#777', textAnchor: 'start', dx: 5, dy: 9, fontSize: 11 }),
       ]),
       text(models, { x: 'rate', y: 'distortion', text: 'label', textAnchor: 'start', dx: 9, dy: -9, stroke: '#fff', strokeWidth: 4, fill: '#222' }),
+      // Wider and wider rings, since models that end at one β end at about one place.
+      ...groups.slice(1).map(({ name, color }, i) => dot(of(name), { x: 'rate', y: 'distortion', r: 6 + 3 * i, stroke: color, strokeWidth: 2 })),
     ],
   });
   return {
