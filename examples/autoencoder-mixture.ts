@@ -15,7 +15,7 @@ export const example: Example = {
   title: 'Digits from an auto-encoder and a Gaussian mixture',
   summary: 'A deterministic auto-encoder 784-512-2-512-784 of handwritten digits, and a mixture of 30 Gaussians fitted to its codes, which makes a generative model of it.',
   quick: { epochs: 5, takes: 'about 2 minutes' },
-  full: { epochs: 50, takes: 'about 12 minutes' },
+  full: { epochs: 50, takes: 'about 9 minutes' },
   data: 'digits',
   async run(session) {
     const { epochs, seed, batchSize } = session.options;
