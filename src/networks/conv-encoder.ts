@@ -30,7 +30,7 @@ import type { Network, NetworkSizes } from './network.js';
  * @public
  */
 export function convEncoder(options: ConvOptions): Network<'encoder'> {
-  const plan = convPlan(options);
+  const plan = convPlan(options, 'relu');
   return { type: 'conv', role: 'encoder', build: (sizes) => buildEncoder(sizes, plan) };
 }
 

@@ -14,7 +14,10 @@ export interface ConvOptions {
   readonly kernel?: number;
   /** By how many pixels filters move, for all layers or for each; 1 unless told. */
   readonly strides?: number | readonly number[];
-  /** What follows each layer but the last; `'relu'` unless told. */
+  /**
+   * What follows each layer but the last; `'relu'` in encoders and `'elu'` in decoders unless told: the few maps of a
+   * decoder make all pixels, and a map of ReLUs that is 0 everywhere never comes back.
+   */
   readonly activation?: Activation;
   /** The widths of hidden dense layers between the images and the latents; none unless told. */
   readonly dense?: number | readonly number[];
@@ -32,8 +35,8 @@ function areCounts(values: unknown): values is readonly number[] {
   return Array.isArray(values) && values.every((value) => Number.isInteger(value) && value > 0);
 }
 
-/** Checks and completes the options. */
-export function convPlan({ filters, kernel = 3, strides = 1, activation = 'relu', dense = [] }: ConvOptions): ConvPlan {
+/** Checks and completes the options; `usual` is the activation unless told. */
+export function convPlan({ filters, kernel = 3, strides = 1, activation, dense = [] }: ConvOptions, usual: Activation): ConvPlan {
   if (!areCounts(filters) || filters.length === 0) {
     throw vaeKitError('filters must be a list of positive integers, one for each convolution', describe(filters), 'Give the feature maps in order, as in [32, 64].');
   }
@@ -52,7 +55,7 @@ export function convPlan({ filters, kernel = 3, strides = 1, activation = 'relu'
   if (!areCounts(widths)) {
     throw vaeKitError('dense must be a positive integer or a list of them', describe(dense), 'Give the width of the hidden dense layer, such as 32, or leave it out.');
   }
-  return { convolutions: filters.map((count, i) => ({ filters: count, stride: steps[i]! })), kernel, activation, dense: [...widths] };
+  return { convolutions: filters.map((count, i) => ({ filters: count, stride: steps[i]! })), kernel, activation: activation ?? usual, dense: [...widths] };
 }
 
 /** Height, width and channels of an image's shape; `what` names it in the error. */

@@ -62,6 +62,13 @@ describe('convDecoder', () => {
     run(model, z).dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
   });
 
+  it('has ELUs unless told, where encoders have ReLUs', () => {
+    const activations = (model: LayersModel) => model.layers.map((layer) => layer.getConfig().activation).filter((activation) => activation !== undefined);
+    expect(activations(convDecoder({ filters: [3, 4], dense: 7 }).build(decoderSizes()))).toEqual(['elu', 'elu', 'elu', 'elu', 'linear']);
+    expect(activations(convDecoder({ filters: [3], activation: 'relu' }).build(decoderSizes()))).toEqual(['relu', 'relu', 'linear']);
+    expect(activations(convEncoder({ filters: [3, 4], dense: 7 }).build(encoderSizes()))).toEqual(['relu', 'relu', 'relu', 'linear']);
+  });
+
   it('takes the condition beside the latent', () => {
     const model = convDecoder({ filters: [3] }).build(decoderSizes({ condition: [10] }));
     expect(shapesOf(model)[0]).toEqual([15, 96]);

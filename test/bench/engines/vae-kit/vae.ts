@@ -21,7 +21,7 @@ function parts(workload: VaeWorkload | ConvVaeWorkload) {
     const strides = convolutions.map(({ stride }) => stride);
     return {
       encoder: convEncoder({ filters: convolutions.map(({ filters }) => filters), strides, kernel, dense }),
-      decoder: convDecoder({ filters: transposed, kernel }),
+      decoder: convDecoder({ filters: transposed, kernel, activation: 'relu' }),
       likelihood: bernoulli(),
     };
   }
