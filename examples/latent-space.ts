@@ -11,7 +11,7 @@ const convolutions = () => convEncoder({ filters: [32, 64, 64, 64], strides: [2,
 const networks = {
   mlp: () => ({ title: 'MLP', learningRate: 0.001, encoder: mlpEncoder([512]), decoder: mlpDecoder([512]) }),
   convolutional: () => ({ title: 'convolutional', learningRate: 0.002, encoder: convolutions(), decoder: convDecoder({ filters: [32], dense: 512 }) }),
-  // Every pixel that its convolutions start from is one ReLU of a plane over z: no match for 512 hidden units where z has two dimensions.
+  // Every pixel that its convolutions start from is one ELU of a plane over z: no match for 512 hidden units where z has two dimensions.
   shallow: () => ({ title: 'convolutional, shallow decoder', learningRate: 0.002, encoder: convolutions(), decoder: convDecoder({ filters: [32] }) }),
 };
 
