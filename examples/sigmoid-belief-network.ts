@@ -26,8 +26,8 @@ export const example: Example = {
   name: 'sigmoid-belief-network',
   title: 'Digits from a sigmoid belief network',
   summary: 'A sigmoid belief network 200-784, trained with an encoder on all digits and with a mean field for each of some.',
-  quick: { epochs: 10, takes: 'about 7 minutes' },
-  full: { epochs: 80, takes: 'about an hour' },
+  quick: { epochs: 10, takes: 'about 10 minutes' },
+  full: { epochs: 80, takes: 'about an hour and a half' },
   data: 'digits',
   async run(session) {
     const { epochs, batchSize, seed } = session.options;
