@@ -11,8 +11,11 @@ export interface ClassMixtureOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What of a labelled model is needed. */
+type Encoding = Pick<LabelledModel, 'conditionOf'> & { readonly model: Pick<LabelledModel['model'], 'encode'> };
+
 /** A Gaussian mixture for each class, fitted to a latent of each of its images. */
-export async function fitClassMixtures({ model, conditionOf }: LabelledModel, { images, labels }: LabelledImages, { components, seed, signal }: ClassMixtureOptions): Promise<readonly GaussianMixture[]> {
+export async function fitClassMixtures({ model, conditionOf }: Encoding, { images, labels }: LabelledImages, { components, seed, signal }: ClassMixtureOptions): Promise<readonly GaussianMixture[]> {
   const latents = encodeAll(images, (rows, from) =>
     tidy(() => model.encode(rows, { condition: conditionOf(labels.slice(from, from + rows.shape[0])), output: 'sample', seed: from + seed })),
   );

@@ -15,8 +15,8 @@ import type { Network, NetworkSizes } from './network.js';
  * A stride of s multiplies height and width by s: where the product S of all strides is above 1, the
  * first image is S times smaller each way and has S² channels. Weights start uniform between ±√(6/n)
  * for n inputs, ±√(3/n) where no ReLU or the like follows, so that no signal fades through the layers;
- * ±1/√n in the first layer and the last. Biases start at 0. ELUs follow its layers unless told: where images are mostly
- * empty, the first steps push all pixels down at once, and ReLUs that end below 0 everywhere stay there. On tfjs's WASM backend convolutions train once `useWasm`
+ * ±1/√n in the first layer and the last. Biases start at 0. ELUs follow its layers unless told: on images that are
+ * mostly empty, ReLUs can end with units that are 0 for every latent, and maps that only take ink away. On tfjs's WASM backend convolutions train once `useWasm`
  * of `vae-kit/wasm` has been called.
  *
  * @param options - The feature maps of each transposed convolution, and what else there is to choose.

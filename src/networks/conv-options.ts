@@ -15,8 +15,8 @@ export interface ConvOptions {
   /** By how many pixels filters move, for all layers or for each; 1 unless told. */
   readonly strides?: number | readonly number[];
   /**
-   * What follows each layer but the last; `'relu'` in encoders and `'elu'` in decoders unless told: the few maps of a
-   * decoder make all pixels, and a map of ReLUs that is 0 everywhere never comes back.
+   * What follows each layer but the last; `'relu'` in encoders and `'elu'` in decoders unless told: on images that are
+   * mostly empty, a decoder of ReLUs can end with units that are 0 for every latent, and maps that only take ink away.
    */
   readonly activation?: Activation;
   /** The widths of hidden dense layers between the images and the latents; none unless told. */

@@ -1,11 +1,12 @@
 import { add, memory, mul, slice, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { emphasized, type LabelledModel } from '../../examples/shared/class-figures.js';
+import { emphasized } from '../../examples/shared/class-figures.js';
 import { drawByClass, fitClassMixtures } from '../../examples/shared/class-mixtures.js';
 import { fallingRate } from '../../examples/shared/falling-rate.js';
 import { normalNoise } from '../../src/core/noise.js';
 import { randomKey } from '../../src/core/keys.js';
 import { syntheticDigits } from '../../src/data/digits.js';
+import type { Output } from '../../src/models/output.js';
 import { useBackend } from '../support/backend.js';
 
 describe('the mixtures of classes', () => {
@@ -13,10 +14,14 @@ describe('the mixtures of classes', () => {
   const digits = syntheticDigits({ count: 1200, seed: 1, shape: [784] });
   const conditionOf = (labels: ArrayLike<number>) => emphasized(labels, 20);
 
-  /** Puts the classes 0, 1 and 2 at (20, 0, 0), (0, 20, 0) and (0, 0, 20), the others at 0, all with a scale of ½. */
-  const encode = (rows: Tensor, { condition, seed }: { condition: Tensor; seed: number }) =>
-    tidy(() => add(slice(condition, [0, 0], [rows.shape[0], 3]), mul(0.5, normalNoise(randomKey(seed), [rows.shape[0], 3]))));
-  const labelled = { model: { encode }, conditionOf } as unknown as LabelledModel;
+  /** Puts the classes 0, 1 and 2 at (20, 0, 0), (0, 20, 0) and (0, 0, 20), the others at 0; samples have a scale of ½ about them. */
+  const encode = (rows: Tensor, { condition, output, seed }: { condition: Tensor; output?: Output; seed?: number }) =>
+    tidy(() => {
+      const [size] = rows.shape;
+      const scale = output === 'sample' ? 0.5 : 0;
+      return add(slice(condition, [0, 0], [size, 3]), mul(scale, normalNoise(randomKey(seed!), [size, 3])));
+    });
+  const labelled = { model: { encode }, conditionOf };
 
   it('are where the latents of each class are, and are drawn from in the order of classes', async () => {
     const before = memory().numTensors;
