@@ -1,33 +1,63 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** The rooms of src from the ground up: each may import from those before it, never from those after. */
-const rooms = ['core', 'platform', 'data', 'distributions', 'objectives', 'estimators', 'networks', 'models', 'evaluation', 'training'];
+/**
+ * The rooms of src from the ground up: each may import from those before it, never from those
+ * after.
+ */
+const rooms = [
+  'core',
+  'platform',
+  'data',
+  'distributions',
+  'objectives',
+  'estimators',
+  'networks',
+  'models',
+  'evaluation',
+  'training',
+];
 
 /** The rooms that build networks, and those that only name their types. */
 const usesLayers = ['networks', 'models'];
 const namesLayers = ['evaluation', 'training'];
 
-const coreByName = { regex: '^@tensorflow/tfjs($|-(?!core$|layers$))', message: 'The library stands on tfjs-core, and tfjs-layers for networks.' };
-const noDeepImports = { regex: '^@tensorflow/[^/]+/(?!.*\\.wasm$)', message: 'Deep imports of tfjs fail in Node.' };
+const coreByName = {
+  regex: '^@tensorflow/tfjs($|-(?!core$|layers$))',
+  message: 'The library stands on tfjs-core, and tfjs-layers for networks.',
+};
+const noDeepImports = {
+  regex: '^@tensorflow/[^/]+/(?!.*\\.wasm$)',
+  message: 'Deep imports of tfjs fail in Node.',
+};
 
 function layersRule(room) {
   if (usesLayers.includes(room)) return [];
   const message = 'Only networks and models may reach tfjs-layers, so that the rest stays small.';
-  return [{ regex: '^@tensorflow/tfjs-layers$', message, allowTypeImports: namesLayers.includes(room) }];
+  return [
+    { regex: '^@tensorflow/tfjs-layers$', message, allowTypeImports: namesLayers.includes(room) },
+  ];
 }
 
 function rulesOf(room, forbidden) {
-  const upward = { regex: `^(\\.\\./)+(${[...forbidden, 'index\\.js'].join('|')})(/|$)`, message: `Imports run downwards only; ${room} stands below.` };
+  const upward = {
+    regex: `^(\\.\\./)+(${[...forbidden, 'index\\.js'].join('|')})(/|$)`,
+    message: `Imports run downwards only; ${room} stands below.`,
+  };
   return {
     files: [`src/${room}/**/*.ts`],
     rules: {
-      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [upward, coreByName, noDeepImports, ...layersRule(room)] }],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [upward, coreByName, noDeepImports, ...layersRule(room)] },
+      ],
     },
   };
 }
 
-const importDirection = rooms.map((room, floor) => rulesOf(room, [...rooms.slice(floor + 1), 'wasm']));
+const importDirection = rooms.map((room, floor) =>
+  rulesOf(room, [...rooms.slice(floor + 1), 'wasm']),
+);
 
 const wasmRoom = {
   files: ['src/wasm/**/*.ts'],
@@ -36,8 +66,14 @@ const wasmRoom = {
       'error',
       {
         patterns: [
-          { regex: `^(\\.\\./)+(${[...rooms.slice(1), 'index\\.js'].join('|')})(/|$)`, message: 'vae-kit/wasm stands on core alone.' },
-          { regex: '^@tensorflow/tfjs(-layers)?$', message: 'vae-kit/wasm must not bring tfjs-layers into a bundle.' },
+          {
+            regex: `^(\\.\\./)+(${[...rooms.slice(1), 'index\\.js'].join('|')})(/|$)`,
+            message: 'vae-kit/wasm stands on core alone.',
+          },
+          {
+            regex: '^@tensorflow/tfjs(-layers)?$',
+            message: 'vae-kit/wasm must not bring tfjs-layers into a bundle.',
+          },
           noDeepImports,
         ],
       },
@@ -46,16 +82,26 @@ const wasmRoom = {
 };
 
 const namespaceOfTfjs = {
-  selector: "ImportDeclaration[source.value=/^@tensorflow/]:has(ImportNamespaceSpecifier)",
+  selector: 'ImportDeclaration[source.value=/^@tensorflow/]:has(ImportNamespaceSpecifier)',
   message: 'Import from tfjs by name.',
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'build', 'coverage', 'out', 'src/wasm/assembly', 'test/.generated', 'test/package/consumers']),
+  globalIgnores([
+    'dist',
+    'build',
+    'coverage',
+    'out',
+    'src/wasm/assembly',
+    'test/.generated',
+    'test/package/consumers',
+  ]),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
     linterOptions: { noInlineConfig: true },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -63,8 +109,14 @@ export default defineConfig(
       // Data is read in bounds that the loops themselves set.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/prefer-nullish-coalescing': [
+        'error',
+        { ignorePrimitives: { string: true } },
+      ],
       // Users of JavaScript are not held by the types: what they give is checked all the same.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // A type alias fits a record of tensors where an interface does not.
@@ -82,7 +134,10 @@ export default defineConfig(
       eqeqeq: 'error',
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', namespaceOfTfjs], 'no-console': 'error' } },
+  {
+    files: ['src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', namespaceOfTfjs], 'no-console': 'error' },
+  },
   importDirection,
   wasmRoom,
 );

@@ -7,7 +7,10 @@ const source = fileURLToPath(new URL('./src', import.meta.url));
 const wasmRoom = `${source}/wasm`;
 const binaries = `${wasmRoom}/binaries`;
 
-/** Everything that is not a file of src stays an import: the peers, and `#` names for package.json to resolve. */
+/**
+ * Everything that is not a file of src stays an import: the peers, and `#` names for package.json
+ * to resolve.
+ */
 const external = (id) => /^[#@a-z]/.test(id) && !id.endsWith('.wasm');
 
 const input = [
@@ -33,7 +36,10 @@ const compile = () => esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
 /** The binaries are written once: CommonJS can import() the module of ESM. */
 const shareBinaries = {
   name: 'share-binaries',
-  resolveId: (id) => (id.endsWith('.wasm') ? { id: `${binaries}/${id.split('/').at(-1).replace('.wasm', '.js')}`, external: 'relative' } : null),
+  resolveId: (id) =>
+    id.endsWith('.wasm')
+      ? { id: `${binaries}/${id.split('/').at(-1).replace('.wasm', '.js')}`, external: 'relative' }
+      : null,
 };
 
 export default [

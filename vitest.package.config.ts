@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests of the package as it is installed: they need `npm run build`, npm and a minute or two. */
+/**
+ * The tests of the package as it is installed: they need `npm run build`, npm and a minute or two.
+ */
 export default defineConfig({
   test: {
     include: ['test/package/**/*.test.ts'],

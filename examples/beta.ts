@@ -1,7 +1,26 @@
 import { slice } from '@tensorflow/tfjs-core';
-import { bernoulli, binarize, cyclicalAnnealing, elbo, evaluate, fit, linearAnnealing, mlpDecoder, mlpEncoder, randomKey, takeRows, vae } from 'vae-kit';
+import {
+  bernoulli,
+  binarize,
+  cyclicalAnnealing,
+  elbo,
+  evaluate,
+  fit,
+  linearAnnealing,
+  mlpDecoder,
+  mlpEncoder,
+  randomKey,
+  takeRows,
+  vae,
+} from 'vae-kit';
 import { activeUnits } from './shared/active-units.js';
-import { annealingFigure, betaImages, betaPlane, betaTable, type BetaLook } from './shared/beta-figures.js';
+import {
+  annealingFigure,
+  betaImages,
+  betaPlane,
+  betaTable,
+  type BetaLook,
+} from './shared/beta-figures.js';
 import type { CurvePoint } from './shared/curves.js';
 import { printElbo } from './shared/elbo-line.js';
 import { read } from './shared/read.js';
@@ -11,23 +30,43 @@ const LATENT = 20;
 const SHOWN = 12;
 
 /** Weights of the KL: constant ones, and two that come to 1 by a given step. */
-function schedules(steps: number): readonly (Pick<BetaLook, 'label' | 'annealed' | 'color'> & { readonly beta: (step: number) => number })[] {
-  const constant = [0.1, 0.25, 0.5, 1, 2, 4, 8].map((beta) => ({ label: `β = ${beta}`, annealed: false, color: '#1f77b4', beta: () => beta }));
+function schedules(steps: number): readonly (Pick<BetaLook, 'label' | 'annealed' | 'color'> & {
+  readonly beta: (step: number) => number;
+})[] {
+  const constant = [0.1, 0.25, 0.5, 1, 2, 4, 8].map((beta) => ({
+    label: `β = ${beta}`,
+    annealed: false,
+    color: '#1f77b4',
+    beta: () => beta,
+  }));
   return [
     ...constant,
-    { label: 'linear', annealed: true, color: '#d62728', beta: linearAnnealing({ steps: Math.ceil(steps / 2) }) },
-    { label: 'cyclical', annealed: true, color: '#ff7f0e', beta: cyclicalAnnealing({ period: Math.max(1, Math.floor(steps / 4)), cycles: 4 }) },
+    {
+      label: 'linear',
+      annealed: true,
+      color: '#d62728',
+      beta: linearAnnealing({ steps: Math.ceil(steps / 2) }),
+    },
+    {
+      label: 'cyclical',
+      annealed: true,
+      color: '#ff7f0e',
+      beta: cyclicalAnnealing({ period: Math.max(1, Math.floor(steps / 4)), cycles: 4 }),
+    },
   ];
 }
 
 /**
- * One VAE under several weights of its KL: −E log p(x | z) + β KL(q(z | x) ‖ p(z)) of Higgins et al.
- * (β-VAE, 2017), β constant, or annealed along a line (Sønderby et al., 2016) or in cycles (Fu et al., 2019).
+ * One VAE under several weights of its KL: −E log p(x | z) + β KL(q(z | x) ‖ p(z)) of Higgins et
+ * al. (β-VAE, 2017), β constant, or annealed along a line (Sønderby et al., 2016) or in cycles (Fu
+ * et al., 2019).
  */
 export const example: Example = {
   name: 'beta',
   title: 'What a weight on the KL does',
-  summary: 'VAEs 784-500-20-500-784 of binary digits that weigh their KL by β: seven constant weights, linear and cyclical annealing; rate against distortion.',
+  summary:
+    'VAEs 784-500-20-500-784 of binary digits that weigh their KL by β: seven constant ' +
+    'weights, linear and cyclical annealing; rate against distortion.',
   quick: { epochs: 3, takes: 'about 5 minutes' },
   full: { epochs: 20, takes: 'about 30 minutes' },
   data: 'digits',
@@ -79,7 +118,11 @@ export const example: Example = {
         generated: read(model.generate(SHOWN, { seed })),
       };
       looks.push(look);
-      console.log(`${label} | test −E log p(x|z) ${(-look.logLikelihood).toFixed(2)}, KL ${look.kl.toFixed(2)}, −ELBO ${(-look.elbo).toFixed(2)} nats per image | ${look.active} of ${LATENT} units active`);
+      console.log(
+        `${label} | test −E log p(x|z) ${(-look.logLikelihood).toFixed(2)}, KL ` +
+          `${look.kl.toFixed(2)}, −ELBO ${(-look.elbo).toFixed(2)} nats per image | ` +
+          `${look.active} of ${LATENT} units active`,
+      );
       await session.saveNetwork(`${label.replace('β = ', 'beta-')}/encoder`, model.encoder);
       await session.saveNetwork(`${label.replace('β = ', 'beta-')}/decoder`, model.decoder);
       model.dispose();
@@ -88,9 +131,17 @@ export const example: Example = {
     await session.figure(betaPlane(looks));
     await session.figure(betaImages(looks, few.dataSync()));
     const annealed = looks.filter((look) => look.annealed);
-    if (annealed.length > 0) await session.figure(annealingFigure([...looks.filter(({ label }) => label === 'β = 1'), ...annealed]));
+    if (annealed.length > 0)
+      await session.figure(
+        annealingFigure([...looks.filter(({ label }) => label === 'β = 1'), ...annealed]),
+      );
     session.table(betaTable(looks, LATENT));
-    for (const { label, elbo: bound } of looks) if (label === 'β = 1' || label === 'β = 4') session.highlight(`test −ELBO, trained with ${label}`, `${(-bound).toFixed(2)} nats per image`);
+    for (const { label, elbo: bound } of looks)
+      if (label === 'β = 1' || label === 'β = 4')
+        session.highlight(
+          `test −ELBO, trained with ${label}`,
+          `${(-bound).toFixed(2)} nats per image`,
+        );
     few.dispose();
     heldOut.dispose();
   },

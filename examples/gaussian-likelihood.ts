@@ -1,11 +1,30 @@
-import { bernoulli, binarize, fit, gaussian, mlpDecoder, mlpEncoder, vae, type Family } from 'vae-kit';
+import {
+  bernoulli,
+  binarize,
+  fit,
+  gaussian,
+  mlpDecoder,
+  mlpEncoder,
+  vae,
+  type Family,
+} from 'vae-kit';
 import { dequantize } from './shared/dequantize.js';
 import { stagesFigure } from './shared/digit-figures.js';
 import { printElbo } from './shared/elbo-line.js';
 import { energyDistance } from './shared/energy-distance.js';
 import { imageGrid } from './shared/image-grid.js';
-import { imagesFigure, imageTable, likelihoodTable, splitFigure } from './shared/likelihood-figures.js';
-import { COMPARED, everySecond, lookAtLikelihood, type LikelihoodLook } from './shared/likelihood-measures.js';
+import {
+  imagesFigure,
+  imageTable,
+  likelihoodTable,
+  splitFigure,
+} from './shared/likelihood-figures.js';
+import {
+  COMPARED,
+  everySecond,
+  lookAtLikelihood,
+  type LikelihoodLook,
+} from './shared/likelihood-measures.js';
 import { milestones } from './shared/milestones.js';
 import type { Panel } from './shared/panel.js';
 import { everInked } from './shared/pixel-groups.js';
@@ -16,13 +35,28 @@ import { atEpochs } from './shared/training-log.js';
 
 const SHOWN = 18;
 
-/** x ~ Bernoulli(μ(z)) of binarised pixels, for its looks; and x ~ N(μ(z), σ²) of dequantised ones, with every way to have σ. */
-const likelihoods: readonly { readonly name: string; readonly label: string; readonly likelihood: Family }[] = [
+/**
+ * x ~ Bernoulli(μ(z)) of binarised pixels, for its looks; and x ~ N(μ(z), σ²) of dequantised ones,
+ * with every way to have σ.
+ */
+const likelihoods: readonly {
+  readonly name: string;
+  readonly label: string;
+  readonly likelihood: Family;
+}[] = [
   { name: 'bernoulli', label: 'Bernoulli', likelihood: bernoulli() },
   // Two heads, μ(z) and σ(z).
   { name: 'per-pixel', label: 'σ(z) ≥ 0.001 per pixel', likelihood: gaussian({ minScale: 0.001 }) },
-  { name: 'per-pixel-floored', label: 'σ(z) ≥ 0.1 per pixel', likelihood: gaussian({ minScale: 0.1 }) },
-  { name: 'shared', label: 'one learned σ', likelihood: gaussian({ scale: 'shared', initialScale: 0.3 }) },
+  {
+    name: 'per-pixel-floored',
+    label: 'σ(z) ≥ 0.1 per pixel',
+    likelihood: gaussian({ minScale: 0.1 }),
+  },
+  {
+    name: 'shared',
+    label: 'one learned σ',
+    likelihood: gaussian({ scale: 'shared', initialScale: 0.3 }),
+  },
   // With σ fixed, the loss is (½ Σ (x − μ)² + σ² KL) / σ²: the squared error with β = σ².
   { name: 'fixed-0.1', label: 'σ = 0.1', likelihood: gaussian({ scale: 0.1 }) },
   { name: 'fixed-0.3', label: 'σ = 0.3', likelihood: gaussian({ scale: 0.3 }) },
@@ -30,13 +64,16 @@ const likelihoods: readonly { readonly name: string; readonly label: string; rea
 ];
 
 /**
- * VAEs that differ in p(x | z) alone: z ~ N(0, I), q(z | x) a diagonal Gaussian whose mean and scale share
- * a hidden layer. Which σ is good for the density, which for the pictures, and why it is not the same one.
+ * VAEs that differ in p(x | z) alone: z ~ N(0, I), q(z | x) a diagonal Gaussian whose mean and
+ * scale share a hidden layer. Which σ is good for the density, which for the pictures, and why it
+ * is not the same one.
  */
 export const example: Example = {
   name: 'gaussian-likelihood',
   title: 'Gaussian likelihoods of handwritten digits',
-  summary: 'VAEs 784-500-20-500-784 of grey digits: Gaussian pixels with σ per pixel, shared or fixed, beside Bernoulli ones; what becomes of density and pictures.',
+  summary:
+    'VAEs 784-500-20-500-784 of grey digits: Gaussian pixels with σ per pixel, shared or ' +
+    'fixed, beside Bernoulli ones; what becomes of density and pictures.',
   quick: { epochs: 3, takes: 'about 5 minutes' },
   full: { epochs: 10, takes: 'about 16 minutes' },
   data: 'digits',
@@ -48,37 +85,66 @@ export const example: Example = {
     const looks: LikelihoodLook[] = [];
     for (const { name, label, likelihood } of likelihoods) {
       if (session.interrupted()) break;
-      const model = vae({ data: [784], latent: 20, encoder: mlpEncoder([500]), decoder: mlpDecoder([500]), likelihood, seed });
+      const model = vae({
+        data: [784],
+        latent: 20,
+        encoder: mlpEncoder([500]),
+        decoder: mlpDecoder([500]),
+        likelihood,
+        seed,
+      });
       const transform = likelihood.type === 'bernoulli' ? binarize : dequantize;
       const training = session.training(label);
 
       const stages: Panel[] = [];
-      const draw = (when: string) => void stages.push(titled(imageGrid(read(model.generate(100, { seed })), { scale: 1 }), when));
+      const draw = (when: string) =>
+        void stages.push(
+          titled(imageGrid(read(model.generate(100, { seed })), { scale: 1 }), when),
+        );
       const result = await fit(model, train.images, {
-        ...training.fitOptions([printElbo(label, epochs), atEpochs(milestones(epochs), ({ epoch }) => draw(`epoch ${epoch}`))]),
+        ...training.fitOptions([
+          printElbo(label, epochs),
+          atEpochs(milestones(epochs), ({ epoch }) => draw(`epoch ${epoch}`)),
+        ]),
         transform,
       });
       if (result.ended !== 'completed') draw(training.progress(result));
 
-      const look = await lookAtLikelihood({ label, model, transform }, test.images, inked, SHOWN, seed);
+      const look = await lookAtLikelihood(
+        { label, model, transform },
+        test.images,
+        inked,
+        SHOWN,
+        seed,
+      );
       looks.push(look);
       console.log(
-        `${label} | test ELBO ${look.metrics.elbo!.toFixed(1)}, KL ${look.metrics.kl!.toFixed(1)} nats per image |` +
+        `${label} | test ELBO ${look.metrics.elbo!.toFixed(1)}, KL ` +
+          `${look.metrics.kl!.toFixed(1)} nats per image |` +
           ` energy distance of generated means to test images ${look.fromPrior.mean.toFixed(2)}`,
       );
       const figure = stagesFigure(stages);
-      await session.figure({ ...figure, name: `stages-${name}`, title: `${figure.title}: ${label}` });
+      await session.figure({
+        ...figure,
+        name: `stages-${name}`,
+        title: `${figure.title}: ${label}`,
+      });
       await session.saveNetwork(`${name}/encoder`, model.encoder);
       await session.saveNetwork(`${name}/decoder`, model.decoder);
       model.dispose();
     }
 
-    const [one, other] = ([0, 1] as const).map((half) => read(everySecond(test.images, COMPARED, half)));
+    const [one, other] = ([0, 1] as const).map((half) =>
+      read(everySecond(test.images, COMPARED, half)),
+    );
     await session.figure(imagesFigure(looks, read(everySecond(test.images, SHOWN, 1))));
     if (looks.some(({ split }) => split)) await session.figure(splitFigure(looks));
     for (const { label, metrics, split, fromPrior } of looks) {
       const distance = `distance of images ${fromPrior.mean.toFixed(2)}`;
-      session.highlight(label, split ? `test ELBO ${metrics.elbo!.toFixed(0)} nats per image, ${distance}` : distance);
+      session.highlight(
+        label,
+        split ? `test ELBO ${metrics.elbo!.toFixed(0)} nats per image, ${distance}` : distance,
+      );
     }
     session.table(likelihoodTable(looks, inked.length));
     session.table(imageTable(looks, energyDistance(one!, other!, inked.length)));

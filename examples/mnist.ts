@@ -1,5 +1,22 @@
-import { bernoulli, binarize, evaluate, fit, mlpDecoder, mlpEncoder, randomKey, takeRows, vae } from 'vae-kit';
-import { elboFigure, elboTable, meanAndModeFigure, reconstructionFigure, samplesFigure, stagesFigure } from './shared/digit-figures.js';
+import {
+  bernoulli,
+  binarize,
+  evaluate,
+  fit,
+  mlpDecoder,
+  mlpEncoder,
+  randomKey,
+  takeRows,
+  vae,
+} from 'vae-kit';
+import {
+  elboFigure,
+  elboTable,
+  meanAndModeFigure,
+  reconstructionFigure,
+  samplesFigure,
+  stagesFigure,
+} from './shared/digit-figures.js';
 import { elboLine } from './shared/elbo-line.js';
 import { imageGrid } from './shared/image-grid.js';
 import { milestones } from './shared/milestones.js';
@@ -16,7 +33,9 @@ import { atEpochs } from './shared/training-log.js';
 export const example: Example = {
   name: 'mnist',
   title: 'Handwritten digits from a VAE with a Bernoulli likelihood',
-  summary: 'A VAE 784-500-20-500-784 of handwritten digits: Gaussian latents, Bernoulli pixels that are binarised anew at each presentation.',
+  summary:
+    'A VAE 784-500-20-500-784 of handwritten digits: Gaussian latents, Bernoulli pixels that ' +
+    'are binarised anew at each presentation.',
   quick: { epochs: 5, takes: 'about 1 minute' },
   full: { epochs: 10, takes: 'about 2 minutes' },
   data: 'digits',
@@ -36,7 +55,8 @@ export const example: Example = {
 
     const stages: Panel[] = [];
     // One seed, so that it is the same 100 latents each time.
-    const look = (when: string) => void stages.push(titled(imageGrid(read(model.generate(100, { seed })), { scale: 1 }), when));
+    const look = (when: string) =>
+      void stages.push(titled(imageGrid(read(model.generate(100, { seed })), { scale: 1 }), when));
     const result = await fit(model, train.images, {
       ...session.fitOptions([
         { onEpoch: (record) => console.log(elboLine(record, epochs)) },

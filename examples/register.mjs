@@ -3,4 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
 
-register({ tsconfig: process.env.TSX_TSCONFIG_PATH ?? fileURLToPath(new URL('tsconfig.json', import.meta.url)) });
+register({
+  tsconfig:
+    process.env.TSX_TSCONFIG_PATH ?? fileURLToPath(new URL('tsconfig.json', import.meta.url)),
+});

@@ -21,11 +21,16 @@ async function list(): Promise<string> {
 }
 
 const program = new Command('npm run example --')
-  .description('Runs an example: trains a model, and leaves figures, a page and the weights in a folder.')
+  .description(
+    'Runs an example: trains a model, and leaves figures, a page and the weights in a folder.',
+  )
   .argument('[name]', `which one: ${names.join(', ')}`)
   .argument('[options...]', 'its options; <name> --help tells them')
   .option('--list', 'name all examples')
-  .option('--gallery [folder]', 'make one page of all that examples left in the folders of a folder (default: out)')
+  .option(
+    '--gallery [folder]',
+    'make one page of all that examples left in the folders of a folder (default: out)',
+  )
   .passThroughOptions()
   .allowUnknownOption()
   .enablePositionalOptions();
@@ -39,11 +44,21 @@ async function gallery(folder: string): Promise<void> {
   }
 }
 
-program.action(async (name: string | undefined, args: string[], options: { readonly list?: boolean; readonly gallery?: string | true }) => {
-  if (options.list) console.log(await list());
-  else if (options.gallery) await gallery(options.gallery === true ? 'out' : options.gallery);
-  else if (name === undefined) program.help();
-  else if (names.includes(name)) await runExample(await load(name), args);
-  else program.error(`vae-kit: the example must be one of ${names.join(', ')}, but got ${JSON.stringify(name)}. Give one of these, or --list.`);
-});
+program.action(
+  async (
+    name: string | undefined,
+    args: string[],
+    options: { readonly list?: boolean; readonly gallery?: string | true },
+  ) => {
+    if (options.list) console.log(await list());
+    else if (options.gallery) await gallery(options.gallery === true ? 'out' : options.gallery);
+    else if (name === undefined) program.help();
+    else if (names.includes(name)) await runExample(await load(name), args);
+    else
+      program.error(
+        `vae-kit: the example must be one of ${names.join(', ')}, but got ` +
+          `${JSON.stringify(name)}. Give one of these, or --list.`,
+      );
+  },
+);
 await program.parseAsync();

@@ -3,14 +3,23 @@ import type { CurvePoint } from './shared/curves.js';
 import { energyDistance } from './shared/energy-distance.js';
 import { milestones } from './shared/milestones.js';
 import { read } from './shared/read.js';
-import { freeEnergyFigure, rollFigure, rollsFigure, stagesTable, type RollStage } from './shared/roll-figures.js';
+import {
+  freeEnergyFigure,
+  rollFigure,
+  rollsFigure,
+  stagesTable,
+  type RollStage,
+} from './shared/roll-figures.js';
 import { runIfMain, type Example } from './shared/run-example.js';
 import { atEpochs } from './shared/training-log.js';
 
 const POINTS = 10_000;
 const SHOWN = 2_000;
 
-/** The constant that −ELBO has and the variational free energy leaves out: that of a unit Gaussian in three dimensions. */
+/**
+ * The constant that −ELBO has and the variational free energy leaves out: that of a unit Gaussian
+ * in three dimensions.
+ */
 const GAUSSIAN_CONSTANT = 1.5 * Math.log(2 * Math.PI);
 
 /**
@@ -21,7 +30,9 @@ const GAUSSIAN_CONSTANT = 1.5 * Math.log(2 * Math.PI);
 export const example: Example = {
   name: 'swiss-roll',
   title: 'The Swiss roll from a VAE with a Gaussian likelihood',
-  summary: 'A VAE 3-100-100-2-100-100-3 (tanh) of 10,000 points of the Swiss roll: Gaussian latents, Gaussian likelihood of unit variance.',
+  summary:
+    'A VAE 3-100-100-2-100-100-3 (tanh) of 10,000 points of the Swiss roll: Gaussian latents, ' +
+    'Gaussian likelihood of unit variance.',
   quick: { epochs: 200, takes: 'about 1 minute' },
   full: { epochs: 1000, takes: 'about 5 minutes' },
   data: 'made',
@@ -58,20 +69,31 @@ export const example: Example = {
       };
       stages.push(stage);
       console.log(
-        `${when}: energy distance ${stage.distance.toFixed(4)}, free energy ${stage.freeEnergy.toFixed(3)} over all points,` +
+        `${when}: energy distance ${stage.distance.toFixed(4)}, free energy ` +
+          `${stage.freeEnergy.toFixed(3)} over all points,` +
           ` ${stage.epochFreeEnergy.toFixed(3)} over the batches of an epoch (nats per point)`,
       );
       await session.figure(rollFigure(stage, name));
     };
-    const lookAt = atEpochs(milestones(epochs, [1, 10, 50, 100, 200, 500, 1000]), ({ epoch, loss }) =>
-      look(`epoch ${epoch}`, `roll-epoch-${String(epoch).padStart(4, '0')}`, loss),
+    const lookAt = atEpochs(
+      milestones(epochs, [1, 10, 50, 100, 200, 500, 1000]),
+      ({ epoch, loss }) =>
+        look(`epoch ${epoch}`, `roll-epoch-${String(epoch).padStart(4, '0')}`, loss),
     );
     const result = await fit(model, points, session.fitOptions([lookAt]));
-    if (result.ended !== 'completed') await look(session.progress(result), 'roll-stopped', meanLoss(session.log.losses.slice(-Math.ceil(POINTS / batchSize))));
+    if (result.ended !== 'completed')
+      await look(
+        session.progress(result),
+        'roll-stopped',
+        meanLoss(session.log.losses.slice(-Math.ceil(POINTS / batchSize))),
+      );
 
     const { freeEnergy, distance } = stages[stages.length - 1]!;
     session.highlight('free energy', `${freeEnergy.toFixed(3)} nats per point`);
-    session.highlight('energy distance', `${distance.toFixed(4)}, ${floor.toFixed(4)} between real points`);
+    session.highlight(
+      'energy distance',
+      `${distance.toFixed(4)}, ${floor.toFixed(4)} between real points`,
+    );
     await session.saveNetwork('encoder', model.encoder);
     await session.saveNetwork('decoder', model.decoder);
     await session.figure(rollsFigure(stages));

@@ -5,20 +5,26 @@ import asc from 'assemblyscript/asc';
 
 const OPTIONS = [
   '--importMemory',
-  '--runtime', 'stub',
-  '--optimizeLevel', '3',
-  '--shrinkLevel', '0',
+  '--runtime',
+  'stub',
+  '--optimizeLevel',
+  '3',
+  '--shrinkLevel',
+  '0',
   '--noAssert',
   // The maximum that tfjs's memories have; an import has to name it.
-  '--maximumMemory', '65536',
+  '--maximumMemory',
+  '65536',
   // v128 in signatures: none of these functions is exported.
-  '--disableWarning', '112',
-  '--enable', 'simd',
+  '--disableWarning',
+  '112',
+  '--enable',
+  'simd',
 ];
 
 /** The memory is tfjs's: a data segment or a start function would write into it. */
 function checkSections(bytes) {
-  for (let at = 8; at < bytes.length; ) {
+  for (let at = 8; at < bytes.length;) {
     const id = bytes[at++];
     let size = 0;
     for (let shift = 0; ; shift += 7) {
@@ -27,7 +33,8 @@ function checkSections(bytes) {
       if (byte < 128) break;
     }
     if (id === 2 && bytes[at] !== 1) throw new Error('the companion imports more than a memory');
-    if (id === 8 || id === 11) throw new Error('the companion has a start function or a data segment');
+    if (id === 8 || id === 11)
+      throw new Error('the companion has a start function or a data segment');
     at += size;
   }
 }
@@ -37,7 +44,13 @@ async function compile(folder, name, extra) {
   try {
     const file = join(out, `${name}.wasm`);
     // AssemblyScript takes paths from the working directory only.
-    const { error, stderr } = await asc.main([relative(process.cwd(), join(folder, 'index.ts')), '-o', relative(process.cwd(), file), ...OPTIONS, ...extra]);
+    const { error, stderr } = await asc.main([
+      relative(process.cwd(), join(folder, 'index.ts')),
+      '-o',
+      relative(process.cwd(), file),
+      ...OPTIONS,
+      ...extra,
+    ]);
     if (error) throw new Error(`${error.message}\n${stderr}`);
     const bytes = readFileSync(file);
     checkSections(bytes);
@@ -64,9 +77,15 @@ export function packCompanion(room) {
     async load(asked) {
       if (asked !== id) return null;
       for (const file of readdirSync(sources)) this.addWatchFile(join(sources, file));
-      compiled ??= Promise.all([compile(sources, 'simd', []), compile(sources, 'relaxed-simd', ['--enable', 'relaxed-simd'])]);
+      compiled ??= Promise.all([
+        compile(sources, 'simd', []),
+        compile(sources, 'relaxed-simd', ['--enable', 'relaxed-simd']),
+      ]);
       const [simd, relaxedSimd] = await compiled;
-      return { code: `export const simd = '${simd}';\nexport const relaxedSimd = '${relaxedSimd}';\n`, map: { mappings: '' } };
+      return {
+        code: `export const simd = '${simd}';\nexport const relaxedSimd = '${relaxedSimd}';\n`,
+        map: { mappings: '' },
+      };
     },
   };
 }

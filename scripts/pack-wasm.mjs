@@ -20,10 +20,15 @@ export function packWasm(folder) {
     },
     load(id) {
       if (!id.startsWith(`${folder}/`)) return null;
-      const file = require.resolve(`@tensorflow/tfjs-backend-wasm/dist/${basename(id, '.js')}.wasm`);
+      const file = require.resolve(
+        `@tensorflow/tfjs-backend-wasm/dist/${basename(id, '.js')}.wasm`,
+      );
       const { version } = require('@tensorflow/tfjs-backend-wasm/package.json');
       const gzip = gzipSync(readFileSync(file), { level: 9 }).toString('base64');
-      return { code: `export const version = '${version}';\nexport const gzip = '${gzip}';\n`, map: { mappings: '' } };
+      return {
+        code: `export const version = '${version}';\nexport const gzip = '${gzip}';\n`,
+        map: { mappings: '' },
+      };
     },
   };
 }

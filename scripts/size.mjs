@@ -1,5 +1,5 @@
-// Measures what imports of the library cost a page: its own code, minified and compressed, in bytes.
-// The limits stand in size-limits.json.
+// Measures what imports of the library cost a page: its own code, minified and compressed, in
+// bytes. The limits stand in size-limits.json.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -7,7 +7,10 @@ import { build } from 'esbuild';
 async function measure(imported) {
   const name = imported.match(/\w+/g).at(-1);
   const { outputFiles } = await build({
-    stdin: { contents: `import ${imported} from 'vae-kit'; console.log(${name});`, resolveDir: '.' },
+    stdin: {
+      contents: `import ${imported} from 'vae-kit'; console.log(${name});`,
+      resolveDir: '.',
+    },
     bundle: true,
     minify: true,
     format: 'esm',
@@ -27,6 +30,8 @@ let exceeded = false;
 for (const { name, import: imported, limit } of limits) {
   const bytes = await measure(imported);
   exceeded ||= bytes > limit;
-  console.log(`${name} (import ${imported}): ${bytes} bytes of ${limit}${bytes > limit ? ', too much' : ''}`);
+  console.log(
+    `${name} (import ${imported}): ${bytes} bytes of ${limit}${bytes > limit ? ', too much' : ''}`,
+  );
 }
 if (exceeded) process.exit(1);

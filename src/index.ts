@@ -21,12 +21,22 @@ export { conditionalPrior } from './distributions/conditional-prior.js';
 export type { Family, Params, Support } from './distributions/family.js';
 export type { GaussianParams } from './distributions/gaussian-params.js';
 export { gaussian, type GaussianOptions } from './distributions/gaussian.js';
-export { bernoulliKl, bernoulliKlPerDimension, gaussianKl, gaussianKlPerDimension } from './distributions/kl.js';
+export {
+  bernoulliKl,
+  bernoulliKlPerDimension,
+  gaussianKl,
+  gaussianKlPerDimension,
+} from './distributions/kl.js';
 export type { BuiltPrior, Prior, PriorSizes } from './distributions/prior.js';
 export type { KlKind } from './distributions/settle-kl.js';
 export { standardNormal } from './distributions/standard-normal.js';
 
-export { cyclicalAnnealing, linearAnnealing, type CyclicalAnnealingOptions, type LinearAnnealingOptions } from './objectives/annealing.js';
+export {
+  cyclicalAnnealing,
+  linearAnnealing,
+  type CyclicalAnnealingOptions,
+  type LinearAnnealingOptions,
+} from './objectives/annealing.js';
 export { elbo, type ElboOptions } from './objectives/elbo.js';
 export type { Credit, Objective, Terms } from './objectives/objective.js';
 
@@ -47,26 +57,65 @@ export { autoencoder, type Autoencoder, type AutoencoderOptions } from './models
 export type { AutoencoderDoors } from './models/autoencoder-doors.js';
 export type { DecoderDoors } from './models/decoder-doors.js';
 export type { Covariances, CovarianceType } from './models/gaussian-mixture/covariance-type.js';
-export { gaussianMixture, type GaussianMixture, type MixtureSampleOptions } from './models/gaussian-mixture/gaussian-mixture.js';
+export {
+  gaussianMixture,
+  type GaussianMixture,
+  type MixtureSampleOptions,
+} from './models/gaussian-mixture/gaussian-mixture.js';
 export type { GaussianMixtureParams } from './models/gaussian-mixture/params.js';
 export type { Points } from './models/gaussian-mixture/points.js';
 export type { GaussianMixtureRecord } from './models/gaussian-mixture/record.js';
 export type { MixtureStart } from './models/gaussian-mixture/start.js';
 export type { Output, OutputOptions } from './models/output.js';
-export type { AmortizedOptions, AmortizedSigmoidBeliefNetwork } from './models/sigmoid-belief-network/amortized.js';
-export type { MeanField, MeanFieldLimits, MeanFieldOptions } from './models/sigmoid-belief-network/mean-field.js';
-export { sigmoidBeliefNetwork, type SigmoidBeliefNetwork, type SigmoidBeliefNetworkOptions } from './models/sigmoid-belief-network/sigmoid-belief-network.js';
-export type { Batch, LossResult, Trainable, TrainState, WithCondition } from './models/trainable.js';
+export type {
+  AmortizedOptions,
+  AmortizedSigmoidBeliefNetwork,
+} from './models/sigmoid-belief-network/amortized.js';
+export type {
+  MeanField,
+  MeanFieldLimits,
+  MeanFieldOptions,
+} from './models/sigmoid-belief-network/mean-field.js';
+export {
+  sigmoidBeliefNetwork,
+  type SigmoidBeliefNetwork,
+  type SigmoidBeliefNetworkOptions,
+} from './models/sigmoid-belief-network/sigmoid-belief-network.js';
+export type {
+  Batch,
+  LossResult,
+  Trainable,
+  TrainState,
+  WithCondition,
+} from './models/trainable.js';
 export type { ElboEstimateOptions, ReconstructOptions, VaeDoors } from './models/vae-doors.js';
-export type { DiscreteLatents, ReparameterizedLatents, VaeOptions, VaeParts } from './models/vae-options.js';
+export type {
+  DiscreteLatents,
+  ReparameterizedLatents,
+  VaeOptions,
+  VaeParts,
+} from './models/vae-options.js';
 export { vae, type Vae } from './models/vae.js';
 
 export { evaluate, type EvaluateOptions, type Metrics } from './evaluation/evaluate.js';
 
-export type { FitGaussianMixtureOptions, FittedGaussianMixture } from './training/fit-gaussian-mixture-options.js';
+export type {
+  FitGaussianMixtureOptions,
+  FittedGaussianMixture,
+} from './training/fit-gaussian-mixture-options.js';
 export { fitGaussianMixture } from './training/fit-gaussian-mixture.js';
-export { fitSigmoidBeliefNetwork, type FitSigmoidBeliefNetworkOptions } from './training/fit-sigmoid-belief-network.js';
-export type { Callback, EpochRecord, FitOptions, FitResult, StepRecord, ValidationData } from './training/fit-options.js';
+export {
+  fitSigmoidBeliefNetwork,
+  type FitSigmoidBeliefNetworkOptions,
+} from './training/fit-sigmoid-belief-network.js';
+export type {
+  Callback,
+  EpochRecord,
+  FitOptions,
+  FitResult,
+  StepRecord,
+  ValidationData,
+} from './training/fit-options.js';
 export { fit } from './training/fit.js';
 export type { LearningRate } from './training/learning-rate.js';
 export { trainStep, type StepResult } from './training/train-step.js';

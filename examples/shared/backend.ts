@@ -11,7 +11,10 @@ export async function startBackend(backend: Backend): Promise<string> {
   }
   await import('@tensorflow/tfjs-backend-cpu');
   if (!(await setBackend('cpu'))) {
-    throw new VaeKitError('vae-kit: the cpu backend must start, but got a failure. Check that @tensorflow/tfjs-backend-cpu is installed, or use --backend wasm.');
+    throw new VaeKitError(
+      'vae-kit: the cpu backend must start, but got a failure. Check that ' +
+        '@tensorflow/tfjs-backend-cpu is installed, or use --backend wasm.',
+    );
   }
   return 'cpu';
 }

@@ -26,7 +26,12 @@ const LABEL_SIZE = 12.5;
 
 /** Horizontal bars of stacked parts, those below 0 to the left; with a legend. */
 export function bars({ bars: given, parts, x, width = 760 }: BarsOptions): Panel {
-  const rects = given.flatMap((bar) => stacked(bar, parts.map(({ color }) => color)));
+  const rects = given.flatMap((bar) =>
+    stacked(
+      bar,
+      parts.map(({ color }) => color),
+    ),
+  );
   const ends = rects.flatMap(({ from, to }) => [from, to]);
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const chart = drawPlot({
@@ -51,8 +56,14 @@ export function bars({ bars: given, parts, x, width = 760 }: BarsOptions): Panel
   return stack([legend(parts.map((part) => ({ ...part, mark: 'dot' }))), chart], 8);
 }
 
-/** Where each part of a bar begins and ends: what is positive goes right from 0, what is negative left. */
-export function stacked({ label, parts }: Bar, colors: readonly string[]): { label: string; from: number; to: number; color: string }[] {
+/**
+ * Where each part of a bar begins and ends: what is positive goes right from 0, what is negative
+ * left.
+ */
+export function stacked(
+  { label, parts }: Bar,
+  colors: readonly string[],
+): { label: string; from: number; to: number; color: string }[] {
   const ends = { right: 0, left: 0 };
   return parts.map((part, i) => {
     const side = part < 0 ? 'left' : 'right';

@@ -33,23 +33,40 @@ const LABEL_WIDTH = 200;
 export function betaPlane(looks: readonly BetaLook[]): Figure {
   return rateDistortionFigure({
     title: 'What β weighs: distortion against rate',
-    groups: [CONSTANT, ...looks.filter(({ annealed }) => annealed).map(({ label, color }) => ({ name: `${label} annealing to 1`, color }))],
+    groups: [
+      CONSTANT,
+      ...looks
+        .filter(({ annealed }) => annealed)
+        .map(({ label, color }) => ({ name: `${label} annealing to 1`, color })),
+    ],
     models: looks.map(({ label, annealed, kl, logLikelihood }) => ({
       // Those that end at one weight end close together: colours tell them apart, not words.
-      ...(annealed ? { label: '', group: `${label} annealing to 1` } : { label, group: CONSTANT.name }),
+      ...(annealed
+        ? { label: '', group: `${label} annealing to 1` }
+        : { label, group: CONSTANT.name }),
       rate: kl,
       distortion: -logLikelihood,
     })),
-    caption: 'All test images, binarised once, one sample of z for each; both terms without β. A small β buys a good reconstruction with a large KL, a large β the reverse; β = 1 is what the bound on log p(x) asks for.',
+    caption:
+      'All test images, binarised once, one sample of z for each; both terms without β. A ' +
+      'small β buys a good reconstruction with a large KL, a large β the reverse; β = 1 is ' +
+      'what the bound on log p(x) asks for.',
   });
 }
 
 /** What each model makes of the same test images and the same latents. */
 export function betaImages(looks: readonly BetaLook[], originals: ArrayLike<number>): Figure {
-  const grid = (levels: ArrayLike<number>): Panel => imageGrid(levels, { across: ACROSS, scale: 1 });
+  const grid = (levels: ArrayLike<number>): Panel =>
+    imageGrid(levels, { across: ACROSS, scale: 1 });
   const empty: Panel = { width: 0, height: 0, svg: '' };
   const name = (label: string, note: string): Panel =>
-    stack([textPanel(label, LABEL_WIDTH, { bold: true }), textPanel(note, LABEL_WIDTH, { size: 11.5, color: '#444' })], 2);
+    stack(
+      [
+        textPanel(label, LABEL_WIDTH, { bold: true }),
+        textPanel(note, LABEL_WIDTH, { size: 11.5, color: '#444' }),
+      ],
+      2,
+    );
   return {
     name: 'images',
     title: 'The same test images and the same latents under each β',
@@ -61,13 +78,19 @@ export function betaImages(looks: readonly BetaLook[], originals: ArrayLike<numb
         empty,
         titled(empty, 'reconstructed'),
         titled(empty, 'generated'),
-        ...looks.flatMap(({ label, kl, active, reconstructed, generated }) => [name(label, `KL ${kl.toFixed(1)} nats, ${active} units active`), grid(reconstructed), grid(generated)]),
+        ...looks.flatMap(({ label, kl, active, reconstructed, generated }) => [
+          name(label, `KL ${kl.toFixed(1)} nats, ${active} units active`),
+          grid(reconstructed),
+          grid(generated),
+        ]),
       ],
       { columns: 3, gap: 14 },
     ),
     caption:
-      'Means of p(x|z). Reconstructed: z is drawn from q(z|x) of the test images above; generated: from the prior, the same latents for all; none was picked. ' +
-      'A unit is active where the variance of its posterior mean over the test images exceeds 0.01.',
+      'Means of p(x|z). Reconstructed: z is drawn from q(z|x) of the test images above; ' +
+      'generated: from the prior, the same latents for all; none was picked. ' +
+      'A unit is active where the variance of its posterior mean over the test images exceeds ' +
+      '0.01.',
   };
 }
 
@@ -80,10 +103,27 @@ export function annealingFigure(shown: readonly BetaLook[]): Figure {
     name: 'annealing',
     title: 'Annealed weights, and what becomes of the KL',
     body: stack([
-      curves({ series: shown.map(({ label, color, weights }) => ({ name: label, color, points: weights })), x: 'training step', y: 'β', yDomain: [0, 1.05], size }),
-      curves({ series: shown.map(({ label, color, kls }) => ({ name: label, color, points: averaged(kls, perPoint) })), x: 'training step', y: 'KL(q(z|x) ‖ p(z)) (nats per image)', size: { ...size, height: 320 } }),
+      curves({
+        series: shown.map(({ label, color, weights }) => ({ name: label, color, points: weights })),
+        x: 'training step',
+        y: 'β',
+        yDomain: [0, 1.05],
+        size,
+      }),
+      curves({
+        series: shown.map(({ label, color, kls }) => ({
+          name: label,
+          color,
+          points: averaged(kls, perPoint),
+        })),
+        x: 'training step',
+        y: 'KL(q(z|x) ‖ p(z)) (nats per image)',
+        size: { ...size, height: 320 },
+      }),
     ]),
-    caption: `Above: the weight of the KL at each step. Below: the KL of the training batches, without the weight${perPoint > 1 ? `, means of ${perPoint} steps at a time` : ''}.`,
+    caption:
+      'Above: the weight of the KL at each step. Below: the KL of the training batches, without ' +
+      `the weight${perPoint > 1 ? `, means of ${perPoint} steps at a time` : ''}.`,
   };
 }
 
@@ -92,6 +132,12 @@ export function betaTable(looks: readonly BetaLook[], latent: number): Table {
   return {
     title: 'Test images, in nats per image; the ELBO is that of β = 1 for all',
     columns: ['trained with', '−E log p(x|z)', 'KL', '−ELBO', `active units of ${latent}`],
-    rows: looks.map(({ label, logLikelihood, kl, elbo, active }) => [label, (-logLikelihood).toFixed(2), kl.toFixed(2), (-elbo).toFixed(2), active]),
+    rows: looks.map(({ label, logLikelihood, kl, elbo, active }) => [
+      label,
+      (-logLikelihood).toFixed(2),
+      kl.toFixed(2),
+      (-elbo).toFixed(2),
+      active,
+    ]),
   };
 }

@@ -16,23 +16,42 @@ export interface NamedModel {
 }
 
 const BINS = 20;
-const classLegend = () => legend(classColors.map((color, digit) => ({ name: String(digit), color, mark: 'dot' })));
+const classLegend = () =>
+  legend(classColors.map((color, digit) => ({ name: String(digit), color, mark: 'dot' })));
 
 /** How certain each model is of its bits, with the classes in colours. */
-export function bitHistogramFigure(models: readonly NamedModel[], images: Dataset, labels: ArrayLike<number>): Figure {
-  const histograms = models.map(({ name, model }) => ({ name, counts: binByClass(meansOf(model, images), labels, BINS) }));
+export function bitHistogramFigure(
+  models: readonly NamedModel[],
+  images: Dataset,
+  labels: ArrayLike<number>,
+): Figure {
+  const histograms = models.map(({ name, model }) => ({
+    name,
+    counts: binByClass(meansOf(model, images), labels, BINS),
+  }));
   const top = Math.max(...histograms.map(({ counts }) => highestShare(counts)));
-  const panels = histograms.map(({ name, counts }) => titled(classHistogram(counts, { x: 'q(z = 1|x)', top }), name));
+  const panels = histograms.map(({ name, counts }) =>
+    titled(classHistogram(counts, { x: 'q(z = 1|x)', top }), name),
+  );
   return {
     name: 'latent-means',
     title: 'The latent means of test images, by class',
     body: stack([classLegend(), arrange(panels, { columns: 2 })]),
-    caption: 'The probability that the encoder gives to each of the 64 bits to be 1, for all bits of all test images; stacked, a colour for each class of digits. At 0 and 1 a bit is certain and tells something of its image; at one half it is as the prior has it and tells nothing.',
+    caption:
+      'The probability that the encoder gives to each of the 64 bits to be 1, for all bits of ' +
+      'all test images; stacked, a colour for each class of digits. At 0 and 1 a bit is ' +
+      'certain and tells something of its image; at one half it is as the prior has it and ' +
+      'tells nothing.',
   };
 }
 
 /** What each bit has to do with each class. */
-export function bitsByClassFigure({ name, model }: NamedModel, images: Dataset, labels: ArrayLike<number>, after: string): Figure {
+export function bitsByClassFigure(
+  { name, model }: NamedModel,
+  images: Dataset,
+  labels: ArrayLike<number>,
+  after: string,
+): Figure {
   const means = meansOf(model, images);
   const [bits] = model.latent as [number];
   const sums = new Float64Array(classColors.length * bits);
@@ -45,8 +64,17 @@ export function bitsByClassFigure({ name, model }: NamedModel, images: Dataset, 
   return {
     name: 'bits-by-class',
     title: 'What each bit says of the class',
-    body: imageGrid(levels, { across: 1, imageHeight: 1, imageWidth: bits, scale: 11, rowLabels: classColors.map((_, digit) => String(digit)) }),
-    caption: `A row for each class of digits, a column for each of the ${bits} bits: the mean of q(z = 1|x) over the test images of that class, black for 1 and white for 0; ${name}, ${after}. A column that is black in some rows and white in others is a bit that tells classes apart.`,
+    body: imageGrid(levels, {
+      across: 1,
+      imageHeight: 1,
+      imageWidth: bits,
+      scale: 11,
+      rowLabels: classColors.map((_, digit) => String(digit)),
+    }),
+    caption:
+      `A row for each class of digits, a column for each of the ${bits} bits: the mean of q(z = ` +
+      `1|x) over the test images of that class, black for 1 and white for 0; ${name}, ${after}. ` +
+      'A column that is black in some rows and white in others is a bit that tells classes apart.',
   };
 }
 
@@ -54,13 +82,20 @@ export function bitsByClassFigure({ name, model }: NamedModel, images: Dataset, 
 export function generatedBySeveralFigure(models: readonly NamedModel[], seed: number): Figure {
   const across = 7;
   const grids = (['mean', 'mode'] as const).flatMap((output) =>
-    models.map(({ name, model }) => titled(imageGrid(read(model.generate(across * across, { seed, output })), { across, scale: 1 }), output === 'mean' ? name : 'most probable')),
+    models.map(({ name, model }) =>
+      titled(
+        imageGrid(read(model.generate(across * across, { seed, output })), { across, scale: 1 }),
+        output === 'mean' ? name : 'most probable',
+      ),
+    ),
   );
   return {
     name: 'generated',
     title: 'What each estimator has learned to generate',
     body: arrange(grids, { columns: models.length }),
-    caption: 'Decoded from the same 49 draws of 64 fair coins. Above: the mean of p(x|z). Below: the most probable image, black where that mean exceeds one half. None was picked.',
+    caption:
+      'Decoded from the same 49 draws of 64 fair coins. Above: the mean of p(x|z). Below: the ' +
+      'most probable image, black where that mean exceeds one half. None was picked.',
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { VaeKitError } from 'vae-kit';
 
-/** What some examples let choose besides the options that all have, with what they take unless told. */
+/**
+ * What some examples let choose besides the options that all have, with what they take unless told.
+ */
 export interface Choices {
   /** Sizes of z, one model for each. */
   readonly latent?: readonly number[];
@@ -13,18 +15,47 @@ export interface Choices {
   readonly samples?: number;
 }
 
-/** Adds the options for what an example lets choose; their values have the names and types of {@link Choices}. */
-export function addChoices(command: Command, { latent, networks, kinds = networks ?? [], samples }: Choices): Command {
-  if (latent) command.option('--latent <sizes...>', 'sizes of z, one model for each', listOf(count('--latent', 'one or more positive integers', 'sizes such as 2 10 20'), latent), latent);
-  if (networks) command.option('--networks <kinds...>', `kinds of networks, one model for each, out of ${kinds.join(', ')}`, listOf(kindOf(kinds), networks), networks);
+/**
+ * Adds the options for what an example lets choose; their values have the names and types of
+ * {@link Choices}.
+ */
+export function addChoices(
+  command: Command,
+  { latent, networks, kinds = networks ?? [], samples }: Choices,
+): Command {
+  if (latent)
+    command.option(
+      '--latent <sizes...>',
+      'sizes of z, one model for each',
+      listOf(count('--latent', 'one or more positive integers', 'sizes such as 2 10 20'), latent),
+      latent,
+    );
+  if (networks)
+    command.option(
+      '--networks <kinds...>',
+      `kinds of networks, one model for each, out of ${kinds.join(', ')}`,
+      listOf(kindOf(kinds), networks),
+      networks,
+    );
   if (samples !== undefined) {
-    command.option('--samples <n>', 'how many samples of z the bound takes for each datum in training', count('--samples', 'a positive integer', 'a number such as 5'), samples);
+    command.option(
+      '--samples <n>',
+      'how many samples of z the bound takes for each datum in training',
+      count('--samples', 'a positive integer', 'a number such as 5'),
+      samples,
+    );
   }
   return command;
 }
 
-/** Reads one more value of an option that takes several; the first of them takes the place of what is there unless told. */
-function listOf<T>(parse: (text: string) => T, unlessTold: readonly T[]): (text: string, former: readonly T[]) => readonly T[] {
+/**
+ * Reads one more value of an option that takes several; the first of them takes the place of what
+ * is there unless told.
+ */
+function listOf<T>(
+  parse: (text: string) => T,
+  unlessTold: readonly T[],
+): (text: string, former: readonly T[]) => readonly T[] {
   return (text, former) => [...new Set([...(former === unlessTold ? [] : former), parse(text)])];
 }
 
@@ -32,13 +63,18 @@ function count(option: string, wanted: string, example: string): (text: string) 
   return (text) => {
     const value = Number(text);
     if (text.trim() !== '' && Number.isSafeInteger(value) && value > 0) return value;
-    throw new VaeKitError(`vae-kit: ${option} must be ${wanted}, but got ${JSON.stringify(text)}. Give ${example}.`);
+    throw new VaeKitError(
+      `vae-kit: ${option} must be ${wanted}, but got ${JSON.stringify(text)}. Give ${example}.`,
+    );
   };
 }
 
 function kindOf(all: readonly string[]): (text: string) => string {
   return (text) => {
     if (all.includes(text)) return text;
-    throw new VaeKitError(`vae-kit: --networks must be one or more of ${all.join(', ')}, but got ${JSON.stringify(text)}. Name some of these, or leave it out.`);
+    throw new VaeKitError(
+      `vae-kit: --networks must be one or more of ${all.join(', ')}, but got ` +
+        `${JSON.stringify(text)}. Name some of these, or leave it out.`,
+    );
   };
 }

@@ -31,7 +31,11 @@ export function classRows({ model, conditionOf }: LabelledModel, seed: number): 
 function rows(generate: (count: number, classes: readonly number[]) => Tensor): Panel {
   const across = 8;
   const classes = everyClass(across);
-  return imageGrid(read(tidy(() => generate(classes.length, classes))), { across, scale: 1, rowLabels: names });
+  return imageGrid(read(tidy(() => generate(classes.length, classes))), {
+    across,
+    scale: 1,
+    rowLabels: names,
+  });
 }
 
 /** What each label asks for as training goes on. */
@@ -39,39 +43,63 @@ export function classStagesFigure(stages: readonly Panel[]): Figure {
   return {
     name: 'classes',
     title: 'What each label brings forth as training goes on',
-    body: arrange(stages, { columns: Math.min(4, Math.ceil(stages.length / Math.ceil(stages.length / 4))) }),
-    caption: 'A row for each label y: the mean of p(x|z, y) for eight latents z from the prior, the same ones at each time. None was picked.',
+    body: arrange(stages, {
+      columns: Math.min(4, Math.ceil(stages.length / Math.ceil(stages.length / 4))),
+    }),
+    caption:
+      'A row for each label y: the mean of p(x|z, y) for eight latents z from the prior, the ' +
+      'same ones at each time. None was picked.',
   };
 }
 
 /** Rows of digits by where their latents come from. */
-export function sourcesFigure(labelled: LabelledModel, fromMixtures: (times: number) => Tensor, seed: number, after: string): Figure {
+export function sourcesFigure(
+  labelled: LabelledModel,
+  fromMixtures: (times: number) => Tensor,
+  seed: number,
+  after: string,
+): Figure {
   const { model, conditionOf } = labelled;
   const prior = titled(classRows(labelled, seed), 'z ~ N(0, I)');
-  const mixtures = rows((count, classes) => model.decode(fromMixtures(count / CLASSES), { condition: conditionOf(classes) }));
+  const mixtures = rows((count, classes) =>
+    model.decode(fromMixtures(count / CLASSES), { condition: conditionOf(classes) }),
+  );
   return {
     name: 'mixtures',
     title: 'Latents of the prior and of training images',
     body: arrange([prior, titled(mixtures, 'z ~ mixture of the class')]),
-    caption: `Mean images of one decoder, ${after}. Left: latents from the prior, the same ones in each row. Right: from a Gaussian mixture that was fitted by EM to the latents of the training images of the class. None was picked.`,
+    caption:
+      `Mean images of one decoder, ${after}. Left: latents from the prior, the same ones in each ` +
+      'row. Right: from a Gaussian mixture that was fitted by EM to the latents of the training ' +
+      'images of the class. None was picked.',
   };
 }
 
 /** Latents from the prior, each under all labels. */
 export function styleFigure(labelled: LabelledModel, seed: number, after: string): Figure {
   const across = 14;
-  const images = tidy(() => underAllLabels(labelled, normalNoise(randomKey(seed), [across, ...labelled.model.latent])));
+  const images = tidy(() =>
+    underAllLabels(labelled, normalNoise(randomKey(seed), [across, ...labelled.model.latent])),
+  );
   return {
     name: 'styles',
     title: 'Fourteen styles of writing, ten digits',
     body: imageGrid(read(images), { across, rowLabels: names }),
-    caption: `Down a column the latent z stays the same, drawn from N(0, I), while the label y goes from 0 to 9, ${after}: slant, thickness and width stay. None was picked.`,
+    caption:
+      'Down a column the latent z stays the same, drawn from N(0, I), while the label y goes ' +
+      `from 0 to 9, ${after}: slant, thickness and width stay. None was picked.`,
   };
 }
 
 /** Latents of test images, each under all labels. */
-export function transferFigure(labelled: LabelledModel, { images, labels }: LabelledImages, after: string): Figure {
-  const positions = names.map((_, digit) => labels.indexOf(digit)).filter((position) => position >= 0);
+export function transferFigure(
+  labelled: LabelledModel,
+  { images, labels }: LabelledImages,
+  after: string,
+): Figure {
+  const positions = names
+    .map((_, digit) => labels.indexOf(digit))
+    .filter((position) => position >= 0);
   const classes = positions.map((position) => labels[position]!);
   const grid = tidy(() => {
     const originals = images.batch(positions);
@@ -82,7 +110,9 @@ export function transferFigure(labelled: LabelledModel, { images, labels }: Labe
     name: 'transfer',
     title: 'The writing of test images, ten digits',
     body: imageGrid(read(grid), { across: positions.length, rowLabels: ['test image', ...names] }),
-    caption: `Top: the first test image of each class. Below it, the mean of its q(z|x, y) under its own label, decoded under the labels 0 to 9, ${after}.`,
+    caption:
+      'Top: the first test image of each class. Below it, the mean of its q(z|x, y) under its ' +
+      `own label, decoded under the labels 0 to 9, ${after}.`,
   };
 }
 

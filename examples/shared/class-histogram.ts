@@ -3,8 +3,15 @@ import { classColors } from './colors.js';
 import { drawPlot } from './draw-plot.js';
 import type { Panel } from './panel.js';
 
-/** How often values between 0 and 1 fall into each of so many bins, class by class; 1 itself falls into the last. */
-export function binByClass(values: ArrayLike<number>, labels: ArrayLike<number>, bins: number): number[][] {
+/**
+ * How often values between 0 and 1 fall into each of so many bins, class by class; 1 itself falls
+ * into the last.
+ */
+export function binByClass(
+  values: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  bins: number,
+): number[][] {
   const perLabel = values.length / labels.length;
   const counts = classColors.map(() => new Array<number>(bins).fill(0));
   for (let i = 0; i < values.length; i++) {
@@ -25,7 +32,10 @@ export interface ClassHistogramOptions {
 const SIZE = { width: 330, height: 250 };
 
 /** A histogram of values between 0 and 1, the classes stacked in their colours. */
-export function classHistogram(counts: readonly (readonly number[])[], { x, top }: ClassHistogramOptions): Panel {
+export function classHistogram(
+  counts: readonly (readonly number[])[],
+  { x, top }: ClassHistogramOptions,
+): Panel {
   const total = counts.flat().reduce((sum, count) => sum + count, 0);
   const bins = counts[0]!.length;
   const rects = Array.from({ length: bins }, (_, bin) => {
@@ -48,8 +58,22 @@ export function classHistogram(counts: readonly (readonly number[])[], { x, top 
       frame({ stroke: '#bbb' }),
       gridY({ strokeOpacity: 0.12 }),
       axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 38, ticks: 5 }),
-      axisY({ label: 'share of all (%)', labelAnchor: 'center', labelArrow: 'none', labelOffset: 42, ticks: 5 }),
-      rectY(rects, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'fill', inset: 0, insetLeft: 0.5 }),
+      axisY({
+        label: 'share of all (%)',
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        labelOffset: 42,
+        ticks: 5,
+      }),
+      rectY(rects, {
+        x1: 'x1',
+        x2: 'x2',
+        y1: 'y1',
+        y2: 'y2',
+        fill: 'fill',
+        inset: 0,
+        insetLeft: 0.5,
+      }),
     ],
     color: { type: 'identity' },
   });
@@ -58,5 +82,7 @@ export function classHistogram(counts: readonly (readonly number[])[], { x, top 
 /** The highest share of one bin. */
 export function highestShare(counts: readonly (readonly number[])[]): number {
   const total = counts.flat().reduce((sum, count) => sum + count, 0);
-  return Math.max(...counts[0]!.map((_, bin) => counts.reduce((sum, row) => sum + row[bin]!, 0))) / total;
+  return (
+    Math.max(...counts[0]!.map((_, bin) => counts.reduce((sum, row) => sum + row[bin]!, 0))) / total
+  );
 }

@@ -12,23 +12,54 @@ export interface ClassMixtureOptions {
 }
 
 /** What of a labelled model is needed. */
-type Encoding = Pick<LabelledModel, 'conditionOf'> & { readonly model: Pick<LabelledModel['model'], 'encode'> };
+type Encoding = Pick<LabelledModel, 'conditionOf'> & {
+  readonly model: Pick<LabelledModel['model'], 'encode'>;
+};
 
 /** A Gaussian mixture for each class, fitted to a latent of each of its images. */
-export async function fitClassMixtures({ model, conditionOf }: Encoding, { images, labels }: LabelledImages, { components, seed, signal }: ClassMixtureOptions): Promise<readonly GaussianMixture[]> {
+export async function fitClassMixtures(
+  { model, conditionOf }: Encoding,
+  { images, labels }: LabelledImages,
+  { components, seed, signal }: ClassMixtureOptions,
+): Promise<readonly GaussianMixture[]> {
   const latents = encodeAll(images, (rows, from) =>
-    tidy(() => model.encode(rows, { condition: conditionOf(labels.slice(from, from + rows.shape[0])), output: 'sample', seed: from + seed })),
+    tidy(() =>
+      model.encode(rows, {
+        condition: conditionOf(labels.slice(from, from + rows.shape[0])),
+        output: 'sample',
+        seed: from + seed,
+      }),
+    ),
   );
   const mixtures: GaussianMixture[] = [];
   for (const points of byClass(latents, labels)) {
-    mixtures.push(await fitGaussianMixture(points, { components, covariance: 'full', tolerance: 1e-3, maxIterations: 100, seed, ...(signal && { signal }) }));
+    mixtures.push(
+      await fitGaussianMixture(points, {
+        components,
+        covariance: 'full',
+        tolerance: 1e-3,
+        maxIterations: 100,
+        seed,
+        ...(signal && { signal }),
+      }),
+    );
   }
   return mixtures;
 }
 
 /** As many latents of each class, first those of the first. */
-export function drawByClass(mixtures: readonly GaussianMixture[], times: number, seed: number): Tensor {
-  return tidy(() => concat(mixtures.map((mixture, label) => mixture.sample(times, { seed: mixtures.length * seed + label }))));
+export function drawByClass(
+  mixtures: readonly GaussianMixture[],
+  times: number,
+  seed: number,
+): Tensor {
+  return tidy(() =>
+    concat(
+      mixtures.map((mixture, label) =>
+        mixture.sample(times, { seed: mixtures.length * seed + label }),
+      ),
+    ),
+  );
 }
 
 function byClass({ values, dimensions }: Points, labels: ArrayLike<number>): Points[] {

@@ -25,17 +25,44 @@ export interface Domains {
 }
 
 /** Points of a plane, each in the colour of its class; the few that lie far out are left out. */
-export function classScatter(points: Points, labels: ArrayLike<number>, { x, y, size = 440, outside = 0.002, marks }: ClassScatterOptions): Panel {
+export function classScatter(
+  points: Points,
+  labels: ArrayLike<number>,
+  { x, y, size = 440, outside = 0.002, marks }: ClassScatterOptions,
+): Panel {
   const all = pairs(points);
   const domains = classDomains(points, outside);
-  const groups = classColors.map((color, label) => ({ name: String(label), color, points: all.filter((_, i) => labels[i] === label) }));
-  return scatter({ groups, x, y, xDomain: domains.x, yDomain: domains.y, width: size, height: size, radius: 1.4, ...(marks && { marks: marks(domains) }) });
+  const groups = classColors.map((color, label) => ({
+    name: String(label),
+    color,
+    points: all.filter((_, i) => labels[i] === label),
+  }));
+  return scatter({
+    groups,
+    x,
+    y,
+    xDomain: domains.x,
+    yDomain: domains.y,
+    width: size,
+    height: size,
+    radius: 1.4,
+    ...(marks && { marks: marks(domains) }),
+  });
 }
 
 /** The part of the plane that holds nearly all points. */
 export function classDomains(points: Points, outside: number): Domains {
   const all = pairs(points);
-  return { x: innerRange(all.map(([first]) => first), outside), y: innerRange(all.map(([, second]) => second), outside) };
+  return {
+    x: innerRange(
+      all.map(([first]) => first),
+      outside,
+    ),
+    y: innerRange(
+      all.map(([, second]) => second),
+      outside,
+    ),
+  };
 }
 
 /** The digits and their colours. */

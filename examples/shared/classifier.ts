@@ -1,6 +1,15 @@
 import { argMax, concat, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
-import { binarize, foldIn, oneHot, randomKey, splitKey, uniformNoise, type Key, type LabelledImages } from 'vae-kit';
+import {
+  binarize,
+  foldIn,
+  oneHot,
+  randomKey,
+  splitKey,
+  uniformNoise,
+  type Key,
+  type LabelledImages,
+} from 'vae-kit';
 import { read } from './read.js';
 
 const CLASSES = 10;
@@ -17,17 +26,31 @@ export interface ClassifierOptions {
 }
 
 /**
- * Trains a judge of generated digits: an ordinary network of TensorFlow.js, 784-512 ReLU-10, that sees
- * real digits alone.
+ * Trains a judge of generated digits: an ordinary network of TensorFlow.js, 784-512 ReLU-10, that
+ * sees real digits alone.
  *
- * Every batch is shown grey and binarised anew, so that mean images and drawn pixels are judged alike.
+ * Every batch is shown grey and binarised anew, so that mean images and drawn pixels are judged
+ * alike.
  */
-export async function trainClassifier({ images, labels }: LabelledImages, { seed, steps = Infinity, onEpoch }: ClassifierOptions): Promise<LayersModel> {
+export async function trainClassifier(
+  { images, labels }: LabelledImages,
+  { seed, steps = Infinity, onEpoch }: ClassifierOptions,
+): Promise<LayersModel> {
   const [orderKey, pixelKey] = splitKey(randomKey(seed), 2);
   // Without dropout: tfjs repeats its noise at every step where it is seeded.
   const dense = (units: number, activation: 'relu' | 'softmax') =>
-    layers.dense({ units, activation, kernelInitializer: initializers.glorotUniform({ seed: seed + units }) });
-  const network = sequential({ layers: [layers.inputLayer({ inputShape: [...images.shape] }), dense(512, 'relu'), dense(CLASSES, 'softmax')] });
+    layers.dense({
+      units,
+      activation,
+      kernelInitializer: initializers.glorotUniform({ seed: seed + units }),
+    });
+  const network = sequential({
+    layers: [
+      layers.inputLayer({ inputShape: [...images.shape] }),
+      dense(512, 'relu'),
+      dense(CLASSES, 'softmax'),
+    ],
+  });
   network.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
   let step = 0;
   for (let epoch = 1; epoch <= EPOCHS && step < steps; epoch++) {
@@ -37,8 +60,14 @@ export async function trainClassifier({ images, labels }: LabelledImages, { seed
       const positions = order.slice(from, from + BATCH_SIZE);
       const [seen, classes] = tidy(() => {
         const grey = images.batch(positions);
-        const truth = oneHot(Array.from(positions, (position) => labels[position]!), CLASSES);
-        return [concat([grey, binarize(grey, foldIn(pixelKey, step))]), concat([truth, truth])] as const;
+        const truth = oneHot(
+          Array.from(positions, (position) => labels[position]!),
+          CLASSES,
+        );
+        return [
+          concat([grey, binarize(grey, foldIn(pixelKey, step))]),
+          concat([truth, truth]),
+        ] as const;
       });
       losses.push((await network.trainOnBatch(seen, classes)) as number);
       seen.dispose();

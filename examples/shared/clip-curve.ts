@@ -3,9 +3,13 @@ import type { CurvePoint } from './curves.js';
 /**
  * The parts of a curve that lie in a vertical range, each ending where the curve leaves it.
  *
- * Plot can clip as well, but the rasteriser aborts the whole process on a clipped path that leaves the picture.
+ * Plot can clip as well, but the rasteriser aborts the whole process on a clipped path that leaves
+ * the picture.
  */
-export function clipCurve(points: readonly CurvePoint[], [low, high]: readonly [number, number]): CurvePoint[][] {
+export function clipCurve(
+  points: readonly CurvePoint[],
+  [low, high]: readonly [number, number],
+): CurvePoint[][] {
   const parts: CurvePoint[][] = [];
   let part: CurvePoint[] = [];
   const finish = () => {

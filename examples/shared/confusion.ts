@@ -1,8 +1,15 @@
-/** Counts of what was taken for what: a row for each true class, in it a count for each class that was named. */
+/**
+ * Counts of what was taken for what: a row for each true class, in it a count for each class that
+ * was named.
+ */
 export type Confusion = readonly (readonly number[])[];
 
 /** Counts pairs of classes. */
-export function confusion(truth: ArrayLike<number>, named: ArrayLike<number>, classes: number): Confusion {
+export function confusion(
+  truth: ArrayLike<number>,
+  named: ArrayLike<number>,
+  classes: number,
+): Confusion {
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (let i = 0; i < truth.length; i++) counts[truth[i]!]![named[i]!]!++;
   return counts;

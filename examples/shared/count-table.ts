@@ -7,7 +7,10 @@ const LEFT = 64;
 const TOP = 44;
 
 /** Counts as a table of cells, the darker the larger the share of their row. */
-export function countTable(counts: Confusion, { rows, columns }: { readonly rows: string; readonly columns: string }): Panel {
+export function countTable(
+  counts: Confusion,
+  { rows, columns }: { readonly rows: string; readonly columns: string },
+): Panel {
   const count = counts.length;
   const [width, height] = [LEFT + count * CELL.width, TOP + count * CELL.height];
   const names = counts.flatMap((_, i) => [
@@ -20,9 +23,17 @@ export function countTable(counts: Confusion, { rows, columns }: { readonly rows
       const share = total === 0 ? 0 : value / total;
       const [x, y] = [LEFT + j * CELL.width, TOP + i * CELL.height];
       // By its root: one in a hundred is to be seen, too.
-      const cell = `<rect x="${x}" y="${y}" width="${CELL.width}" height="${CELL.height}" fill="#1f77b4" fill-opacity="${Math.sqrt(share).toFixed(3)}" stroke="#ddd"/>`;
+      const cell =
+        `<rect x="${x}" y="${y}" width="${CELL.width}" height="${CELL.height}" fill="#1f77b4" ` +
+        `fill-opacity="${Math.sqrt(share).toFixed(3)}" stroke="#ddd"/>`;
       const color = share > 0.3 ? '#fff' : '#222';
-      return value === 0 ? cell : cell + textAt(String(value), x + CELL.width / 2, y + CELL.height / 2 + 5, { color, anchor: 'middle' });
+      return value === 0
+        ? cell
+        : cell +
+            textAt(String(value), x + CELL.width / 2, y + CELL.height / 2 + 5, {
+              color,
+              anchor: 'middle',
+            });
     });
   });
   const middle = TOP + (height - TOP) / 2;
@@ -33,7 +44,8 @@ export function countTable(counts: Confusion, { rows, columns }: { readonly rows
       ...cells,
       ...names,
       textAt(columns, LEFT + (width - LEFT) / 2, 14, { anchor: 'middle' }),
-      `<g transform="rotate(-90 18 ${middle})">${textAt(rows, 18, middle, { anchor: 'middle' })}</g>`,
+      '<g transform="rotate(-90 18 ' +
+        `${middle})">${textAt(rows, 18, middle, { anchor: 'middle' })}</g>`,
     ].join(''),
   };
 }

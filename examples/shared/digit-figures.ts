@@ -16,7 +16,9 @@ const NATS = 'nats per image';
 export function elboFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: number): Figure {
   const perPoint = Math.max(1, Math.ceil(stepsPerEpoch / 20));
   const training = averaged(losses, perPoint).map(({ x, y }) => ({ x: x / stepsPerEpoch, y }));
-  const test = epochs.flatMap(({ epoch, validation }) => (validation ? [{ x: epoch, y: -validation.elbo! }] : []));
+  const test = epochs.flatMap(({ epoch, validation }) =>
+    validation ? [{ x: epoch, y: -validation.elbo! }] : [],
+  );
   const { domain, note } = withoutSteepStart([...training, ...test], 0.05);
   return {
     name: 'loss',
@@ -30,7 +32,10 @@ export function elboFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: numbe
       y: `−ELBO (${NATS})`,
       yDomain: domain,
     }),
-    caption: `Lower is better: −ELBO bounds −log p(x) from above. Training: the mean of ${perPoint} steps at a time, as the weights were then. Test: all test images, one sample of z for each.${note}`,
+    caption:
+      `Lower is better: −ELBO bounds −log p(x) from above. Training: the mean of ${perPoint} ` +
+      'steps at a time, as the weights were then. Test: all test images, one sample of z for ' +
+      `each.${note}`,
   };
 }
 
@@ -38,24 +43,49 @@ export function elboFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: numbe
 export function elboTable({ epochs }: TrainingLog): Table {
   return {
     title: `Each epoch, in ${NATS}`,
-    columns: ['epoch', 'train −ELBO', 'train log p(x|z)', 'train KL', 'test −ELBO', 'test log p(x|z)', 'test KL', 'seconds'],
+    columns: [
+      'epoch',
+      'train −ELBO',
+      'train log p(x|z)',
+      'train KL',
+      'test −ELBO',
+      'test log p(x|z)',
+      'test KL',
+      'seconds',
+    ],
     rows: epochs.map(({ epoch, metrics, validation, seconds }) => {
-      const terms = [metrics, validation].flatMap((part) => (part ? [-part.elbo!, part.logLikelihood!, part.kl!] : [NaN, NaN, NaN]));
-      return [epoch, ...terms.map((value) => (Number.isNaN(value) ? '' : value.toFixed(2))), seconds.toFixed(1)];
+      const terms = [metrics, validation].flatMap((part) =>
+        part ? [-part.elbo!, part.logLikelihood!, part.kl!] : [NaN, NaN, NaN],
+      );
+      return [
+        epoch,
+        ...terms.map((value) => (Number.isNaN(value) ? '' : value.toFixed(2))),
+        seconds.toFixed(1),
+      ];
     }),
   };
 }
 
 /** Test images and what is left of them after encoding and decoding. */
-export function reconstructionFigure(model: Pick<Vae, 'reconstruct'>, images: Dataset, after: string, shown = 'the mean of p(x|z) at the mean of q(z|x)'): Figure {
+export function reconstructionFigure(
+  model: Pick<Vae, 'reconstruct'>,
+  images: Dataset,
+  after: string,
+  shown = 'the mean of p(x|z) at the mean of q(z|x)',
+): Figure {
   const [across, rows] = [12, 3];
   const originals = takeRows(images, Math.min(across * rows, images.size));
   const reconstructions = read(model.reconstruct(originals));
-  const labels = Array.from({ length: 2 * Math.ceil(originals.shape[0] / across) }, (_, row) => (row % 2 === 0 ? 'original' : 'reconstructed'));
+  const labels = Array.from({ length: 2 * Math.ceil(originals.shape[0] / across) }, (_, row) =>
+    row % 2 === 0 ? 'original' : 'reconstructed',
+  );
   return {
     name: 'reconstructions',
     title: 'Test images and their reconstructions',
-    body: imageGrid(alternateRows(read(originals), reconstructions, across), { across, rowLabels: labels }),
+    body: imageGrid(alternateRows(read(originals), reconstructions, across), {
+      across,
+      rowLabels: labels,
+    }),
     caption: `Under each row of test images their reconstructions, ${after}: ${shown}.`,
   };
 }
@@ -81,11 +111,15 @@ export function meanAndModeFigure(model: Vae, seed: number, after: string): Figu
 }
 
 /** What there is to see in the two panels of {@link meanAndMode}. */
-export const MEAN_AND_MODE = 'Left: the probability of each pixel to be inked. Right: the most probable image, black where that exceeds one half.';
+export const MEAN_AND_MODE =
+  'Left: the probability of each pixel to be inked. Right: the most probable image, black ' +
+  'where that exceeds one half.';
 
 /** Mean images and most probable images beside each other. */
 export function meanAndMode(images: (output: 'mean' | 'mode') => Tensor): Panel {
-  const [means, modes] = (['mean', 'mode'] as const).map((output) => imageGrid(read(images(output))));
+  const [means, modes] = (['mean', 'mode'] as const).map((output) =>
+    imageGrid(read(images(output))),
+  );
   return arrange([titled(means!, 'mean of p(x|z)'), titled(modes!, 'most probable x')]);
 }
 

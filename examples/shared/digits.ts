@@ -18,7 +18,10 @@ export interface DigitsOptions {
 const BUILT_IN_TRAIN = 10_000;
 const BUILT_IN_TEST = 2_000;
 
-/** Loads digits from the place asked for; where none is asked for and none can be reached, makes some and says so. */
+/**
+ * Loads digits from the place asked for; where none is asked for and none can be reached, makes
+ * some and says so.
+ */
 export async function loadDigits({ shape, data }: DigitsOptions): Promise<Digits> {
   if (data === 'synthetic') return builtInDigits(shape);
   if (data !== undefined) return digitsOfFolder(data, shape);
@@ -26,7 +29,10 @@ export async function loadDigits({ shape, data }: DigitsOptions): Promise<Digits
     return { ...(await mnist({ shape })), name: 'MNIST' };
   } catch (error) {
     if (!(error instanceof VaeKitError)) throw error;
-    console.warn('MNIST cannot be downloaded here: using the built-in digits instead. Name a folder of its files with --data or VAE_KIT_MNIST.');
+    console.warn(
+      'MNIST cannot be downloaded here: using the built-in digits instead. Name a folder of ' +
+        'its files with --data or VAE_KIT_MNIST.',
+    );
     return builtInDigits(shape);
   }
 }
@@ -34,7 +40,9 @@ export async function loadDigits({ shape, data }: DigitsOptions): Promise<Digits
 async function digitsOfFolder(folder: string, shape: Shape): Promise<Digits> {
   // Other sets of the same format are welcome; only what is MNIST, byte for byte, is called so.
   const verified = await mnist({ folder, shape }).catch(() => undefined);
-  return verified ? { ...verified, name: 'MNIST' } : { ...(await mnist({ folder, shape, verify: false })), name: `IDX files in ${folder}` };
+  return verified
+    ? { ...verified, name: 'MNIST' }
+    : { ...(await mnist({ folder, shape, verify: false })), name: `IDX files in ${folder}` };
 }
 
 function builtInDigits(shape: Shape): Digits {

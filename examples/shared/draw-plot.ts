@@ -2,10 +2,19 @@ import { plot, type PlotOptions } from '@observablehq/plot';
 import { JSDOM } from 'jsdom';
 import type { Panel } from './panel.js';
 
-/** Draws a chart of Observable Plot without a browser; it must have no legend, title or caption of its own. */
-export function drawPlot(options: PlotOptions & { readonly width: number; readonly height: number }): Panel {
+/**
+ * Draws a chart of Observable Plot without a browser; it must have no legend, title or caption of
+ * its own.
+ */
+export function drawPlot(
+  options: PlotOptions & { readonly width: number; readonly height: number },
+): Panel {
   const { window } = new JSDOM('');
-  const chart = plot({ ...options, document: window.document, style: { fontFamily: 'DejaVu Sans', fontSize: '12.5px' } });
+  const chart = plot({
+    ...options,
+    document: window.document,
+    style: { fontFamily: 'DejaVu Sans', fontSize: '12.5px' },
+  });
   // Plot's style sheet is for pages: it speaks of selectors that rasterisers do not know.
   chart.querySelector('style')?.remove();
   const svg = new window.XMLSerializer().serializeToString(chart);

@@ -1,8 +1,14 @@
 import type { Callback, EpochRecord, Metrics } from 'vae-kit';
 
 /** What an epoch brought, in one line, in nats per datum. */
-export function elboLine({ epoch, metrics, validation, seconds }: EpochRecord, epochs: number): string {
-  const parts = [`epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`, `train ${terms(metrics)}`];
+export function elboLine(
+  { epoch, metrics, validation, seconds }: EpochRecord,
+  epochs: number,
+): string {
+  const parts = [
+    `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`,
+    `train ${terms(metrics)}`,
+  ];
   if (validation) parts.push(`test ${terms(validation)}`);
   return [...parts, `${seconds.toFixed(1)} s`].join(' | ');
 }
@@ -13,5 +19,8 @@ export function printElbo(name: string, epochs: number): Callback {
 }
 
 function terms({ elbo, logLikelihood, kl }: Metrics): string {
-  return `-ELBO ${(-elbo!).toFixed(2)} = -log p(x|z) ${(-logLikelihood!).toFixed(2)} + KL ${kl!.toFixed(2)}`;
+  return (
+    `-ELBO ${(-elbo!).toFixed(2)} = -log p(x|z) ${(-logLikelihood!).toFixed(2)} + KL ` +
+    kl!.toFixed(2)
+  );
 }

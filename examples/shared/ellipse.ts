@@ -14,7 +14,11 @@ const CORNERS = 72;
  * @param deviations - r.
  * @returns A closed line, the last point the same as the first.
  */
-export function ellipse(mean: readonly number[], covariance: readonly (readonly number[])[], deviations: number): Point2[] {
+export function ellipse(
+  mean: readonly number[],
+  covariance: readonly (readonly number[])[],
+  deviations: number,
+): Point2[] {
   const [x, y] = mean as Point2;
   const [[xx], [xy, yy]] = covariance as readonly [Point2, Point2];
   const a = Math.sqrt(xx);
@@ -27,7 +31,9 @@ export function ellipse(mean: readonly number[], covariance: readonly (readonly 
   });
 }
 
-/** The parts of a line whose points are all wanted, for a rasteriser that aborts on what is clipped. */
+/**
+ * The parts of a line whose points are all wanted, for a rasteriser that aborts on what is clipped.
+ */
 export function wantedParts<P>(points: readonly P[], wanted: (point: P) => boolean): P[][] {
   const parts: P[][] = [];
   let part: P[] = [];

@@ -12,21 +12,37 @@ import { VaeKitError } from 'vae-kit';
  * @param dimensions - How many coordinates a point has.
  * @returns The distance, in the units of the coordinates.
  */
-export function energyDistance(first: ArrayLike<number>, second: ArrayLike<number>, dimensions: number): number {
+export function energyDistance(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  dimensions: number,
+): number {
   for (const { length } of [first, second]) {
     if (length === 0 || length % dimensions !== 0) {
-      throw new VaeKitError(`vae-kit: points of ${dimensions} coordinates need a positive multiple of ${dimensions} values, but got ${length}. Give whole points.`);
+      throw new VaeKitError(
+        `vae-kit: points of ${dimensions} coordinates need a positive multiple of ` +
+          `${dimensions} values, but got ${length}. Give whole points.`,
+      );
     }
   }
-  return 2 * meanDistance(first, second, dimensions) - meanDistance(first, first, dimensions) - meanDistance(second, second, dimensions);
+  return (
+    2 * meanDistance(first, second, dimensions) -
+    meanDistance(first, first, dimensions) -
+    meanDistance(second, second, dimensions)
+  );
 }
 
-function meanDistance(first: ArrayLike<number>, second: ArrayLike<number>, dimensions: number): number {
+function meanDistance(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  dimensions: number,
+): number {
   let total = 0;
   for (let i = 0; i < first.length; i += dimensions) {
     for (let j = 0; j < second.length; j += dimensions) {
       let square = 0;
-      for (let axis = 0; axis < dimensions; axis++) square += (first[i + axis]! - second[j + axis]!) ** 2;
+      for (let axis = 0; axis < dimensions; axis++)
+        square += (first[i + axis]! - second[j + axis]!) ** 2;
       total += Math.sqrt(square);
     }
   }

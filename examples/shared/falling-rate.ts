@@ -1,6 +1,6 @@
 /**
- * A step size that stays for the first half of training and then falls evenly to a fiftieth of itself, so that the
- * weights come to rest.
+ * A step size that stays for the first half of training and then falls evenly to a fiftieth of
+ * itself, so that the weights come to rest.
  *
  * @param rate - The step size of the first half.
  * @param steps - How many steps training has.

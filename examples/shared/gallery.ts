@@ -19,14 +19,26 @@ const STYLE = `
 /** A page that shows all runs at one glance and leads to the page of each. */
 export function renderGallery(results: ReadonlyMap<string, Result>): string {
   const items = [...results].map(([folder, result]) => renderItem(folder, result));
-  return documentOf('Examples', STYLE, [`<h1>Examples</h1>`, `<ul class="gallery">`, ...items, `</ul>`]);
+  return documentOf('Examples', STYLE, [
+    `<h1>Examples</h1>`,
+    `<ul class="gallery">`,
+    ...items,
+    `</ul>`,
+  ]);
 }
 
-function renderItem(folder: string, { title, summary, data, trainedTo, highlights, figures }: Result): string {
+function renderItem(
+  folder: string,
+  { title, summary, data, trainedTo, highlights, figures }: Result,
+): string {
   const place = encodeURIComponent(folder);
   const page = `${place}/index.html`;
   const [cover] = figures;
-  const thumbnail = cover === undefined ? '' : `<a class="thumbnail" href="${page}"><img src="${place}/${encodeURIComponent(cover)}.png" alt="" loading="lazy"></a>`;
+  const thumbnail =
+    cover === undefined
+      ? ''
+      : `<a class="thumbnail" href="${page}"><img ` +
+        `src="${place}/${encodeURIComponent(cover)}.png" alt="" loading="lazy"></a>`;
   return [
     `<li>${thumbnail}<div><h2><a href="${page}">${escapeText(title)}</a></h2>`,
     `<p>${escapeText(summary)}</p>`,
@@ -38,7 +50,10 @@ function renderItem(folder: string, { title, summary, data, trainedTo, highlight
 export async function writeGallery(folder: string): Promise<string> {
   const results = await readResults(folder);
   if (results.size === 0) {
-    throw new VaeKitError(`vae-kit: a gallery is made of what examples left in the folders of ${folder}, but got none. Run some first, or name the folder that holds theirs.`);
+    throw new VaeKitError(
+      `vae-kit: a gallery is made of what examples left in the folders of ${folder}, but got ` +
+        'none. Run some first, or name the folder that holds theirs.',
+    );
   }
   const path = join(folder, 'index.html');
   await writeAtomically(path, renderGallery(results));

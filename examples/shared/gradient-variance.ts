@@ -1,8 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
 import { tidy, variableGrads, type Scalar, type Variable } from '@tensorflow/tfjs-core';
-import { binarize, foldIn, randomKey, splitKey, takeRows, type Batch, type Dataset, type Key, type Trainable, type TrainState, type Vae } from 'vae-kit';
+import {
+  binarize,
+  foldIn,
+  randomKey,
+  splitKey,
+  takeRows,
+  type Batch,
+  type Dataset,
+  type Key,
+  type Trainable,
+  type TrainState,
+  type Vae,
+} from 'vae-kit';
 
-/** How much an estimate of a gradient scatters, over draws at the same weights and for the same batch. */
+/**
+ * How much an estimate of a gradient scatters, over draws at the same weights and for the same
+ * batch.
+ */
 export interface GradientSpread {
   /** The trace of its covariance: the variances of all its elements, added. */
   readonly variance: number;
@@ -24,10 +39,16 @@ export async function gradientSpread(
   draws: number,
   key: Key,
 ): Promise<GradientSpread> {
-  const sums = variables.map(({ size }) => ({ first: new Float64Array(size), second: new Float64Array(size) }));
+  const sums = variables.map(({ size }) => ({
+    first: new Float64Array(size),
+    second: new Float64Array(size),
+  }));
   for (let draw = 0; draw < draws; draw++) {
     tidy(() => {
-      const { grads } = variableGrads(() => model.loss(batch, state, foldIn(key, draw)).loss as Scalar, [...variables]);
+      const { grads } = variableGrads(
+        () => model.loss(batch, state, foldIn(key, draw)).loss as Scalar,
+        [...variables],
+      );
       variables.forEach(({ name }, i) => {
         const { first, second } = sums[i]!;
         grads[name]!.dataSync<'float32'>().forEach((value, j) => {
@@ -51,13 +72,24 @@ export async function gradientSpread(
   return { variance, meanSquare: square - variance / draws };
 }
 
-/** The state of an estimator that has seen so many batches at the weights as they are; the caller disposes its tensors. */
-export function settledState(model: Trainable, batchAt: (index: number) => Batch, count: number, key: Key): TrainState {
+/**
+ * The state of an estimator that has seen so many batches at the weights as they are; the caller
+ * disposes its tensors.
+ */
+export function settledState(
+  model: Trainable,
+  batchAt: (index: number) => Batch,
+  count: number,
+  key: Key,
+): TrainState {
   const estimator = tidy(() => {
     let state = model.initialState();
     for (let step = 0; step < count; step++) {
       const before = state;
-      state = { step: step + 1, estimator: tidy(() => model.loss(batchAt(step), before, foldIn(key, step)).state.estimator) };
+      state = {
+        step: step + 1,
+        estimator: tidy(() => model.loss(batchAt(step), before, foldIn(key, step)).state.estimator),
+      };
     }
     return state.estimator;
   });
@@ -65,17 +97,25 @@ export function settledState(model: Trainable, batchAt: (index: number) => Batch
 }
 
 /**
- * How the gradient of a VAE's encoder scatters for one batch of binarised images, its estimator having
- * seen as many other batches as there are draws.
+ * How the gradient of a VAE's encoder scatters for one batch of binarised images, its estimator
+ * having seen as many other batches as there are draws.
  */
-export async function encoderSpread(model: Vae, images: Dataset, options: { readonly draws: number; readonly batchSize: number; readonly seed: number }): Promise<GradientSpread> {
+export async function encoderSpread(
+  model: Vae,
+  images: Dataset,
+  options: { readonly draws: number; readonly batchSize: number; readonly seed: number },
+): Promise<GradientSpread> {
   const { draws, batchSize, seed } = options;
   const [pixelKey, settleKey, drawKey] = splitKey(randomKey(seed), 3);
   const batchAt = (index: number) => {
     const from = (index * batchSize) % (images.size - batchSize + 1);
-    return { data: tidy(() => binarize(takeRows(images, batchSize, from), foldIn(pixelKey, index))) };
+    return {
+      data: tidy(() => binarize(takeRows(images, batchSize, from), foldIn(pixelKey, index))),
+    };
   };
-  const encoder = Object.entries(model.weights).flatMap(([name, weight]) => (name.startsWith('encoder/') ? [weight] : []));
+  const encoder = Object.entries(model.weights).flatMap(([name, weight]) =>
+    name.startsWith('encoder/') ? [weight] : [],
+  );
   const batch = batchAt(draws);
   const state = settledState(model, batchAt, draws, settleKey);
   const spread = await gradientSpread(model, encoder, batch, state, draws, drawKey);

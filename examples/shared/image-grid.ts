@@ -24,23 +24,47 @@ const LABEL_SIZE = 12;
 /** A grid of grey images, row by row, with thin lines between. */
 export function imageGrid(levels: ArrayLike<number>, options: ImageGridOptions = {}): Panel {
   const { across = 10, imageHeight = 28, imageWidth = 28, scale = 1.5, rowLabels = [] } = options;
-  const sheet = tileImages(levels, { imageHeight, imageWidth, across, scale: scale * ZOOM, gutter: GUTTER * ZOOM });
+  const sheet = tileImages(levels, {
+    imageHeight,
+    imageWidth,
+    across,
+    scale: scale * ZOOM,
+    gutter: GUTTER * ZOOM,
+  });
   const png = new PNG({ width: sheet.width, height: sheet.height });
   png.data.set(sheet.rgba);
   const [width, height] = [sheet.width / ZOOM, sheet.height / ZOOM];
-  const left = rowLabels.length === 0 ? 0 : Math.max(...rowLabels.map((label) => textWidth(label, LABEL_SIZE))) + 10;
+  const left =
+    rowLabels.length === 0
+      ? 0
+      : Math.max(...rowLabels.map((label) => textWidth(label, LABEL_SIZE))) + 10;
   const pitch = imageHeight * scale + GUTTER;
-  const labels = rowLabels.map((label, row) => textAt(label, left - 8, (row + 0.5) * pitch + LABEL_SIZE / 3, { size: LABEL_SIZE, anchor: 'end' }));
+  const labels = rowLabels.map((label, row) =>
+    textAt(label, left - 8, (row + 0.5) * pitch + LABEL_SIZE / 3, {
+      size: LABEL_SIZE,
+      anchor: 'end',
+    }),
+  );
   const href = `data:image/png;base64,${PNG.sync.write(png).toString('base64')}`;
   return {
     width: left + width,
     height,
-    svg: `${labels.join('')}<image x="${left}" y="0" width="${width}" height="${height}" style="image-rendering:pixelated" xlink:href="${href}"/>`,
+    svg:
+      `${labels.join('')}<image x="${left}" y="0" width="${width}" height="${height}" ` +
+      `style="image-rendering:pixelated" xlink:href="${href}"/>`,
   };
 }
 
-/** Rows of two sets of images by turns: `across` of the first, under them the same of the second, and so on. */
-export function alternateRows(first: ArrayLike<number>, second: ArrayLike<number>, across: number, area = 28 * 28): Float32Array {
+/**
+ * Rows of two sets of images by turns: `across` of the first, under them the same of the second,
+ * and so on.
+ */
+export function alternateRows(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  across: number,
+  area = 28 * 28,
+): Float32Array {
   const row = across * area;
   const both = new Float32Array(first.length + second.length);
   for (let from = 0, to = 0; from < first.length; from += row) {

@@ -1,4 +1,7 @@
-/** How long after a first signal another one counts as the same: wrappers may pass a key press on twice. */
+/**
+ * How long after a first signal another one counts as the same: wrappers may pass a key press on
+ * twice.
+ */
 const SAME_PRESS_MILLISECONDS = 300;
 
 /** A signal that Ctrl-C gives, and the way to stop listening. */
@@ -20,7 +23,9 @@ export function listenForInterrupt(hasLearned: () => boolean): Interrupt {
       process.exit(130);
     } else if (!controller.signal.aborted) {
       first = performance.now();
-      console.error('\nStopping after this step, to write what was learned so far; Ctrl-C again quits at once.');
+      console.error(
+        '\nStopping after this step, to write what was learned so far; Ctrl-C again quits at once.',
+      );
       controller.abort();
     } else if (performance.now() - first > SAME_PRESS_MILLISECONDS) {
       process.exit(130);

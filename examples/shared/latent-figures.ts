@@ -38,7 +38,10 @@ export interface LatentModel extends Trained {
   readonly accuracy: string;
   /** A hundred random images. */
   readonly random: Panel;
-  /** The same images as means and as most probable ones, the test images in the plane, and the plane decoded; where z has two dimensions. */
+  /**
+   * The same images as means and as most probable ones, the test images in the plane, and the plane
+   * decoded; where z has two dimensions.
+   */
   readonly plane?: { readonly views: Panel; readonly scatter: Panel; readonly manifold: Panel };
 }
 
@@ -48,7 +51,9 @@ export interface Looking extends Trained {
   readonly seed: number;
 }
 
-const VOTE = `how often the commonest class among the ${NEIGHBORS} test images whose mean of q(z|x) is nearest is the image's own`;
+const VOTE =
+  `how often the commonest class among the ${NEIGHBORS} test images whose mean of q(z|x) is ` +
+  `nearest is the image's own`;
 
 /** Looks at a model as the figures need it. */
 export function lookAtLatents(model: Vae, { test, seed, ...trained }: Looking): LatentModel {
@@ -63,7 +68,10 @@ export function lookAtLatents(model: Vae, { test, seed, ...trained }: Looking): 
     ...(trained.latent === 2 && {
       plane: {
         views: meanAndMode((output) => model.generate(100, { seed, output })),
-        scatter: titled(classScatter(means, labels, { x: 'z₁', y: 'z₂' }), `${trained.title}: ${accuracy}`),
+        scatter: titled(
+          classScatter(means, labels, { x: 'z₁', y: 'z₂' }),
+          `${trained.title}: ${accuracy}`,
+        ),
         manifold: manifold((z) => model.decode(z)),
       },
     }),
@@ -80,7 +88,8 @@ export function scattersFigure(models: readonly LatentModel[]): Figure[] {
       title: 'Test images in a latent plane, by class',
       body: stack([classLegend(), arrange(panels)], 10),
       caption:
-        `The mean of q(z|x) of each test image, ${when(models)}; the few farthest out are not shown.` +
+        `The mean of q(z|x) of each test image, ${when(models)}; the few farthest out are not ` +
+        'shown.' +
         ` In per cent: ${VOTE}.`,
     },
   ];
@@ -95,7 +104,10 @@ export function manifoldFigures(models: readonly LatentModel[]): Figure[] {
             name: `manifold-${kind}`,
             title: `A plane of latents decoded: ${title}`,
             body: plane.manifold,
-            caption: `Means of p(x|z), ${after}. Each z stands for the same share of the prior N(0, I): its coordinates are Φ⁻¹((i + ½) / 20), with the inverse Φ⁻¹ of the normal distribution function.`,
+            caption:
+              `Means of p(x|z), ${after}. Each z stands for the same share of the prior N(0, I): ` +
+              'its coordinates are Φ⁻¹((i + ½) / 20), with the inverse Φ⁻¹ of the normal ' +
+              'distribution function.',
           },
         ]
       : [],
@@ -108,8 +120,13 @@ export function randomImagesFigure(models: readonly LatentModel[]): Figure {
   return {
     name: 'samples',
     title: 'Random images',
-    body: arrange(models.map((model) => titled(model.random, nameOf(model))), { columns: sizes === 1 ? models.length : sizes }),
-    caption: `The mean of p(x|z) for 100 latents drawn from the prior of each model, ${when(models)}. None was picked.`,
+    body: arrange(
+      models.map((model) => titled(model.random, nameOf(model))),
+      { columns: sizes === 1 ? models.length : sizes },
+    ),
+    caption:
+      `The mean of p(x|z) for 100 latents drawn from the prior of each model, ${when(models)}. ` +
+      'None was picked.',
   };
 }
 
@@ -139,15 +156,28 @@ export function boundsFigure(models: readonly LatentModel[], stepsPerEpoch: numb
     const training = averaged(losses, perPoint).map(({ x, y }) => ({ x: x / stepsPerEpoch, y }));
     return [
       { name: nameOf(model), color, points: training, width: 1.5 },
-      { name: '', color, points: epochs.flatMap(({ epoch, validation }) => (validation ? [{ x: epoch, y: -validation.elbo! }] : [])), width: 0, dots: true },
+      {
+        name: '',
+        color,
+        points: epochs.flatMap(({ epoch, validation }) =>
+          validation ? [{ x: epoch, y: -validation.elbo! }] : [],
+        ),
+        width: 0,
+        dots: true,
+      },
     ];
   });
-  const { domain, note } = withoutSteepStart(series.flatMap(({ points }) => points), 0.05);
+  const { domain, note } = withoutSteepStart(
+    series.flatMap(({ points }) => points),
+    0.05,
+  );
   return {
     name: 'loss',
     title: 'Negative ELBO of training and test images',
     body: curves({ series, x: 'epoch', y: '−ELBO (nats per image)', yDomain: domain }),
-    caption: `Lower is better. Lines: training, the mean of ${perPoint} steps at a time, as the weights were then. Dots: all test images after an epoch, one sample of z for each.${note}`,
+    caption:
+      `Lower is better. Lines: training, the mean of ${perPoint} steps at a time, as the weights ` +
+      `were then. Dots: all test images after an epoch, one sample of z for each.${note}`,
   };
 }
 
@@ -155,24 +185,37 @@ export function boundsFigure(models: readonly LatentModel[], stepsPerEpoch: numb
 export function modelsTable(models: readonly LatentModel[]): Table {
   return {
     title: `All models; test images in nats per image; told by neighbours: ${VOTE}`,
-    columns: ['networks', 'z', 'weights', 'trained', 'test −ELBO', 'test log p(x|z)', 'test KL', 'told by neighbours'],
-    rows: models.map(({ title, latent, weights, after, measured: { elbo, logLikelihood, kl }, accuracy }) => [
-      title,
-      latent,
-      weights.toLocaleString('en-US'),
-      after,
-      (-elbo!).toFixed(2),
-      logLikelihood!.toFixed(2),
-      kl!.toFixed(2),
-      accuracy,
-    ]),
+    columns: [
+      'networks',
+      'z',
+      'weights',
+      'trained',
+      'test −ELBO',
+      'test log p(x|z)',
+      'test KL',
+      'told by neighbours',
+    ],
+    rows: models.map(
+      ({ title, latent, weights, after, measured: { elbo, logLikelihood, kl }, accuracy }) => [
+        title,
+        latent,
+        weights.toLocaleString('en-US'),
+        after,
+        (-elbo!).toFixed(2),
+        logLikelihood!.toFixed(2),
+        kl!.toFixed(2),
+        accuracy,
+      ],
+    ),
   };
 }
 
 /** How far models were trained, in one phrase. */
 function when(models: readonly LatentModel[]): string {
   const [first, ...others] = new Set(models.map(({ after }) => after));
-  return others.length === 0 && first !== undefined ? first : models.map((model) => `${nameOf(model)}: ${model.after}`).join('; ');
+  return others.length === 0 && first !== undefined
+    ? first
+    : models.map((model) => `${nameOf(model)}: ${model.after}`).join('; ');
 }
 
 function nameOf({ title, latent }: Trained): string {

@@ -1,5 +1,14 @@
 import { add, exp, tidy, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
-import { evaluate, normalNoise, randomKey, takeRows, type Dataset, type Key, type Metrics, type Vae } from 'vae-kit';
+import {
+  evaluate,
+  normalNoise,
+  randomKey,
+  takeRows,
+  type Dataset,
+  type Key,
+  type Metrics,
+  type Vae,
+} from 'vae-kit';
 import { energyDistance } from './energy-distance.js';
 import { splitGaussian, type GaussianSplit } from './pixel-groups.js';
 import { read } from './read.js';
@@ -12,7 +21,9 @@ export interface LikelihoodCase {
   readonly transform: (data: Tensor, key: Key) => Tensor;
 }
 
-/** How far images of a model's are from test images: energy distances, in the units of grey levels. */
+/**
+ * How far images of a model's are from test images: energy distances, in the units of grey levels.
+ */
 export interface ImageDistances {
   /** Means of p(x | z), and draws from it. */
   readonly mean: number;
@@ -30,10 +41,17 @@ export interface LikelihoodLook {
   readonly fromPrior: ImageDistances;
   /** Images whose latents are drawn from q(z | x) of other test images. */
   readonly fromPosterior: ImageDistances;
-  /** The mean of z² over test images, draws from q(z | x) and dimensions; under the prior it is 1. */
+  /**
+   * The mean of z² over test images, draws from q(z | x) and dimensions; under the prior it is 1.
+   */
   readonly latentSquare: number;
   /** Some images, image after image: test images decoded again, and latents of the prior. */
-  readonly shown: { readonly reconstructed: Float32Array; readonly mean: Float32Array; readonly sample: Float32Array; readonly scale?: Float32Array };
+  readonly shown: {
+    readonly reconstructed: Float32Array;
+    readonly mean: Float32Array;
+    readonly sample: Float32Array;
+    readonly scale?: Float32Array;
+  };
 }
 
 /** How many images distances are measured on. */
@@ -41,7 +59,10 @@ export const COMPARED = 400;
 /** How many test images are split by pixels, at most. */
 const SPLIT = 1000;
 
-/** Every second row, as evenly spread as may be: the two halves of MNIST's test set are by different writers. */
+/**
+ * Every second row, as evenly spread as may be: the two halves of MNIST's test set are by different
+ * writers.
+ */
 export function everySecond(images: Dataset, count: number, offset: 0 | 1): Tensor {
   const taken = Math.min(count, Math.floor(images.size / 2));
   const stride = Math.floor(images.size / 2 / taken);
@@ -49,7 +70,13 @@ export function everySecond(images: Dataset, count: number, offset: 0 | 1): Tens
 }
 
 /** Measures one model on test images; the same seed gives the same latents for all. */
-export async function lookAtLikelihood({ label, model, transform }: LikelihoodCase, test: Dataset, inked: readonly boolean[], shown: number, seed: number): Promise<LikelihoodLook> {
+export async function lookAtLikelihood(
+  { label, model, transform }: LikelihoodCase,
+  test: Dataset,
+  inked: readonly boolean[],
+  shown: number,
+  seed: number,
+): Promise<LikelihoodLook> {
   const seen = (images: Tensor): Tensor => tidy(() => transform(images, randomKey(seed)));
   const encoded = (count: number): Tensor => {
     const images = seen(everySecond(test, count, 1));
@@ -75,7 +102,9 @@ export async function lookAtLikelihood({ label, model, transform }: LikelihoodCa
     ...splitOf(model, test, seen, inked, seed),
     fromPrior: distances(fromPrior),
     fromPosterior: distances(fromPosterior),
-    latentSquare: fromPosterior.dataSync<'float32'>().reduce((total, z) => total + z * z, 0) / fromPosterior.size,
+    latentSquare:
+      fromPosterior.dataSync<'float32'>().reduce((total, z) => total + z * z, 0) /
+      fromPosterior.size,
     shown: {
       reconstructed: read(model.decode(shownPosterior)),
       mean: read(model.decode(shownPrior)),
@@ -87,13 +116,30 @@ export async function lookAtLikelihood({ label, model, transform }: LikelihoodCa
   return look;
 }
 
-/** The log-density of test images, by kinds of pixels; nothing under a likelihood without a scale. */
-function splitOf(model: Vae, test: Dataset, seen: (images: Tensor) => Tensor, inked: readonly boolean[], seed: number): { split?: GaussianSplit } {
+/**
+ * The log-density of test images, by kinds of pixels; nothing under a likelihood without a scale.
+ */
+function splitOf(
+  model: Vae,
+  test: Dataset,
+  seen: (images: Tensor) => Tensor,
+  inked: readonly boolean[],
+  seed: number,
+): { split?: GaussianSplit } {
   const images = takeRows(test, Math.min(SPLIT, test.size));
   const value = seen(images);
   const z = model.encode(value, { output: 'sample', seed });
   const { mean, logScale, ...others } = model.likelihoodParams(z);
-  const split = mean && logScale && splitGaussian({ mean: mean.dataSync(), logScale: logScale.dataSync(), value: value.dataSync(), grey: images.dataSync(), inked });
+  const split =
+    mean &&
+    logScale &&
+    splitGaussian({
+      mean: mean.dataSync(),
+      logScale: logScale.dataSync(),
+      value: value.dataSync(),
+      grey: images.dataSync(),
+      inked,
+    });
   for (const used of [images, value, z, mean, logScale, ...Object.values(others)]) used?.dispose();
   return split ? { split } : {};
 }

@@ -1,6 +1,11 @@
 import { line } from '@observablehq/plot';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Autoencoder, FittedGaussianMixture, GaussianMixture, MixtureSampleOptions } from 'vae-kit';
+import type {
+  Autoencoder,
+  FittedGaussianMixture,
+  GaussianMixture,
+  MixtureSampleOptions,
+} from 'vae-kit';
 import { classLegend, classDomains, classScatter, type Domains } from './class-scatter.js';
 import { averaged, curves } from './curves.js';
 import { MEAN_AND_MODE, meanAndMode } from './digit-figures.js';
@@ -29,7 +34,8 @@ export type DecodeSampled = (count: number, output: 'mean' | 'mode', component?:
 export function decodeSampled(model: Autoencoder, mixture: Plane, seed: number): DecodeSampled {
   return (count, output, component) => {
     // Seeds of their own, or all components would show the same ten deviations from their means.
-    const options: MixtureSampleOptions = component === undefined ? { seed } : { seed: seed + 1 + component, component };
+    const options: MixtureSampleOptions =
+      component === undefined ? { seed } : { seed: seed + 1 + component, component };
     const codes = mixture.sample(count, options);
     const images = model.decode(codes, { output });
     codes.dispose();
@@ -38,7 +44,12 @@ export function decodeSampled(model: Autoencoder, mixture: Plane, seed: number):
 }
 
 /** Codes by class with the mixture over them, and as many points that the mixture makes. */
-export function codesFigure(codes: Points, labels: ArrayLike<number>, mixture: Plane, { seed, after }: { readonly seed: number; readonly after: string }): Figure {
+export function codesFigure(
+  codes: Points,
+  labels: ArrayLike<number>,
+  mixture: Plane,
+  { seed, after }: { readonly seed: number; readonly after: string },
+): Figure {
   const axes = { x: 'z₁', y: 'z₂', size: 460 };
   const { x: xDomain, y: yDomain } = classDomains(codes, OUTSIDE);
   const count = codes.values.length / 2;
@@ -61,25 +72,37 @@ export function codesFigure(codes: Points, labels: ArrayLike<number>, mixture: P
       [
         key,
         arrange([
-          titled(classScatter(codes, labels, { ...axes, outside: OUTSIDE, marks: (domains) => ellipses(mixture, domains) }), 'codes, and the mixture over them'),
+          titled(
+            classScatter(codes, labels, {
+              ...axes,
+              outside: OUTSIDE,
+              marks: (domains) => ellipses(mixture, domains),
+            }),
+            'codes, and the mixture over them',
+          ),
           titled(drawn, 'points drawn from the mixture'),
         ]),
       ],
       10,
     ),
     caption:
-      `Left: where the encoder puts the ${count.toLocaleString('en-US')} test images, ${after}; ellipses at one and, thinner, at two standard deviations of each component` +
-      ' of the mixture, which was fitted to the codes of the training images. Right: as many points of the mixture. The few farthest out are not shown.',
+      `Left: where the encoder puts the ${count.toLocaleString('en-US')} test images, ` +
+      `${after}; ellipses at one and, thinner, at two standard deviations of each component` +
+      ' of the mixture, which was fitted to the codes of the training images. Right: as many ' +
+      'points of the mixture. The few farthest out are not shown.',
   };
 }
 
 /** Components as ellipses, as far as they lie in what is shown. */
 function ellipses({ means, covariances }: Plane, { x, y }: Domains) {
-  const within = ([first, second]: Point2) => first >= x[0] && first <= x[1] && second >= y[0] && second <= y[1];
+  const within = ([first, second]: Point2) =>
+    first >= x[0] && first <= x[1] && second >= y[0] && second <= y[1];
   return [1, 2].flatMap((deviations) =>
     means.flatMap((mean, k) => {
       const around = ellipse(mean, covariances[k]!, deviations);
-      return wantedParts(around, within).map((part) => line(part, { stroke: INK, strokeWidth: deviations === 1 ? 1.4 : 0.6, strokeOpacity: 0.85 }));
+      return wantedParts(around, within).map((part) =>
+        line(part, { stroke: INK, strokeWidth: deviations === 1 ? 1.4 : 0.6, strokeOpacity: 0.85 }),
+      );
     }),
   );
 }
@@ -95,36 +118,59 @@ export function sampledFigure(sampled: DecodeSampled, after: string): Figure {
 }
 
 /** What each component stands for. */
-export function componentsFigure({ weights }: Plane, sampled: DecodeSampled, after: string): Figure {
+export function componentsFigure(
+  { weights }: Plane,
+  sampled: DecodeSampled,
+  after: string,
+): Figure {
   const across = 10;
   const order = byWeight(weights);
   const column = (components: readonly number[]) => {
     const images = components.map((component) => read(sampled(across, 'mean', component)));
     const levels = new Float32Array(images.reduce((total, { length }) => total + length, 0));
     images.forEach((values, i) => levels.set(values, i * images[0]!.length));
-    return imageGrid(levels, { across, scale: 1, rowLabels: components.map((component) => `${(100 * weights[component]!).toFixed(1)} %`) });
+    return imageGrid(levels, {
+      across,
+      scale: 1,
+      rowLabels: components.map((component) => `${(100 * weights[component]!).toFixed(1)} %`),
+    });
   };
   const half = Math.ceil(order.length / 2);
   return {
     name: 'components',
     title: 'What each component of the mixture generates',
     body: arrange([column(order.slice(0, half)), column(order.slice(half))]),
-    caption: `In each row the mean images of ten codes drawn from one component, ${after}, with the component's weight; the heaviest first.`,
+    caption:
+      `In each row the mean images of ten codes drawn from one component, ${after}, with the ` +
+      `component's weight; the heaviest first.`,
   };
 }
 
 /** The bound that EM raised. */
-export function mixtureBoundFigure({ lowerBounds, converged }: FittedGaussianMixture<'full'>): Figure {
+export function mixtureBoundFigure({
+  lowerBounds,
+  converged,
+}: FittedGaussianMixture<'full'>): Figure {
   const points = lowerBounds.map((y, i) => ({ x: i, y }));
   return {
     name: 'em',
     title: 'The lower bound of the mixture, iteration by iteration',
     body: curves({
-      series: [{ name: 'log p(code), training images', color: '#1f77b4', points, dots: points.length <= 60 }],
+      series: [
+        {
+          name: 'log p(code), training images',
+          color: '#1f77b4',
+          points,
+          dots: points.length <= 60,
+        },
+      ],
       x: 'iterations of EM done',
       y: 'lower bound (nats per code)',
     }),
-    caption: `The mean log-density of the codes, which each iteration of expectation maximization raises${converged ? '' : '; it was ended before it converged'}. It begins at clusters found by k-means.`,
+    caption:
+      'The mean log-density of the codes, which each iteration of expectation maximization ' +
+      `raises${converged ? '' : '; it was ended before it converged'}. It begins at clusters ` +
+      'found by k-means.',
   };
 }
 
@@ -132,7 +178,9 @@ export function mixtureBoundFigure({ lowerBounds, converged }: FittedGaussianMix
 export function crossEntropyFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: number): Figure {
   const perPoint = Math.ceil(Math.min(losses.length, stepsPerEpoch) / 20);
   const training = averaged(losses, perPoint).map(({ x, y }) => ({ x: x / stepsPerEpoch, y }));
-  const test = epochs.flatMap(({ epoch, validation }) => (validation ? [{ x: epoch, y: -validation.logLikelihood! }] : []));
+  const test = epochs.flatMap(({ epoch, validation }) =>
+    validation ? [{ x: epoch, y: -validation.logLikelihood! }] : [],
+  );
   const { domain, note } = withoutSteepStart([...training, ...test], 0.05);
   return {
     name: 'loss',
@@ -146,17 +194,26 @@ export function crossEntropyFigure({ losses, epochs }: TrainingLog, stepsPerEpoc
       y: '−log p(x|z) (nats per image)',
       yDomain: domain,
     }),
-    caption: `The cross-entropy of images given their own codes; no bound on log p(x), since codes cost nothing. Training: the mean of ${perPoint} steps at a time.${note}`,
+    caption:
+      'The cross-entropy of images given their own codes; no bound on log p(x), since codes cost ' +
+      `nothing. Training: the mean of ${perPoint} steps at a time.${note}`,
   };
 }
 
 /** The components in numbers. */
 export function mixtureTable({ weights, means, covariances }: Plane): Table {
-  const deviation = (component: number, axis: 0 | 1) => Math.sqrt(covariances[component]![axis]![axis]!).toFixed(3);
+  const deviation = (component: number, axis: 0 | 1) =>
+    Math.sqrt(covariances[component]![axis]![axis]!).toFixed(3);
   return {
     title: 'Components of the mixture, the heaviest first',
     columns: ['weight', 'mean z₁', 'mean z₂', 'σ of z₁', 'σ of z₂'],
-    rows: byWeight(weights).map((k) => [weights[k]!.toFixed(4), means[k]![0]!.toFixed(3), means[k]![1]!.toFixed(3), deviation(k, 0), deviation(k, 1)]),
+    rows: byWeight(weights).map((k) => [
+      weights[k]!.toFixed(4),
+      means[k]![0]!.toFixed(3),
+      means[k]![1]!.toFixed(3),
+      deviation(k, 0),
+      deviation(k, 1),
+    ]),
   };
 }
 

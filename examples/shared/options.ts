@@ -32,18 +32,48 @@ export interface ExampleCommand {
 }
 
 /** The command line of an example; its `opts()` are {@link ExampleOptions}. */
-export function exampleCommand({ name, summary, quick, full, data, choices = {} }: ExampleCommand): Command {
-  const reads = 'a folder of IDX files such as MNIST\'s, or "synthetic" for the built-in digits (default: the folder in VAE_KIT_MNIST, else a download)';
+export function exampleCommand({
+  name,
+  summary,
+  quick,
+  full,
+  data,
+  choices = {},
+}: ExampleCommand): Command {
+  const reads =
+    'a folder of IDX files such as MNIST\'s, or "synthetic" for the built-in digits (default: ' +
+    'the folder in VAE_KIT_MNIST, else a download)';
   const command = new Command(`npm run example -- ${name}`)
     .description(summary)
-    .option('--epochs <n>', `how often all data are gone through, by each model; ${quick.epochs} take ${quick.takes}`, positive('--epochs', '10'), quick.epochs)
-    .option('--steps <n>', 'stop each model after so many steps, whatever the epochs', positive('--steps', '20'))
+    .option(
+      '--epochs <n>',
+      `how often all data are gone through, by each model; ${quick.epochs} take ${quick.takes}`,
+      positive('--epochs', '10'),
+      quick.epochs,
+    )
+    .option(
+      '--steps <n>',
+      'stop each model after so many steps, whatever the epochs',
+      positive('--steps', '20'),
+    )
     .option('--batch-size <n>', 'how many data make a step', positive('--batch-size', '100'), 100)
-    .option('--seed <n>', 'decides the first weights, the order of the data and all noise', wholeNumber, 1)
+    .option(
+      '--seed <n>',
+      'decides the first weights, the order of the data and all noise',
+      wholeNumber,
+      1,
+    )
     .option('--backend <name>', 'what tensors are computed with: wasm or cpu', backend, 'wasm')
-    .option('--data <place>', data === 'digits' ? reads : 'has no effect here: the data are made, not read')
+    .option(
+      '--data <place>',
+      data === 'digits' ? reads : 'has no effect here: the data are made, not read',
+    )
     .option('--out <folder>', 'where figures, the page and the weights go', `out/${name}`)
-    .addHelpText('after', `\nThe full run, which takes ${full.takes}:\n  npm run example -- ${name} ${fullOptions(full)}`)
+    .addHelpText(
+      'after',
+      `\nThe full run, which takes ${full.takes}:\n  npm run example -- ${name} ` +
+        fullOptions(full),
+    )
     .allowExcessArguments(false);
   return addChoices(command, choices);
 }
@@ -57,17 +87,26 @@ function positive(option: string, example: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== '' && Number.isSafeInteger(value) && value > 0) return value;
-    throw new VaeKitError(`vae-kit: ${option} must be a positive integer, but got ${JSON.stringify(text)}. Give a number such as ${example}.`);
+    throw new VaeKitError(
+      `vae-kit: ${option} must be a positive integer, but got ${JSON.stringify(text)}. Give a ` +
+        `number such as ${example}.`,
+    );
   };
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new VaeKitError(`vae-kit: --seed must be a whole number from 0 to 2^53 - 1, but got ${JSON.stringify(text)}. Give a number such as 1.`);
+  throw new VaeKitError(
+    'vae-kit: --seed must be a whole number from 0 to 2^53 - 1, but got ' +
+      `${JSON.stringify(text)}. Give a number such as 1.`,
+  );
 }
 
 function backend(text: string): Backend {
   if (text === 'wasm' || text === 'cpu') return text;
-  throw new VaeKitError(`vae-kit: --backend must be wasm or cpu, but got ${JSON.stringify(text)}. Leave it out to use wasm.`);
+  throw new VaeKitError(
+    `vae-kit: --backend must be wasm or cpu, but got ${JSON.stringify(text)}. Leave it out to ` +
+      'use wasm.',
+  );
 }

@@ -53,7 +53,8 @@ export function renderPage({ title, summary, facts, pictures, tables }: Page): s
 /** An HTML document in the style of all pages, and a style of its own besides. */
 export function documentOf(title: string, style: string, body: readonly string[]): string {
   return [
-    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" ' +
+      'content="width=device-width, initial-scale=1">',
     `<title>${escapeText(title)}</title>\n<style>${STYLE}${style}</style>\n</head>\n<body>`,
     ...body,
     '</body>\n</html>\n',
@@ -62,7 +63,9 @@ export function documentOf(title: string, style: string, body: readonly string[]
 
 /** Names and values in two columns. */
 export function factsTable(facts: Readonly<Record<string, string>>): string {
-  return `<table class="facts">${Object.entries(facts).map((fact) => row('td', fact)).join('')}</table>`;
+  return `<table class="facts">${Object.entries(facts)
+    .map((fact) => row('td', fact))
+    .join('')}</table>`;
 }
 
 function renderPicture({ title, caption, png }: PagePicture): string {
@@ -72,7 +75,10 @@ function renderPicture({ title, caption, png }: PagePicture): string {
 }
 
 function renderTable({ title, columns, rows }: Table): string {
-  return `<h2>${escapeText(title)}</h2>\n<div class="scroll"><table>${row('th', columns)}${rows.map((cells) => row('td', cells)).join('')}</table></div>`;
+  return (
+    `<h2>${escapeText(title)}</h2>\n<div ` +
+    `class="scroll"><table>${row('th', columns)}${rows.map((cells) => row('td', cells)).join('')}</table></div>`
+  );
 }
 
 function row(cell: 'th' | 'td', values: readonly (string | number)[]): string {

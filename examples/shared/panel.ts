@@ -18,8 +18,14 @@ export function placed(panel: Panel, x: number, y: number): string {
   return `<g transform="translate(${x},${y})">${panel.svg}</g>`;
 }
 
-/** Puts panels in rows and columns, each column as wide and each row as high as what it holds; centred in their columns. */
-export function arrange(panels: readonly Panel[], { columns = panels.length, gap = 24 }: ArrangeOptions = {}): Panel {
+/**
+ * Puts panels in rows and columns, each column as wide and each row as high as what it holds;
+ * centred in their columns.
+ */
+export function arrange(
+  panels: readonly Panel[],
+  { columns = panels.length, gap = 24 }: ArrangeOptions = {},
+): Panel {
   const widths = new Array<number>(Math.min(columns, panels.length)).fill(0);
   const heights = new Array<number>(Math.ceil(panels.length / columns)).fill(0);
   panels.forEach(({ width, height }, i) => {
@@ -31,7 +37,11 @@ export function arrange(panels: readonly Panel[], { columns = panels.length, gap
   const tops = starts(heights, gap);
   const svg = panels.map((panel, i) => {
     const column = i % columns;
-    return placed(panel, lefts[column]! + (widths[column]! - panel.width) / 2, tops[Math.floor(i / columns)]!);
+    return placed(
+      panel,
+      lefts[column]! + (widths[column]! - panel.width) / 2,
+      tops[Math.floor(i / columns)]!,
+    );
   });
   return { width: extent(widths, gap), height: extent(heights, gap), svg: svg.join('') };
 }

@@ -10,8 +10,14 @@ export interface Points {
 
 const AT_ONCE = 500;
 
-/** Where an encoder puts all data of a set, a part at a time; `from` is the position of the part's first datum. */
-export function encodeAll(dataset: Dataset, encode: (data: Tensor, from: number) => Tensor): Points {
+/**
+ * Where an encoder puts all data of a set, a part at a time; `from` is the position of the part's
+ * first datum.
+ */
+export function encodeAll(
+  dataset: Dataset,
+  encode: (data: Tensor, from: number) => Tensor,
+): Points {
   const parts: Float32Array[] = [];
   for (let from = 0; from < dataset.size; from += AT_ONCE) {
     const rows = takeRows(dataset, Math.min(AT_ONCE, dataset.size - from), from);

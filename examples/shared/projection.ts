@@ -16,7 +16,10 @@ export interface Projected {
   readonly depth: number;
 }
 
-/** The orthographic projection of space along a direction of view; the third axis is the vertical one. */
+/**
+ * The orthographic projection of space along a direction of view; the third axis is the vertical
+ * one.
+ */
 export function projection({ azimuth, elevation }: View): (point: Point3) => Projected {
   const [a, e] = [(azimuth * Math.PI) / 180, (elevation * Math.PI) / 180];
   return ([x, y, z]) => {

@@ -29,17 +29,27 @@ export function confusionFigure(ways: Readonly<Record<string, Confusion>>, after
     title: 'What a classifier sees in generated digits',
     body: arrange(
       Object.entries(ways).map(([way, counts]) =>
-        titled(countTable(counts, { rows: 'label y that was asked for', columns: 'digit that the classifier saw' }), `${way}: ${percent(recognized(counts))}`),
+        titled(
+          countTable(counts, {
+            rows: 'label y that was asked for',
+            columns: 'digit that the classifier saw',
+          }),
+          `${way}: ${percent(recognized(counts))}`,
+        ),
       ),
     ),
-    caption: `One hundred mean images for each label, ${after}, judged by a classifier that was trained on real digits alone; in per cent how often it agrees.`,
+    caption:
+      `One hundred mean images for each label, ${after}, judged by a classifier that was trained ` +
+      'on real digits alone; in per cent how often it agrees.',
   };
 }
 
 /** The share that is recognised as training goes on. */
 export function recognitionFigure(runs: readonly RecognitionRun[]): Figure {
-  const points = (records: readonly RecognitionRecord[], pick: (record: RecognitionRecord) => number): CurvePoint[] =>
-    records.map((record) => ({ x: record.epoch, y: 100 * pick(record) }));
+  const points = (
+    records: readonly RecognitionRecord[],
+    pick: (record: RecognitionRecord) => number,
+  ): CurvePoint[] => records.map((record) => ({ x: record.epoch, y: 100 * pick(record) }));
   return {
     name: 'recognition',
     title: 'Generated digits that a classifier recognises',
@@ -51,7 +61,9 @@ export function recognitionFigure(runs: readonly RecognitionRun[]): Figure {
       x: 'epoch',
       y: 'recognised (%)',
     }),
-    caption: 'One hundred mean images for each label after each epoch, the same latents from N(0, I) each time. Thick with dots: of all ten classes; thin: of the class that does worst.',
+    caption:
+      'One hundred mean images for each label after each epoch, the same latents from N(0, I) ' +
+      'each time. Thick with dots: of all ten classes; thin: of the class that does worst.',
   };
 }
 

@@ -26,7 +26,16 @@ export async function writeResult(folder: string, result: Result): Promise<void>
 /** What was run into the folders of a folder, by the folder's name, in alphabetical order. */
 export async function readResults(folder: string): Promise<ReadonlyMap<string, Result>> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name, RESULT_FILE), 'utf8').catch(() => undefined)));
-  return new Map(names.flatMap((name, i) => (texts[i] === undefined ? [] : [[name, JSON.parse(texts[i]) as Result]])));
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  const texts = await Promise.all(
+    names.map((name) => readFile(join(folder, name, RESULT_FILE), 'utf8').catch(() => undefined)),
+  );
+  return new Map(
+    names.flatMap((name, i) =>
+      texts[i] === undefined ? [] : [[name, JSON.parse(texts[i]) as Result]],
+    ),
+  );
 }

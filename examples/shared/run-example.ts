@@ -16,7 +16,9 @@ export interface Example extends ExampleCommand {
   run(session: Session): Promise<void>;
 }
 
-/** Runs an example with the arguments of a command line. What was asked wrongly is said in one line. */
+/**
+ * Runs an example with the arguments of a command line. What was asked wrongly is said in one line.
+ */
 export async function runExample(example: Example, args: readonly string[]): Promise<void> {
   const logs = trainingLogs();
   const { signal, stop } = listenForInterrupt(logs.haveLearned);
@@ -24,7 +26,14 @@ export async function runExample(example: Example, args: readonly string[]): Pro
     const options = exampleCommand(example).parse(args, { from: 'user' }).opts<ExampleOptions>();
     await prepareFolder(options.out);
     const backend = await startBackend(options.backend);
-    const session = openSession({ title: example.title, summary: example.summary, options, backend, signal, logs });
+    const session = openSession({
+      title: example.title,
+      summary: example.summary,
+      options,
+      backend,
+      signal,
+      logs,
+    });
     await example.run(session);
     await session.close();
   } catch (error) {
@@ -36,8 +45,11 @@ export async function runExample(example: Example, args: readonly string[]): Pro
   }
 }
 
-/** Runs an example where its file is the program that was started; `url` is its `import.meta.url`. */
+/**
+ * Runs an example where its file is the program that was started; `url` is its `import.meta.url`.
+ */
 export async function runIfMain(example: Example, url: string): Promise<void> {
   const program = process.argv[1];
-  if (program !== undefined && realpathSync(program) === fileURLToPath(url)) await runExample(example, process.argv.slice(2));
+  if (program !== undefined && realpathSync(program) === fileURLToPath(url))
+    await runExample(example, process.argv.slice(2));
 }

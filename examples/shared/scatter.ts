@@ -29,10 +29,23 @@ export interface ScatterOptions {
 
 /** Points in a plane; colours are mixed in the order given, so that no group hides another. */
 export function scatter(options: ScatterOptions): Panel {
-  const { groups, x, y, xDomain, yDomain, width = 380, height = 380, radius = 1.6, marks = [] } = options;
-  const within = (value: number, domain: readonly [number, number] | undefined) => !domain || (value >= domain[0] && value <= domain[1]);
-  // Left out rather than clipped: the rasteriser aborts the whole process on what is clipped and leaves the picture.
-  const isShown = (point: { x: number; y: number }) => within(point.x, xDomain) && within(point.y, yDomain);
+  const {
+    groups,
+    x,
+    y,
+    xDomain,
+    yDomain,
+    width = 380,
+    height = 380,
+    radius = 1.6,
+    marks = [],
+  } = options;
+  const within = (value: number, domain: readonly [number, number] | undefined) =>
+    !domain || (value >= domain[0] && value <= domain[1]);
+  // Left out rather than clipped: the rasteriser aborts the whole process on what is clipped and
+  // leaves the picture.
+  const isShown = (point: { x: number; y: number }) =>
+    within(point.x, xDomain) && within(point.y, yDomain);
   return drawPlot({
     width,
     height,
@@ -46,7 +59,13 @@ export function scatter(options: ScatterOptions): Panel {
       frame({ stroke: '#bbb' }),
       axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, ticks: 5 }),
       axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 50, ticks: 5 }),
-      dot(interleaved(groups).filter(isShown), { x: 'x', y: 'y', fill: 'color', r: radius, fillOpacity: 0.65 }),
+      dot(interleaved(groups).filter(isShown), {
+        x: 'x',
+        y: 'y',
+        fill: 'color',
+        r: radius,
+        fillOpacity: 0.65,
+      }),
       ...marks,
     ],
     color: { type: 'identity' },
@@ -55,6 +74,8 @@ export function scatter(options: ScatterOptions): Panel {
 
 function interleaved(groups: readonly PointGroup[]): { x: number; y: number; color: string }[] {
   return groups
-    .flatMap(({ points, color }) => points.map(([x, y], i) => ({ x, y, color, rank: i / points.length })))
+    .flatMap(({ points, color }) =>
+      points.map(([x, y], i) => ({ x, y, color, rank: i / points.length })),
+    )
     .sort((a, b) => a.rank - b.rank);
 }

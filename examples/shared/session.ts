@@ -20,7 +20,10 @@ export interface Training {
   progress(result: FitResult): string;
 }
 
-/** One run of an example: what it was told, and where its results go. An example of one model trains that with the session's own {@link Training}. */
+/**
+ * One run of an example: what it was told, and where its results go. An example of one model trains
+ * that with the session's own {@link Training}.
+ */
 export interface Session extends Training {
   readonly options: ExampleOptions;
   /** Begins the training of one of several models. */
@@ -53,7 +56,14 @@ export interface SessionOptions {
 }
 
 /** Opens a session; `close` writes its page. */
-export function openSession({ title, summary, options, backend, signal, logs }: SessionOptions): Session & { close(): Promise<void> } {
+export function openSession({
+  title,
+  summary,
+  options,
+  backend,
+  signal,
+  logs,
+}: SessionOptions): Session & { close(): Promise<void> } {
   const { epochs, steps, batchSize, seed, out } = options;
   const pictures: PagePicture[] = [];
   const tables: Table[] = [];
@@ -72,8 +82,11 @@ export function openSession({ title, summary, options, backend, signal, logs }: 
         callbacks: [log.callback, ...callbacks, ...(steps === undefined ? [] : [stopAfter(steps)])],
       }),
       progress({ ended, history, state }) {
-        const done = history.length === 1 ? 'after 1 epoch' : `after ${count(history.length)} epochs`;
-        return ended === 'completed' ? done : `stopped after ${count(state.step)} step${state.step === 1 ? '' : 's'}`;
+        const done =
+          history.length === 1 ? 'after 1 epoch' : `after ${count(history.length)} epochs`;
+        return ended === 'completed'
+          ? done
+          : `stopped after ${count(state.step)} step${state.step === 1 ? '' : 's'}`;
       },
     };
   };
@@ -83,8 +96,13 @@ export function openSession({ title, summary, options, backend, signal, logs }: 
     training,
     interrupted: () => signal.aborted,
     async digits(shape) {
-      const digits = await loadDigits({ shape, data: options.data ?? (process.env.VAE_KIT_MNIST || undefined) });
-      data = `${digits.name}, ${count(digits.train.images.size)} to train, ${count(digits.test.images.size)} to test`;
+      const digits = await loadDigits({
+        shape,
+        data: options.data ?? (process.env.VAE_KIT_MNIST || undefined),
+      });
+      data =
+        `${digits.name}, ${count(digits.train.images.size)} to train, ` +
+        `${count(digits.test.images.size)} to test`;
       console.log(`data: ${data}`);
       return digits;
     },
@@ -92,7 +110,13 @@ export function openSession({ title, summary, options, backend, signal, logs }: 
       data = name;
     },
     async figure(figure) {
-      const png = rasterize(figureSvg(figure, `${data} · ${logs.position()} · batches of ${batchSize} · seed ${seed} · ${options.backend}`));
+      const png = rasterize(
+        figureSvg(
+          figure,
+          `${data} · ${logs.position()} · batches of ${batchSize} · seed ${seed} · ` +
+            options.backend,
+        ),
+      );
       await writeAtomically(join(out, `${figure.name}.png`), png);
       drawn.push(figure.name);
       pictures.push({ title: figure.title, caption: figure.caption, png });
@@ -115,8 +139,18 @@ export function openSession({ title, summary, options, backend, signal, logs }: 
         Backend: backend,
         ...highlights,
       };
-      await writeResult(out, { title, summary, data, trainedTo: logs.position(), highlights, figures: drawn });
-      await writeAtomically(join(out, 'index.html'), renderPage({ title, summary, facts, pictures, tables }));
+      await writeResult(out, {
+        title,
+        summary,
+        data,
+        trainedTo: logs.position(),
+        highlights,
+        figures: drawn,
+      });
+      await writeAtomically(
+        join(out, 'index.html'),
+        renderPage({ title, summary, facts, pictures, tables }),
+      );
       console.log(`figures, weights and ${join(out, 'index.html')} are written`);
     },
   };

@@ -12,7 +12,10 @@ export interface TrainingLog {
   position(): string;
 }
 
-/** Keeps what training reports; other than `fit`'s result it is there when training is cut short, too. */
+/**
+ * Keeps what training reports; other than `fit`'s result it is there when training is cut short,
+ * too.
+ */
 export function trainingLog(): TrainingLog {
   const losses: CurvePoint[] = [];
   const epochs: EpochRecord[] = [];
@@ -55,10 +58,18 @@ export function trainingLogs(): TrainingLogs {
     position() {
       const models = begun();
       const positions = [...new Set(models.map(({ log }) => log.position()))];
-      const at = (position: string) => models.flatMap(({ name, log }) => (name !== undefined && log.position() === position ? [name] : []));
+      const at = (position: string) =>
+        models.flatMap(({ name, log }) =>
+          name !== undefined && log.position() === position ? [name] : [],
+        );
       if (positions.length === 0) return 'untrained';
-      if (positions.length === 1 && models.length > 1) return `${models.length} models, each to ${positions[0]!}`;
-      return positions.map((position) => [...(at(position).length > 0 ? [at(position).join(', ')] : []), position].join(': ')).join('; ');
+      if (positions.length === 1 && models.length > 1)
+        return `${models.length} models, each to ${positions[0]!}`;
+      return positions
+        .map((position) =>
+          [...(at(position).length > 0 ? [at(position).join(', ')] : []), position].join(': '),
+        )
+        .join('; ');
     },
   };
 }
@@ -69,6 +80,9 @@ export function stopAfter(steps: number): Callback {
 }
 
 /** A callback that does something after some epochs only. */
-export function atEpochs(epochs: readonly number[], act: (record: EpochRecord) => void | Promise<void>): Callback {
+export function atEpochs(
+  epochs: readonly number[],
+  act: (record: EpochRecord) => void | Promise<void>,
+): Callback {
   return { onEpoch: (record) => (epochs.includes(record.epoch) ? act(record) : undefined) };
 }

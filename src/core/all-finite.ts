@@ -1,4 +1,11 @@
-import { all, cast, isFinite as finiteValues, stack, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  all,
+  cast,
+  isFinite as finiteValues,
+  stack,
+  tidy,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { ALL_FINITE, runFused } from './fused.js';
 
 /**
@@ -8,5 +15,8 @@ import { ALL_FINITE, runFused } from './fused.js';
  * @returns Shape `[tensors]`: 1 for each whose values are all finite, 0 for the others.
  */
 export function allFinite(tensors: readonly Tensor[]): Tensor {
-  return runFused(ALL_FINITE, Object.fromEntries(tensors.entries())) ?? tidy(() => stack(tensors.map((values) => cast(all(finiteValues(values)), 'float32'))));
+  return (
+    runFused(ALL_FINITE, Object.fromEntries(tensors.entries())) ??
+    tidy(() => stack(tensors.map((values) => cast(all(finiteValues(values)), 'float32'))))
+  );
 }

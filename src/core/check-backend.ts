@@ -1,9 +1,16 @@
 import { engine } from '@tensorflow/tfjs-core';
 import { vaeKitError } from './errors.js';
 
-/** Checks that tfjs has a backend at all: it has none of its own, and its own error does not say where to get one. */
+/**
+ * Checks that tfjs has a backend at all: it has none of its own, and its own error does not say
+ * where to get one.
+ */
 export function checkBackend(): void {
   if (Object.keys(engine().registryFactory).length === 0) {
-    throw vaeKitError('tfjs needs a backend before a model is built', 'none', "Call await useWasm() of 'vae-kit/wasm' first, or import another backend.");
+    throw vaeKitError(
+      'tfjs needs a backend before a model is built',
+      'none',
+      "Call await useWasm() of 'vae-kit/wasm' first, or import another backend.",
+    );
   }
 }

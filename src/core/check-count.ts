@@ -9,5 +9,10 @@ import { describe, vaeKitError } from './errors.js';
  * @throws {@link VaeKitError} where it is no positive integer.
  */
 export function checkCount(count: unknown, what: string, example = 16): asserts count is number {
-  if (!(Number.isSafeInteger(count) && (count as number) > 0)) throw vaeKitError(`${what} must be a positive integer`, describe(count), `Give a number such as ${example}.`);
+  if (!(Number.isSafeInteger(count) && (count as number) > 0))
+    throw vaeKitError(
+      `${what} must be a positive integer`,
+      describe(count),
+      `Give a number such as ${example}.`,
+    );
 }

@@ -19,7 +19,8 @@ export interface Key {
 
 /** Checks that a value is a key; a seed given in its place is the likely mistake. */
 export function checkKey(key: unknown): asserts key is Key {
-  if ((key as Partial<Key> | null | undefined)?.type !== 'key') throw vaeKitError('a key is needed', describe(key), 'Make one of a seed with randomKey(seed).');
+  if ((key as Partial<Key> | null | undefined)?.type !== 'key')
+    throw vaeKitError('a key is needed', describe(key), 'Make one of a seed with randomKey(seed).');
 }
 
 function keyOf(words: readonly [number, number]): Key {
@@ -44,7 +45,11 @@ function keyOf(words: readonly [number, number]): Key {
  */
 export function randomKey(seed: number): Key {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw vaeKitError('seed must be a whole number from 0 to 2^53 - 1', describe(seed), 'Give an integer, such as 1.');
+    throw vaeKitError(
+      'seed must be a whole number from 0 to 2^53 - 1',
+      describe(seed),
+      'Give an integer, such as 1.',
+    );
   }
   return keyOf([Math.floor(seed / 2 ** 32), seed >>> 0]);
 }
@@ -70,7 +75,11 @@ export function randomKey(seed: number): Key {
 export function foldIn(key: Key, index: number): Key {
   checkKey(key);
   if (index >>> 0 !== index) {
-    throw vaeKitError('the index of foldIn must be a whole number from 0 to 2^32 - 1', describe(index), 'Give the number of a step, say.');
+    throw vaeKitError(
+      'the index of foldIn must be a whole number from 0 to 2^32 - 1',
+      describe(index),
+      'Give the number of a step, say.',
+    );
   }
   return keyOf(threefry2x32(key.words, [0, index]));
 }
@@ -92,14 +101,19 @@ export function foldIn(key: Key, index: number): Key {
  *
  * @public
  */
-export function splitKey<N extends number>(key: Key, count: N): N extends 2 ? [Key, Key] : N extends 3 ? [Key, Key, Key] : Key[] {
+export function splitKey<N extends number>(
+  key: Key,
+  count: N,
+): N extends 2 ? [Key, Key] : N extends 3 ? [Key, Key, Key] : Key[] {
   checkKey(key);
   checkCount(count, 'the number of keys to split into', 2);
   // The high counter word keeps the keys of a split apart from those of foldIn.
-  return Array.from({ length: count }, (_, i) => keyOf(threefry2x32(key.words, [1, i]))) as ReturnType<typeof splitKey<N>>;
+  return Array.from({ length: count }, (_, i) =>
+    keyOf(threefry2x32(key.words, [1, i])),
+  ) as ReturnType<typeof splitKey<N>>;
 }
 
 /** An integer seed in [1, 2^31) for tfjs functions, most of which take 0 for "unseeded". */
 export function tfjsSeed(key: Key): number {
-  return (threefry2x32(key.words, [2, 0])[0] >>> 1) || 1;
+  return threefry2x32(key.words, [2, 0])[0] >>> 1 || 1;
 }

@@ -5,14 +5,16 @@ import { threefry2x32 } from './threefry.js';
 import { xoshiro128 } from './xoshiro.js';
 
 /**
- * A stream of uniform unsigned 32-bit words, whose state is filled from the key by Threefry. Keys need
- * a generator that splits well, streams one that is fast.
+ * A stream of uniform unsigned 32-bit words, whose state is filled from the key by Threefry. Keys
+ * need a generator that splits well, streams one that is fast.
  */
 export function wordStream(key: Key): () => number {
   return xoshiro128([...threefry2x32(key.words, [3, 0]), ...threefry2x32(key.words, [3, 1])]);
 }
 
-/** A stream of numbers uniform on [0, 1), multiples of 2^-24, so that float32 holds each exactly. */
+/**
+ * A stream of numbers uniform on [0, 1), multiples of 2^-24, so that float32 holds each exactly.
+ */
 export function uniformStream(key: Key): () => number {
   const next = wordStream(key);
   return () => (next() >>> 8) * 2 ** -24;

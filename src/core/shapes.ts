@@ -26,14 +26,22 @@ export function formatShape(shape: readonly (number | null)[]): string {
 /** Checks that a value is a list of axes, 0 allowed; `what` names it in the error. */
 export function checkShape(shape: unknown, what: string): asserts shape is Shape {
   if (!Array.isArray(shape) || !shape.every((axis) => Number.isInteger(axis) && axis >= 0)) {
-    throw vaeKitError(`${what} must be a list of whole numbers`, describe(shape), 'Give one such as [100, 20].');
+    throw vaeKitError(
+      `${what} must be a list of whole numbers`,
+      describe(shape),
+      'Give one such as [100, 20].',
+    );
   }
 }
 
 /** A checked copy of an event shape; `what` names it in the error. */
 export function eventShape(shape: number | Shape, what: string): Shape {
   const axes: unknown = typeof shape === 'number' ? [shape] : shape;
-  if (!Array.isArray(axes) || axes.length === 0 || !axes.every((axis) => Number.isInteger(axis) && axis > 0)) {
+  if (
+    !Array.isArray(axes) ||
+    axes.length === 0 ||
+    !axes.every((axis) => Number.isInteger(axis) && axis > 0)
+  ) {
     throw vaeKitError(
       `${what} must be a positive integer or a list of them`,
       describe(shape),
@@ -51,7 +59,10 @@ export function eventShape(shape: number | Shape, what: string): Shape {
  */
 export function sumEvent(values: Tensor): Tensor {
   if (values.rank < 2) return values;
-  return sum(values, values.shape.slice(1).map((_, i) => i + 1));
+  return sum(
+    values,
+    values.shape.slice(1).map((_, i) => i + 1),
+  );
 }
 
 /**
@@ -64,5 +75,7 @@ export function tileRows(rows: Tensor, times: number): Tensor {
   if (times === 1) return rows;
   const [count, ...event] = rows.shape as [number, ...number[]];
   // As a matrix, since tfjs has no gradient for a tile of five or more axes.
-  return tidy(() => reshape(tile(reshape(rows, [count, sizeOf(event)]), [times, 1]), [times * count, ...event]));
+  return tidy(() =>
+    reshape(tile(reshape(rows, [count, sizeOf(event)]), [times, 1]), [times * count, ...event]),
+  );
 }

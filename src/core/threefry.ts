@@ -8,7 +8,10 @@ const PARITY = 0x1bd11bda;
  *
  * @returns Two unsigned 32-bit words.
  */
-export function threefry2x32(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
+export function threefry2x32(
+  key: readonly [number, number],
+  counter: readonly [number, number],
+): [number, number] {
   const schedule = [key[0] | 0, key[1] | 0, PARITY ^ key[0] ^ key[1]] as const;
   let x = (counter[0] + schedule[0]) | 0;
   let y = (counter[1] + schedule[1]) | 0;

@@ -4,10 +4,12 @@ import type { Key } from '../core/keys.js';
 import { uniformStream } from '../core/noise.js';
 
 /**
- * Makes grey images black and white by chance: each pixel becomes 1 with its grey level as probability.
+ * Makes grey images black and white by chance: each pixel becomes 1 with its grey level as
+ * probability.
  *
- * Drawn anew for every batch, as `fit` does with `transform: binarize`, this is dynamic binarisation,
- * under which a Bernoulli likelihood fits. The result is a constant: no gradient flows through it.
+ * Drawn anew for every batch, as `fit` does with `transform: binarize`, this is dynamic
+ * binarisation, under which a Bernoulli likelihood fits. The result is a constant: no gradient
+ * flows through it.
  *
  * @param pixels - Grey levels from 0 to 1, any shape; stays the caller's.
  * @param key - What decides the draws; the same key gives the same result, on every backend.
@@ -22,7 +24,8 @@ import { uniformStream } from '../core/noise.js';
  * const blackAndWhite = binarize(takeRows(images, 10), randomKey(1));
  * ```
  *
- * R. Salakhutdinov and I. Murray, On the quantitative analysis of deep belief networks (ICML 2008), section 6.1.
+ * R. Salakhutdinov and I. Murray, On the quantitative analysis of deep belief networks (ICML 2008),
+ * section 6.1.
  *
  * @public
  */
@@ -33,7 +36,11 @@ export function binarize(pixels: Tensor, key: Key): Tensor {
   for (let i = 0; i < levels.length; i++) {
     const level = levels[i]!;
     if (!(level >= 0 && level <= 1)) {
-      throw vaeKitError('every pixel must lie from 0 to 1', `${level} at element ${i}`, 'Scale the pixels first: bytes are divided by 255.');
+      throw vaeKitError(
+        'every pixel must lie from 0 to 1',
+        `${level} at element ${i}`,
+        'Scale the pixels first: bytes are divided by 255.',
+      );
     }
     bits[i] = next() < level ? 1 : 0;
   }

@@ -10,7 +10,10 @@ function knotDistance(a: GlyphPoint, b: GlyphPoint): number {
   return Math.max(Math.hypot(b[0] - a[0], b[1] - a[1]), 1e-3) ** 0.5;
 }
 
-/** The velocity along one axis at an inner point of a run, or at an end, where the neighbour's stands for it. */
+/**
+ * The velocity along one axis at an inner point of a run, or at an end, where the neighbour's
+ * stands for it.
+ */
 function innerSlope(run: readonly GlyphPoint[], i: number, axis: 0 | 1): number {
   const before = knotDistance(run[i - 1]!, run[i]!);
   const after = knotDistance(run[i]!, run[i + 1]!);
@@ -39,7 +42,10 @@ function addSpan(run: readonly GlyphPoint[], i: number, curve: Point[]): void {
   for (let step = 1; step <= STEPS_PER_SPAN; step++) {
     const t = step / STEPS_PER_SPAN;
     const u = 1 - t;
-    const [x, y] = ends.map(({ from, to, leaving, arriving }) => u * u * (from * (1 + 2 * t) + leaving * t) + t * t * (to * (1 + 2 * u) - arriving * u));
+    const [x, y] = ends.map(
+      ({ from, to, leaving, arriving }) =>
+        u * u * (from * (1 + 2 * t) + leaving * t) + t * t * (to * (1 + 2 * u) - arriving * u),
+    );
     curve.push([x!, y!]);
   }
 }
@@ -47,9 +53,9 @@ function addSpan(run: readonly GlyphPoint[], i: number, curve: Point[]): void {
 /**
  * A smooth curve through the points of a stroke, sharp at its corners, as a fine polyline.
  *
- * Between corners it is a Catmull-Rom spline with centripetal knots, which makes no loops of its own:
- * C. Yuksel, S. Schaefer and J. Keyser, Parameterization and applications of Catmull-Rom curves
- * (Computer-Aided Design 43, 2011).
+ * Between corners it is a Catmull-Rom spline with centripetal knots, which makes no loops of its
+ * own: C. Yuksel, S. Schaefer and J. Keyser, Parameterization and applications of Catmull-Rom
+ * curves (Computer-Aided Design 43, 2011).
  *
  * @param stroke - At least two points.
  */

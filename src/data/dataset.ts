@@ -36,14 +36,15 @@ export interface ArrayDatasetOptions {
 }
 
 /**
- * Makes a dataset of a flat array, which stays as compact as it is: bytes are scaled as they are read.
+ * Makes a dataset of a flat array, which stays as compact as it is: bytes are scaled as they are
+ * read.
  *
  * @param values - All rows, one after the other; not copied.
  * @param shape - The shape of one row.
  * @param options - How the values are read.
  * @returns The dataset.
- * @throws {@link VaeKitError} where the values do not make a whole number of rows, or none, and where
- * the scale is not a finite number.
+ * @throws {@link VaeKitError} where the values do not make a whole number of rows, or none, and
+ * where the scale is not a finite number.
  *
  * @example
  * ```ts
@@ -56,18 +57,31 @@ export interface ArrayDatasetOptions {
  *
  * @public
  */
-export function arrayDataset(values: ArrayLike<number>, shape: Shape, { scale = 1 }: ArrayDatasetOptions = {}): Dataset {
+export function arrayDataset(
+  values: ArrayLike<number>,
+  shape: Shape,
+  { scale = 1 }: ArrayDatasetOptions = {},
+): Dataset {
   const row = eventShape(shape, 'the shape of a row');
   const rowSize = sizeOf(row);
   if (!Number.isFinite(scale)) {
-    throw vaeKitError('scale must be a finite number', describe(scale), 'Give a factor, such as 1 / 255 for bytes.');
+    throw vaeKitError(
+      'scale must be a finite number',
+      describe(scale),
+      'Give a factor, such as 1 / 255 for bytes.',
+    );
   }
   if (typeof values?.length !== 'number') {
-    throw vaeKitError('the values of a dataset must be a flat array', describe(values), 'Give a typed array or an array of numbers.');
+    throw vaeKitError(
+      'the values of a dataset must be a flat array',
+      describe(values),
+      'Give a typed array or an array of numbers.',
+    );
   }
   if (values.length === 0 || values.length % rowSize !== 0) {
     throw vaeKitError(
-      `a dataset of rows of shape ${formatShape(row)} needs a positive multiple of ${rowSize} values`,
+      `a dataset of rows of shape ${formatShape(row)} needs a positive multiple of ${rowSize} ` +
+        'values',
       `${values.length} values`,
       'Check the shape of a row against the length of the array.',
     );

@@ -25,9 +25,10 @@ export interface SyntheticDigitsOptions {
 /**
  * Writes digits that look like handwriting: data in the format of MNIST without a download.
  *
- * Each image is drawn from the strokes of one of several ways to write its digit, with a slant, size,
- * width, thickness, pressure and unsteadiness of its own. Like MNIST's, the digits fill about 20 of 28
- * pixels and are centred by their mass. The classes are shuffled, and as equal in number as can be.
+ * Each image is drawn from the strokes of one of several ways to write its digit, with a slant,
+ * size, width, thickness, pressure and unsteadiness of its own. Like MNIST's, the digits fill about
+ * 20 of 28 pixels and are centred by their mass. The classes are shuffled, and as equal in number
+ * as can be.
  *
  * @param options - How many, the seed, and the shape of an image.
  * @returns The images, grey levels from 0 to 1 kept as bytes, and their labels.
@@ -43,7 +44,11 @@ export interface SyntheticDigitsOptions {
  *
  * @public
  */
-export function syntheticDigits({ count, seed = 0, shape = [IMAGE_SIDE, IMAGE_SIDE, 1] }: SyntheticDigitsOptions): LabelledImages {
+export function syntheticDigits({
+  count,
+  seed = 0,
+  shape = [IMAGE_SIDE, IMAGE_SIDE, 1],
+}: SyntheticDigitsOptions): LabelledImages {
   checkCount(count, 'count', 10_000);
   const imageShape = digitShape(shape);
   const [forOrder, forUniform, forNormal] = splitKey(randomKey(seed), 3);
@@ -56,7 +61,8 @@ export function syntheticDigits({ count, seed = 0, shape = [IMAGE_SIDE, IMAGE_SI
     const glyph = ways[Math.floor(chance.uniform() * ways.length)]!;
     // Scans of pen on paper differ in how sharp they are.
     const softness = 1.05 + 0.4 * chance.uniform();
-    for (const stroke of writeByHand(glyph, IMAGE_SIDE, chance)) drawStroke(image, IMAGE_SIDE, stroke, softness);
+    for (const stroke of writeByHand(glyph, IMAGE_SIDE, chance))
+      drawStroke(image, IMAGE_SIDE, stroke, softness);
   });
   return { images: arrayDataset(pixels, imageShape, { scale: 1 / 255 }), labels };
 }

@@ -17,7 +17,11 @@ function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-async function readBody(body: ReadableStream<Uint8Array>, signal: AbortSignal | undefined, report: (received: number) => void): Promise<Uint8Array> {
+async function readBody(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+  report: (received: number) => void,
+): Promise<Uint8Array> {
   const reader = body.getReader();
   // A fetch given by the caller may not heed the signal once it has answered.
   const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
@@ -43,16 +47,21 @@ async function readBody(body: ReadableStream<Uint8Array>, signal: AbortSignal | 
  *
  * @param url - Its address.
  * @param options - The fetch to use, a signal to give up by, and whether to show a progress bar.
- * @returns The bytes. A failure or an abort rejects with whatever was thrown; the caller knows what it means.
+ * @returns The bytes. A failure or an abort rejects with whatever was thrown; the caller knows what
+ * it means.
  */
-export async function download(url: string, { fetch, signal, progress }: DownloadOptions): Promise<Uint8Array> {
+export async function download(
+  url: string,
+  { fetch, signal, progress }: DownloadOptions,
+): Promise<Uint8Array> {
   signal?.throwIfAborted();
   const response = await fetch(url, signal === undefined ? {} : { signal });
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   if (response.body === null) throw new Error('an answer without a body');
   const total = Number(response.headers.get('content-length'));
   const title = url.slice(url.lastIndexOf('/') + 1);
-  const bar = progress && total > 0 ? await openProgress({ title, total, unit: 'bytes' }) : undefined;
+  const bar =
+    progress && total > 0 ? await openProgress({ title, total, unit: 'bytes' }) : undefined;
   try {
     return await readBody(response.body, signal, (received) => bar?.update(received));
   } finally {

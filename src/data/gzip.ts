@@ -11,7 +11,10 @@ export function isGzip(bytes: Uint8Array): boolean {
 
 /** The length of the content modulo 2^32, as the last four bytes of a gzip file state it. */
 function statedLength(bytes: Uint8Array): number {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(bytes.length - 4, true);
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(
+    bytes.length - 4,
+    true,
+  );
 }
 
 /**
@@ -28,12 +31,23 @@ export async function gunzip(bytes: Uint8Array, what: string): Promise<Uint8Arra
     throw vaeKitError(`${what} must be a whole gzip file`, `only ${bytes.length} bytes`, REMEDY);
   }
   if (typeof DecompressionStream === 'undefined') {
-    throw vaeKitError(`${what} is packed, so DecompressionStream is needed`, 'none in this environment', 'Give the file unpacked, or use Node 18 or a browser of 2023 or later.');
+    throw vaeKitError(
+      `${what} is packed, so DecompressionStream is needed`,
+      'none in this environment',
+      'Give the file unpacked, or use Node 18 or a browser of 2023 or later.',
+    );
   }
   const packed = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
-  const content = await new Response(packed.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer().catch((error: unknown) => {
-    throw vaeKitError(`${what} must be a whole gzip file`, `${bytes.length} bytes that do not unpack`, REMEDY, error);
-  });
+  const content = await new Response(packed.pipeThrough(new DecompressionStream('gzip')))
+    .arrayBuffer()
+    .catch((error: unknown) => {
+      throw vaeKitError(
+        `${what} must be a whole gzip file`,
+        `${bytes.length} bytes that do not unpack`,
+        REMEDY,
+        error,
+      );
+    });
   // Some implementations stop at the end of the gzip member and say nothing of what follows.
   if (content.byteLength % 2 ** 32 !== statedLength(bytes)) {
     throw vaeKitError(

@@ -42,7 +42,10 @@ function someHand({ uniform, normal }: Chance): Hand {
 function place([x, y]: Point, hand: Hand): Point {
   const middle = y - 0.5;
   const balanced = middle + hand.balance * (0.25 - middle * middle);
-  const bent = (x - 0.33) * hand.width + hand.bend * (middle * middle - 0.1) + hand.wave * Math.sin(7 * y + hand.phase);
+  const bent =
+    (x - 0.33) * hand.width +
+    hand.bend * (middle * middle - 0.1) +
+    hand.wave * Math.sin(7 * y + hand.phase);
   const slanted = bent - hand.slant * balanced;
   const cosine = Math.cos(hand.rotation);
   const sine = Math.sin(hand.rotation);
@@ -50,11 +53,20 @@ function place([x, y]: Point, hand: Hand): Point {
 }
 
 function waver(stroke: readonly GlyphPoint[], { normal }: Chance): GlyphPoint[] {
-  return stroke.map(([x, y, corner]) => [x + 0.028 * tame(normal()), y + 0.028 * tame(normal()), corner]);
+  return stroke.map(([x, y, corner]) => [
+    x + 0.028 * tame(normal()),
+    y + 0.028 * tame(normal()),
+    corner,
+  ]);
 }
 
-/** The bounds of some strokes and the centre of their mass along one axis, all ink counting alike. */
-function extent(strokes: readonly (readonly Point[])[], axis: 0 | 1): { low: number; high: number; centre: number } {
+/**
+ * The bounds of some strokes and the centre of their mass along one axis, all ink counting alike.
+ */
+function extent(
+  strokes: readonly (readonly Point[])[],
+  axis: 0 | 1,
+): { low: number; high: number; centre: number } {
   let [low, high, mass, moment] = [Infinity, -Infinity, 0, 0];
   for (const stroke of strokes) {
     for (let i = 0; i < stroke.length; i++) {
@@ -71,7 +83,13 @@ function extent(strokes: readonly (readonly Point[])[], axis: 0 | 1): { low: num
 }
 
 /** Moves a centre of mass to the target, or as near as the margins of the page allow. */
-function shift({ low, high, centre }: { low: number; high: number; centre: number }, scale: number, target: number, side: number, margin: number): number {
+function shift(
+  { low, high, centre }: { low: number; high: number; centre: number },
+  scale: number,
+  target: number,
+  side: number,
+  margin: number,
+): number {
   const wished = target - scale * centre;
   return Math.min(Math.max(wished, margin - scale * low), side - margin - scale * high);
 }
@@ -88,11 +106,15 @@ function shift({ low, high, centre }: { low: number; high: number; centre: numbe
 export function writeByHand(glyph: Glyph, side: number, chance: Chance): PenPoint[][] {
   const { uniform, normal } = chance;
   const hand = someHand(chance);
-  const strokes = glyph.map((stroke) => smoothCurve(waver(stroke, chance)).map((point) => place(point, hand)));
+  const strokes = glyph.map((stroke) =>
+    smoothCurve(waver(stroke, chance)).map((point) => place(point, hand)),
+  );
   const thickness = 1.22 * Math.exp(0.23 * tame(normal()));
   const across = extent(strokes, 0);
   const down = extent(strokes, 1);
-  const scale = ((side * 20) / 28 - 2 * thickness - 2 * uniform()) / Math.max(across.high - across.low, down.high - down.low);
+  const scale =
+    ((side * 20) / 28 - 2 * thickness - 2 * uniform()) /
+    Math.max(across.high - across.low, down.high - down.low);
   // Room for the strongest pressure, a soft edge, and half a pixel of clean paper.
   const margin = 1.3 * thickness + 1.25;
   const left = shift(across, scale, side / 2 + 0.4 * tame(normal()), side, margin);
@@ -102,7 +124,8 @@ export function writeByHand(glyph: Glyph, side: number, chance: Chance): PenPoin
     const phase = 2 * Math.PI * uniform();
     const turns = 1 + 2 * uniform();
     return stroke.map(([x, y], i) => {
-      const pressure = 1 + unevenness * Math.sin((turns * Math.PI * i) / (stroke.length - 1) + phase);
+      const pressure =
+        1 + unevenness * Math.sin((turns * Math.PI * i) / (stroke.length - 1) + phase);
       return { x: left + scale * x, y: top + scale * y, radius: thickness * pressure };
     });
   });

@@ -7,7 +7,8 @@ import { gunzip } from './gzip.js';
  *
  * @public
  */
-export type IdxValues = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+export type IdxValues =
+  Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
 /**
  * The content of an IDX file.
@@ -49,7 +50,11 @@ function elementSize(type: number): number | undefined {
 function readShape(view: DataView, rank: number, what: string): Shape {
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   if (rank === 0 || shape.includes(0)) {
-    throw vaeKitError(`${what} must have at least one axis, each of at least one element`, `the shape ${formatShape(shape)}`, REMEDY);
+    throw vaeKitError(
+      `${what} must have at least one axis, each of at least one element`,
+      `the shape ${formatShape(shape)}`,
+      REMEDY,
+    );
   }
   return Object.freeze(shape);
 }
@@ -57,8 +62,8 @@ function readShape(view: DataView, rank: number, what: string): Shape {
 /**
  * Reads an IDX file, the format of MNIST and its relatives, plain or packed with gzip.
  *
- * The file is two zero bytes, a byte for the element type, a byte for the number of axes, the length
- * of each axis as a 32-bit integer, and the elements; all numbers are big-endian.
+ * The file is two zero bytes, a byte for the element type, a byte for the number of axes, the
+ * length of each axis as a 32-bit integer, and the elements; all numbers are big-endian.
  *
  * @param bytes - The whole file; plain byte files are not copied, the values look into these bytes.
  * @param what - What the file is called in errors, `'the IDX file'` unless told.
@@ -74,13 +79,18 @@ function readShape(view: DataView, rank: number, what: string): Shape {
  * const { shape, values } = await readIdx(file); // [2, 3] and the bytes 1 to 6
  * ```
  *
- * Y. LeCun, C. Cortes and C. J. C. Burges, The MNIST database of handwritten digits: "The IDX file format".
+ * Y. LeCun, C. Cortes and C. J. C. Burges, The MNIST database of handwritten digits: "The IDX file
+ * format".
  *
  * @public
  */
 export async function readIdx(bytes: Uint8Array, what = 'the IDX file'): Promise<IdxArray> {
   if (!(bytes instanceof Uint8Array)) {
-    throw vaeKitError(`${what} must be given as a Uint8Array`, describe(bytes), 'Read the file into bytes first.');
+    throw vaeKitError(
+      `${what} must be given as a Uint8Array`,
+      describe(bytes),
+      'Read the file into bytes first.',
+    );
   }
   const content = await gunzip(bytes, what);
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
@@ -88,12 +98,22 @@ export async function readIdx(bytes: Uint8Array, what = 'the IDX file'): Promise
   const rank = content[3] ?? 0;
   const size = elementSize(type);
   if (content.length < 4 || content[0] !== 0 || content[1] !== 0 || size === undefined) {
-    const first = [...content.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    throw vaeKitError(`${what} must begin with 00 00, a type (08, 09, 0b, 0c, 0d or 0e) and the number of axes`, first || 'no bytes', REMEDY);
+    const first = [...content.subarray(0, 4)]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join(' ');
+    throw vaeKitError(
+      `${what} must begin with 00 00, a type (08, 09, 0b, 0c, 0d or 0e) and the number of axes`,
+      first || 'no bytes',
+      REMEDY,
+    );
   }
   const offset = 4 + 4 * rank;
   if (content.length < offset) {
-    throw vaeKitError(`${what} must have a header of ${offset} bytes for ${rank} axes`, `${content.length} bytes`, REMEDY);
+    throw vaeKitError(
+      `${what} must have a header of ${offset} bytes for ${rank} axes`,
+      `${content.length} bytes`,
+      REMEDY,
+    );
   }
   const shape = readShape(view, rank, what);
   // A product too large for a double to hold exactly is still larger than any file.

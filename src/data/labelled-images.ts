@@ -21,7 +21,11 @@ export const IMAGE_SIDE = 28;
 export function digitShape(shape: Shape): Shape {
   const checked = eventShape(shape, 'the shape of an image');
   if (sizeOf(checked) !== IMAGE_SIDE * IMAGE_SIDE) {
-    throw vaeKitError('the shape of an image must hold 784 elements', formatShape(checked), 'Give [784], [28, 28] or [28, 28, 1].');
+    throw vaeKitError(
+      'the shape of an image must hold 784 elements',
+      formatShape(checked),
+      'Give [784], [28, 28] or [28, 28, 1].',
+    );
   }
   return checked;
 }

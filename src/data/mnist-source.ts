@@ -19,7 +19,11 @@ export interface FoundFile {
   readonly source: string;
 }
 
-async function unpacked(bytes: Uint8Array, { name, checksum }: MnistFile, verify: boolean): Promise<Uint8Array> {
+async function unpacked(
+  bytes: Uint8Array,
+  { name, checksum }: MnistFile,
+  verify: boolean,
+): Promise<Uint8Array> {
   const content = await gunzip(bytes, name);
   const actual = verify ? await sha256(content) : checksum;
   if (actual !== checksum) {
@@ -33,12 +37,14 @@ async function unpacked(bytes: Uint8Array, { name, checksum }: MnistFile, verify
 }
 
 async function fromFolder(folder: string, file: MnistFile, verify: boolean): Promise<FoundFile> {
-  const bytes = (await readFolderFile(folder, file.name)) ?? (await readFolderFile(folder, `${file.name}.gz`));
+  const bytes =
+    (await readFolderFile(folder, file.name)) ?? (await readFolderFile(folder, `${file.name}.gz`));
   if (bytes === undefined) {
     throw vaeKitError(
       `the folder ${folder} must hold ${file.name} or ${file.name}.gz`,
       'neither',
-      'Put the four files of MNIST there, leave out the folder to download them, or use syntheticDigits.',
+      'Put the four files of MNIST there, leave out the folder to download them, or use ' +
+        'syntheticDigits.',
     );
   }
   return { content: await unpacked(bytes, file, verify), source: folder };
@@ -48,20 +54,35 @@ async function fromCache(file: MnistFile): Promise<FoundFile | undefined> {
   const bytes = await readCache(file.name);
   if (bytes === undefined) return undefined;
   // Whatever is wrong with a cached file, a new download mends it.
-  return unpacked(bytes, file, true).then((content) => ({ content, source: 'cache' }), () => undefined);
+  return unpacked(bytes, file, true).then(
+    (content) => ({ content, source: 'cache' }),
+    () => undefined,
+  );
 }
 
 function abortError(name: string, signal: AbortSignal): VaeKitError {
-  return vaeKitError(`the download of ${name} must run to its end`, 'an abort by the signal', 'Call mnist again to start anew.', signal.reason);
+  return vaeKitError(
+    `the download of ${name} must run to its end`,
+    'an abort by the signal',
+    'Call mnist again to start anew.',
+    signal.reason,
+  );
 }
 
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const underneath = error instanceof VaeKitError || !(error.cause instanceof Error) ? '' : ` (${error.cause.message})`;
+  const underneath =
+    error instanceof VaeKitError || !(error.cause instanceof Error)
+      ? ''
+      : ` (${error.cause.message})`;
   return error.message.replace(/^vae-kit: /, '') + underneath;
 }
 
-async function fromMirrors(file: MnistFile, options: SourceOptions, keep: boolean): Promise<FoundFile> {
+async function fromMirrors(
+  file: MnistFile,
+  options: SourceOptions,
+  keep: boolean,
+): Promise<FoundFile> {
   const failures: string[] = [];
   const causes: unknown[] = [];
   for (const base of options.urls) {
@@ -80,12 +101,16 @@ async function fromMirrors(file: MnistFile, options: SourceOptions, keep: boolea
   throw vaeKitError(
     `${file.name} must be downloadable`,
     failures.join('; '),
-    'Check the connection, give a folder that holds the four files (in Node), or use syntheticDigits, which needs no download.',
+    'Check the connection, give a folder that holds the four files (in Node), or use ' +
+      'syntheticDigits, which needs no download.',
     new AggregateError(causes),
   );
 }
 
-/** Finds one file: in the folder where one is given, else in the cache, else at the first address that has it. */
+/**
+ * Finds one file: in the folder where one is given, else in the cache, else at the first address
+ * that has it.
+ */
 export async function findFile(file: MnistFile, options: SourceOptions): Promise<FoundFile> {
   if (options.folder !== undefined) return fromFolder(options.folder, file, options.verify);
   // Only what was checked is kept, so that another data set is never taken for MNIST later.

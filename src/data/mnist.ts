@@ -12,7 +12,10 @@ import { findFile, type SourceOptions } from './mnist-source.js';
  * @public
  */
 export interface MnistOptions {
-  /** Node only: the folder where the four files lie, each plain or with `.gz`; nothing is downloaded then. */
+  /**
+   * Node only: the folder where the four files lie, each plain or with `.gz`; nothing is downloaded
+   * then.
+   */
   readonly folder?: string;
   /** The shape of one image, of 784 elements; `[28, 28, 1]` unless told. */
   readonly shape?: Shape;
@@ -24,14 +27,15 @@ export interface MnistOptions {
   readonly signal?: AbortSignal;
   /**
    * Whether downloads are kept for the next time, true unless told: in Node in the user's cache
-   * folder, or the one that the environment variable `VAE_KIT_CACHE` names; in a page in its Cache storage.
+   * folder, or the one that the environment variable `VAE_KIT_CACHE` names; in a page in its Cache
+   * storage.
    */
   readonly cache?: boolean;
   /** Whether a terminal shows the download's progress, true unless told. */
   readonly progress?: boolean;
   /**
-   * Whether the content must be MNIST's, byte for byte, true unless told; false admits other sets of
-   * the same format, such as Fashion-MNIST, and leaves the cache alone.
+   * Whether the content must be MNIST's, byte for byte, true unless told; false admits other sets
+   * of the same format, such as Fashion-MNIST, and leaves the cache alone.
    */
   readonly verify?: boolean;
 }
@@ -46,21 +50,51 @@ export interface Mnist {
   readonly train: LabelledImages;
   /** 10,000 images to test on, by other writers. */
   readonly test: LabelledImages;
-  /** Where the files came from: the folder, `'cache'`, or an address; several with commas between. */
+  /**
+   * Where the files came from: the folder, `'cache'`, or an address; several with commas between.
+   */
   readonly source: string;
 }
 
 function sourceOptions(options: MnistOptions): SourceOptions {
-  const { folder, fetch = globalThis.fetch, signal, cache = true, progress = true, verify = true } = options;
-  const { urls = ['https://storage.googleapis.com/cvdf-datasets/mnist/', 'https://ossci-datasets.s3.amazonaws.com/mnist/'] } = options;
+  const {
+    folder,
+    fetch = globalThis.fetch,
+    signal,
+    cache = true,
+    progress = true,
+    verify = true,
+  } = options;
+  const {
+    urls = [
+      'https://storage.googleapis.com/cvdf-datasets/mnist/',
+      'https://ossci-datasets.s3.amazonaws.com/mnist/',
+    ],
+  } = options;
   if (folder !== undefined && (typeof folder !== 'string' || folder === '')) {
-    throw vaeKitError('folder must be the path of a folder', describe(folder), "Give a path, as in './data/mnist', or leave it out.");
+    throw vaeKitError(
+      'folder must be the path of a folder',
+      describe(folder),
+      "Give a path, as in './data/mnist', or leave it out.",
+    );
   }
-  if (!Array.isArray(urls) || urls.length === 0 || !urls.every((url) => typeof url === 'string' && url !== '')) {
-    throw vaeKitError('urls must be a list of at least one address', describe(urls), 'Give the addresses of folders, or leave them out.');
+  if (
+    !Array.isArray(urls) ||
+    urls.length === 0 ||
+    !urls.every((url) => typeof url === 'string' && url !== '')
+  ) {
+    throw vaeKitError(
+      'urls must be a list of at least one address',
+      describe(urls),
+      'Give the addresses of folders, or leave them out.',
+    );
   }
   if (typeof fetch !== 'function') {
-    throw vaeKitError('fetch must be a function', describe(fetch), 'Give one with the signature of the standard fetch, or leave it out.');
+    throw vaeKitError(
+      'fetch must be a function',
+      describe(fetch),
+      'Give one with the signature of the standard fetch, or leave it out.',
+    );
   }
   return { folder, urls, fetch, signal, cache, progress, verify };
 }
@@ -68,11 +102,19 @@ function sourceOptions(options: MnistOptions): SourceOptions {
 async function readLabels(content: Uint8Array, name: string): Promise<Uint8Array> {
   const { shape, values } = await readIdx(content, name);
   if (!(values instanceof Uint8Array) || shape.length !== 1) {
-    throw vaeKitError(`${name} must hold one row of bytes`, `a ${values.constructor.name} of shape ${formatShape(shape)}`, 'Check that this is the file of labels.');
+    throw vaeKitError(
+      `${name} must hold one row of bytes`,
+      `a ${values.constructor.name} of shape ${formatShape(shape)}`,
+      'Check that this is the file of labels.',
+    );
   }
   const wrong = values.findIndex((label) => label > 9);
   if (wrong >= 0) {
-    throw vaeKitError(`the labels in ${name} must lie from 0 to 9`, `${values[wrong]} at position ${wrong}`, 'Check that the file is complete and unchanged.');
+    throw vaeKitError(
+      `the labels in ${name} must lie from 0 to 9`,
+      `${values[wrong]} at position ${wrong}`,
+      'Check that the file is complete and unchanged.',
+    );
   }
   return values;
 }
@@ -80,21 +122,42 @@ async function readLabels(content: Uint8Array, name: string): Promise<Uint8Array
 async function readPixels(content: Uint8Array, name: string, count: number): Promise<Uint8Array> {
   const { shape, values } = await readIdx(content, name);
   const [images, rows, columns] = shape;
-  if (!(values instanceof Uint8Array) || shape.length !== 3 || rows !== IMAGE_SIDE || columns !== IMAGE_SIDE) {
-    throw vaeKitError(`${name} must hold images of 28 by 28 bytes`, `a ${values.constructor.name} of shape ${formatShape(shape)}`, 'Check that this is the file of images.');
+  if (
+    !(values instanceof Uint8Array) ||
+    shape.length !== 3 ||
+    rows !== IMAGE_SIDE ||
+    columns !== IMAGE_SIDE
+  ) {
+    throw vaeKitError(
+      `${name} must hold images of 28 by 28 bytes`,
+      `a ${values.constructor.name} of shape ${formatShape(shape)}`,
+      'Check that this is the file of images.',
+    );
   }
   if (images !== count) {
-    throw vaeKitError(`${name} must hold one image for each of ${count} labels`, `${images} images`, 'Check that images and labels belong together.');
+    throw vaeKitError(
+      `${name} must hold one image for each of ${count} labels`,
+      `${images} images`,
+      'Check that images and labels belong together.',
+    );
   }
   return values;
 }
 
-async function readHalf(files: MnistHalf, shape: Shape, options: SourceOptions): Promise<LabelledImages & { sources: readonly string[] }> {
+async function readHalf(
+  files: MnistHalf,
+  shape: Shape,
+  options: SourceOptions,
+): Promise<LabelledImages & { sources: readonly string[] }> {
   const labelFile = await findFile(files.labels, options);
   const labels = await readLabels(labelFile.content, files.labels.name);
   const imageFile = await findFile(files.images, options);
   const pixels = await readPixels(imageFile.content, files.images.name, labels.length);
-  return { images: arrayDataset(pixels, shape, { scale: 1 / 255 }), labels, sources: [labelFile.source, imageFile.source] };
+  return {
+    images: arrayDataset(pixels, shape, { scale: 1 / 255 }),
+    labels,
+    sources: [labelFile.source, imageFile.source],
+  };
 }
 
 /**
@@ -112,7 +175,9 @@ async function readHalf(files: MnistHalf, shape: Shape, options: SourceOptions):
  * ```ts
  * import { mnist, syntheticDigits } from 'vae-kit';
  *
- * const { train } = await mnist({ folder: './data/mnist' }).catch(() => ({ train: syntheticDigits({ count: 100 }) }));
+ * const { train } = await mnist({ folder: './data/mnist' }).catch(() => ({
+ *   train: syntheticDigits({ count: 100 }),
+ * }));
  * const batch = train.images.batch([0, 1, 2]); // [3, 28, 28, 1]
  * ```
  *

@@ -22,13 +22,21 @@ import { describe, vaeKitError } from '../core/errors.js';
 export function oneHot(labels: ArrayLike<number>, classes: number): Tensor2D {
   checkCount(classes, 'classes', 10);
   if (!(labels?.length > 0)) {
-    throw vaeKitError('labels must be a list of at least one label', describe(labels), 'Give an array of class numbers.');
+    throw vaeKitError(
+      'labels must be a list of at least one label',
+      describe(labels),
+      'Give an array of class numbers.',
+    );
   }
   const rows = new Float32Array(labels.length * classes);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
     if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-      throw vaeKitError(`every label must be a whole number from 0 to ${classes - 1}`, `${describe(label)} at position ${i}`, 'Number the classes from 0, or raise the number of classes.');
+      throw vaeKitError(
+        `every label must be a whole number from 0 to ${classes - 1}`,
+        `${describe(label)} at position ${i}`,
+        'Number the classes from 0, or raise the number of classes.',
+      );
     }
     rows[i * classes + label] = 1;
   }

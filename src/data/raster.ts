@@ -10,7 +10,13 @@ function coverage(inside: number, softness: number): number {
   return Math.min(Math.max(0.5 + inside / softness, 0), 1);
 }
 
-function drawSegment(image: Uint8Array, side: number, from: PenPoint, to: PenPoint, softness: number): void {
+function drawSegment(
+  image: Uint8Array,
+  side: number,
+  from: PenPoint,
+  to: PenPoint,
+  softness: number,
+): void {
   const reach = Math.max(from.radius, to.radius) + softness / 2;
   const left = Math.max(0, Math.floor(Math.min(from.x, to.x) - reach));
   const right = Math.min(side - 1, Math.ceil(Math.max(from.x, to.x) + reach));
@@ -37,13 +43,20 @@ function drawSegment(image: Uint8Array, side: number, from: PenPoint, to: PenPoi
 }
 
 /**
- * Draws a stroke into a square grey image, without steps at its edges; ink over ink grows no darker.
+ * Draws a stroke into a square grey image, without steps at its edges; ink over ink grows no
+ * darker.
  *
  * @param image - Bytes, row by row; drawn into.
  * @param side - The rows and columns of the image.
  * @param stroke - The way of the pen.
  * @param softness - The width of the grey edge in pixels.
  */
-export function drawStroke(image: Uint8Array, side: number, stroke: readonly PenPoint[], softness: number): void {
-  for (let i = 1; i < stroke.length; i++) drawSegment(image, side, stroke[i - 1]!, stroke[i]!, softness);
+export function drawStroke(
+  image: Uint8Array,
+  side: number,
+  stroke: readonly PenPoint[],
+  softness: number,
+): void {
+  for (let i = 1; i < stroke.length; i++)
+    drawSegment(image, side, stroke[i - 1]!, stroke[i]!, softness);
 }

@@ -31,7 +31,10 @@ export interface SwissRoll {
 }
 
 /** The point of the roll at `along` and `across` the sheet, both in [0, 1], and its angle. */
-export function swissRollPoint(along: number, across: number): { point: [number, number, number]; angle: number } {
+export function swissRollPoint(
+  along: number,
+  across: number,
+): { point: [number, number, number]; angle: number } {
   const angle = 1.5 * Math.PI * (1 + 2 * along);
   return { point: [angle * Math.cos(angle), 21 * across, angle * Math.sin(angle)], angle };
 }
@@ -54,15 +57,23 @@ export function swissRollPoint(along: number, across: number): { point: [number,
  * points.dispose();
  * ```
  *
- * S. Marsland, Machine Learning: An Algorithmic Perspective (2nd edition, 2014), chapter 6, by way of
- * scikit-learn's `make_swiss_roll`.
+ * S. Marsland, Machine Learning: An Algorithmic Perspective (2nd edition, 2014), chapter 6, by way
+ * of scikit-learn's `make_swiss_roll`.
  *
  * @public
  */
-export function swissRoll({ points = 10_000, noise = 0, seed = 0 }: SwissRollOptions = {}): SwissRoll {
+export function swissRoll({
+  points = 10_000,
+  noise = 0,
+  seed = 0,
+}: SwissRollOptions = {}): SwissRoll {
   checkCount(points, 'points', 10_000);
   if (!Number.isFinite(noise) || noise < 0) {
-    throw vaeKitError('noise must be a number from 0 on', describe(noise), 'Give a standard deviation, such as 0.1.');
+    throw vaeKitError(
+      'noise must be a number from 0 on',
+      describe(noise),
+      'Give a standard deviation, such as 0.1.',
+    );
   }
   const [place, spread] = splitKey(randomKey(seed), 2);
   const uniform = uniformStream(place);

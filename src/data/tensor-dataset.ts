@@ -24,7 +24,11 @@ const ANY_NUMBER: Range = { low: -Infinity, high: Infinity };
  * @returns A dataset over the same rows, every batch of which is checked.
  * @throws {@link VaeKitError} where the data is empty, of another type, not finite or out of range.
  */
-export function asDataset(data: Tensor | Dataset, what: string, range: Range = ANY_NUMBER): Dataset {
+export function asDataset(
+  data: Tensor | Dataset,
+  what: string,
+  range: Range = ANY_NUMBER,
+): Dataset {
   return isDataset(data) ? checkedDataset(data, what, range) : tensorDataset(data, what, range);
 }
 
@@ -35,7 +39,11 @@ function isDataset(data: Tensor | Dataset): data is Dataset {
 function checkedDataset(dataset: Dataset, what: string, { low, high }: Range): Dataset {
   const { size } = dataset;
   if (!Number.isSafeInteger(size) || size < 1) {
-    throw vaeKitError(`${what} must have a positive whole number of rows as size`, describe(size), 'Give a dataset with some rows.');
+    throw vaeKitError(
+      `${what} must have a positive whole number of rows as size`,
+      describe(size),
+      'Give a dataset with some rows.',
+    );
   }
   const shape = eventShape(dataset.shape, `the shape of ${what}`);
   return {
@@ -46,7 +54,11 @@ function checkedDataset(dataset: Dataset, what: string, { low, high }: Range): D
       const rows = dataset.batch(positions);
       checkBatch(rows, shape, what);
       if (rows.shape[0] !== positions.length) {
-        throw vaeKitError(`a batch of ${what} must have one row for each of ${positions.length} positions`, `${rows.shape[0]} rows`, "Check the dataset's function batch.");
+        throw vaeKitError(
+          `a batch of ${what} must have one row for each of ${positions.length} positions`,
+          `${rows.shape[0]} rows`,
+          "Check the dataset's function batch.",
+        );
       }
       checkRange(rows.dataSync(), low, high, what);
       return rows;
@@ -57,9 +69,18 @@ function checkedDataset(dataset: Dataset, what: string, { low, high }: Range): D
 function tensorDataset(data: Tensor, what: string, { low, high }: Range): Dataset {
   const [size = 0, ...shape] = (data as Partial<Tensor> | null | undefined)?.shape ?? [];
   checkBatch(data, shape, what);
-  if (data.isDisposed) throw vaeKitError(`${what} must be a tensor that is still there`, 'a disposed one', 'Dispose it only after its last use.');
+  if (data.isDisposed)
+    throw vaeKitError(
+      `${what} must be a tensor that is still there`,
+      'a disposed one',
+      'Dispose it only after its last use.',
+    );
   if (shape.length === 0 || shape.includes(0)) {
-    throw vaeKitError(`${what} must have rows of at least one axis and one element`, `a tensor of shape ${formatShape(data.shape)}`, 'Give the shape [N, 1] to N single numbers.');
+    throw vaeKitError(
+      `${what} must have rows of at least one axis and one element`,
+      `a tensor of shape ${formatShape(data.shape)}`,
+      'Give the shape [N, 1] to N single numbers.',
+    );
   }
   const values = data.dataSync();
   checkFinite(values, values.length / size, what);
@@ -75,7 +96,10 @@ function tensorDataset(data: Tensor, what: string, { low, high }: Range): Datase
   };
 }
 
-/** Says how many numbers are not finite, since one bad row and a bad data set ask for different cures. */
+/**
+ * Says how many numbers are not finite, since one bad row and a bad data set ask for different
+ * cures.
+ */
 function checkFinite(values: ArrayLike<number>, rowSize: number, what: string): void {
   let count = 0;
   let first = -1;
@@ -86,7 +110,8 @@ function checkFinite(values: ArrayLike<number>, rowSize: number, what: string): 
   if (count === 0) return;
   throw vaeKitError(
     `${what} must be finite numbers`,
-    `${count} of ${values.length} that are not, the first ${values[first]} in row ${Math.floor(first / rowSize)} at element ${first % rowSize}`,
+    `${count} of ${values.length} that are not, the first ${values[first]} in row ` +
+      `${Math.floor(first / rowSize)} at element ${first % rowSize}`,
     'Remove or replace such rows.',
   );
 }

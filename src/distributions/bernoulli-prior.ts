@@ -13,11 +13,24 @@ import type { Prior } from './prior.js';
  *
  * @example
  * ```ts
- * import { bernoulli, bernoulliPrior, leaveOneOut, mlpDecoder, mlpEncoder, scoreFunction, vae } from 'vae-kit';
+ * import {
+ *   bernoulli,
+ *   bernoulliPrior,
+ *   leaveOneOut,
+ *   mlpDecoder,
+ *   mlpEncoder,
+ *   scoreFunction,
+ *   vae,
+ * } from 'vae-kit';
  *
  * const model = vae({
- *   data: [784], latent: 64, posterior: bernoulli(), prior: bernoulliPrior(0.5),
- *   encoder: mlpEncoder([500]), decoder: mlpDecoder([500]), likelihood: bernoulli(),
+ *   data: [784],
+ *   latent: 64,
+ *   posterior: bernoulli(),
+ *   prior: bernoulliPrior(0.5),
+ *   encoder: mlpEncoder([500]),
+ *   decoder: mlpDecoder([500]),
+ *   likelihood: bernoulli(),
  *   estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }),
  * });
  * model.dispose();
@@ -27,12 +40,19 @@ import type { Prior } from './prior.js';
  */
 export function bernoulliPrior(probability = 0.5): Prior<BernoulliParams> {
   if (!(probability > 0 && probability < 1)) {
-    throw vaeKitError('the probability of a bernoulliPrior must lie between 0 and 1', describe(probability), 'Give a number such as 0.5.');
+    throw vaeKitError(
+      'the probability of a bernoulliPrior must lie between 0 and 1',
+      describe(probability),
+      'Give a number such as 0.5.',
+    );
   }
   const logit = Math.log(probability / (1 - probability));
   return {
     type: 'bernoulliPrior',
     family: bernoulli(),
-    build: ({ latent }) => ({ variables: {}, params: () => ({ logits: fill([1, ...latent], logit) }) }),
+    build: ({ latent }) => ({
+      variables: {},
+      params: () => ({ logits: fill([1, ...latent], logit) }),
+    }),
   };
 }

@@ -10,9 +10,9 @@ import { bernoulliKl, bernoulliKlPerDimension } from './kl.js';
 /**
  * Independent Bernoulli variables, on logits.
  *
- * log p(x) = Σ_j x_j a_j − softplus(a_j), with logits a; one raw network output per dimension, the logit.
- * Values between 0 and 1 are accepted too: the sum is then the negative cross-entropy, which is no
- * log-probability. Binarise grey images for figures that can be compared.
+ * log p(x) = Σ_j x_j a_j − softplus(a_j), with logits a; one raw network output per dimension, the
+ * logit. Values between 0 and 1 are accepted too: the sum is then the negative cross-entropy, which
+ * is no log-probability. Binarise grey images for figures that can be compared.
  *
  * As a posterior it has no reparameterisation: it needs an estimator such as {@link scoreFunction}.
  *
@@ -37,15 +37,20 @@ export function bernoulli(): Family<BernoulliParams, false> {
     rawShape: (event) => event,
     params: (raw) => ({ logits: raw }),
     sample: ({ logits }, key) =>
-      tidy(() => stopGradient(() => cast(less(uniformNoise(key, logits.shape), sigmoid(logits)), 'float32'))),
+      tidy(() =>
+        stopGradient(() => cast(less(uniformNoise(key, logits.shape), sigmoid(logits)), 'float32')),
+      ),
     logProb: ({ logits }, value) =>
       tidy(() => {
-        const fused = sameShape(logits.shape, value.shape) ? runFused(BERNOULLI_LOG_PROB, { logits, value }) : undefined;
+        const fused = sameShape(logits.shape, value.shape)
+          ? runFused(BERNOULLI_LOG_PROB, { logits, value })
+          : undefined;
         return fused ?? sumEvent(sub(mul(value, logits), softplus(logits)));
       }),
     mean: ({ logits }) => sigmoid(logits),
     mode: ({ logits }) => tidy(() => stopGradient(() => cast(greaterEqual(logits, 0), 'float32'))),
-    entropy: ({ logits }) => tidy(() => sumEvent(sub(softplus(logits), mul(sigmoid(logits), logits)))),
+    entropy: ({ logits }) =>
+      tidy(() => sumEvent(sub(softplus(logits), mul(sigmoid(logits), logits)))),
     kl: bernoulliKl,
     klPerDimension: bernoulliKlPerDimension,
   };

@@ -1,4 +1,12 @@
-import { matMul, reshape, tidy, variable, zeros, type Tensor2D, type Variable } from '@tensorflow/tfjs-core';
+import {
+  matMul,
+  reshape,
+  tidy,
+  variable,
+  zeros,
+  type Tensor2D,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 import { vaeKitError } from '../core/errors.js';
 import { sizeOf } from '../core/shapes.js';
 import type { GaussianParams } from './gaussian-params.js';
@@ -6,12 +14,14 @@ import { gaussian } from './gaussian.js';
 import type { Prior } from './prior.js';
 
 /**
- * A Gaussian prior p(z | y) = N(A y, diag(e^(B y))²) that is learned, for a model with a condition y.
+ * A Gaussian prior p(z | y) = N(A y, diag(e^(B y))²) that is learned, for a model with a condition
+ * y.
  *
- * With one-hot labels each class has a mean and a scale of its own. Latents that still know the class, as those of a
- * plain standard normal prior often do, are then drawn to go with the condition. It starts as N(0, I).
- * Sohn, Lee and Yan, Learning structured output representation using deep conditional generative models (2015),
- * section 4.1, where p(z | y) is a network; this is a linear one.
+ * With one-hot labels each class has a mean and a scale of its own. Latents that still know the
+ * class, as those of a plain standard normal prior often do, are then drawn to go with the
+ * condition. It starts as N(0, I). Sohn, Lee and Yan, Learning structured output representation
+ * using deep conditional generative models (2015), section 4.1, where p(z | y) is a network; this
+ * is a linear one.
  *
  * @returns The prior. A model without a condition throws when it is built with it.
  *
@@ -36,7 +46,11 @@ export function conditionalPrior(): Prior<GaussianParams> {
     family: gaussian(),
     build({ latent, condition }) {
       if (!condition) {
-        throw vaeKitError('a conditionalPrior needs a model with a condition', 'a model without one', 'Give condition: 10, or whatever its shape is, or take standardNormal().');
+        throw vaeKitError(
+          'a conditionalPrior needs a model with a condition',
+          'a model without one',
+          'Give condition: 10, or whatever its shape is, or take standardNormal().',
+        );
       }
       const sizes: [number, number] = [sizeOf(condition), sizeOf(latent)];
       const start = (): Variable => {
@@ -49,10 +63,16 @@ export function conditionalPrior(): Prior<GaussianParams> {
       return {
         variables,
         params(given) {
-          if (!given) throw vaeKitError('the parameters of a conditionalPrior need a condition', 'none', 'Pass the condition of each datum.');
+          if (!given)
+            throw vaeKitError(
+              'the parameters of a conditionalPrior need a condition',
+              'none',
+              'Pass the condition of each datum.',
+            );
           return tidy(() => {
             const rows = reshape(given, [given.shape[0], sizes[0]]);
-            const of = (weight: Variable) => reshape(matMul(rows, weight as Variable & Tensor2D), [given.shape[0], ...latent]);
+            const of = (weight: Variable) =>
+              reshape(matMul(rows, weight as Variable & Tensor2D), [given.shape[0], ...latent]);
             return { mean: of(variables.mean), logScale: of(variables.logScale) };
           });
         },

@@ -18,7 +18,10 @@ export type Params = Readonly<Record<string, Tensor>>;
  * @public
  */
 export interface Support {
-  /** The name of the set, as in `'real'`, `'binary'` or `'positive'`; posterior and prior must agree on it. */
+  /**
+   * The name of the set, as in `'real'`, `'binary'` or `'positive'`; posterior and prior must agree
+   * on it.
+   */
   readonly type: string;
   /** The least value that the log-probability accepts. */
   readonly low: number;
@@ -27,7 +30,8 @@ export interface Support {
 }
 
 /**
- * A family of distributions: serves as likelihood head, as posterior and, through a {@link Prior}, as prior.
+ * A family of distributions: serves as likelihood head, as posterior and, through a {@link Prior},
+ * as prior.
  *
  * Its functions are pure and work on whole batches: parameters and values of shape `[N, ...event]`,
  * log-probabilities of shape `[N]`, in nats, summed over the event axes.
@@ -50,7 +54,8 @@ export interface Support {
  *     const u = tf.sub(uniformNoise(key, mean.shape), 0.5);
  *     return tf.sub(mean, tf.mul(tf.sign(u), tf.log(tf.sub(1, tf.mul(1.9999999, tf.abs(u))))));
  *   },
- *   logProb: ({ mean }, value) => tf.sum(tf.neg(tf.add(tf.abs(tf.sub(value, mean)), Math.log(2))), -1),
+ *   logProb: ({ mean }, value) =>
+ *     tf.sum(tf.neg(tf.add(tf.abs(tf.sub(value, mean)), Math.log(2))), -1),
  *   mean: ({ mean }) => mean,
  *   mode: ({ mean }) => mean,
  * };
@@ -73,10 +78,12 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
    */
   rawShape(event: Shape): Shape;
   /**
-   * First values of what the family learns besides the network, such as a scale that all data share.
+   * First values of what the family learns besides the network, such as a scale that all data
+   * share.
    *
    * @param event - The shape of one datum or latent.
-   * @returns Tensors by name; the model makes variables of them and hands those to {@link Family.params}.
+   * @returns Tensors by name; the model makes variables of them and hands those to
+   * {@link Family.params}.
    */
   variables?(event: Shape): Params;
   /**
@@ -140,8 +147,12 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
    * @returns Shape `[N, ...event]`, in nats; its sum over the event is {@link Family.kl}.
    */
   klPerDimension?(q: P, p: P): Tensor;
-  /** Closed forms of KL(this ‖ other), by the other family's name; each gives shape `[N]`, in nats. */
+  /**
+   * Closed forms of KL(this ‖ other), by the other family's name; each gives shape `[N]`, in nats.
+   */
   readonly klTo?: Readonly<Record<string, (q: Params, p: Params) => Tensor>>;
-  /** Closed forms of KL(other ‖ this), by the other family's name; each gives shape `[N]`, in nats. */
+  /**
+   * Closed forms of KL(other ‖ this), by the other family's name; each gives shape `[N]`, in nats.
+   */
   readonly klFrom?: Readonly<Record<string, (q: Params, p: Params) => Tensor>>;
 }

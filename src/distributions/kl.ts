@@ -1,4 +1,15 @@
-import { add, exp, mul, neg, sigmoid, softplus, square, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  exp,
+  mul,
+  neg,
+  sigmoid,
+  softplus,
+  square,
+  sub,
+  tidy,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { sumEvent } from '../core/shapes.js';
 import type { BernoulliParams } from './bernoulli-params.js';
 import type { GaussianParams } from './gaussian-params.js';
@@ -35,8 +46,8 @@ export function gaussianKlPerDimension(q: GaussianParams, p: GaussianParams): Te
 /**
  * The KL divergence between diagonal Gaussians.
  *
- * KL(q ‖ p) = Σ_j ½ (σ_q² / σ_p² + (μ_q − μ_p)² / σ_p² − 1) − log(σ_q / σ_p);
- * for a standard normal p this is Kingma and Welling, Auto-encoding variational Bayes (2014), appendix B.
+ * KL(q ‖ p) = Σ_j ½ (σ_q² / σ_p² + (μ_q − μ_p)² / σ_p² − 1) − log(σ_q / σ_p); for a standard normal
+ * p this is Kingma and Welling, Auto-encoding variational Bayes (2014), appendix B.
  *
  * @param q - Means and log standard deviations, shape `[N, ...event]`.
  * @param p - The same; a first axis of 1 serves all N.
@@ -72,13 +83,21 @@ export function gaussianKl(q: GaussianParams, p: GaussianParams): Tensor {
  * import * as tf from '@tensorflow/tfjs-core';
  * import { bernoulliKlPerDimension } from 'vae-kit';
  *
- * bernoulliKlPerDimension({ logits: tf.tensor2d([[0, 50]]) }, { logits: tf.zeros([1, 2]) }).print(); // [[0, log 2]]
+ * bernoulliKlPerDimension(
+ *   { logits: tf.tensor2d([[0, 50]]) },
+ *   { logits: tf.zeros([1, 2]) },
+ * ).print(); // [[0, log 2]]
  * ```
  *
  * @public
  */
 export function bernoulliKlPerDimension(q: BernoulliParams, p: BernoulliParams): Tensor {
-  return tidy(() => add(sub(mul(sigmoid(q.logits), sub(q.logits, p.logits)), softplus(q.logits)), softplus(p.logits)));
+  return tidy(() =>
+    add(
+      sub(mul(sigmoid(q.logits), sub(q.logits, p.logits)), softplus(q.logits)),
+      softplus(p.logits),
+    ),
+  );
 }
 
 /**

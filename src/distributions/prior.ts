@@ -35,8 +35,8 @@ export interface BuiltPrior<P extends Params = Params> {
 }
 
 /**
- * The distribution of latents before any datum is seen: a family and where its parameters come from,
- * be it constants, variables or a network over the condition.
+ * The distribution of latents before any datum is seen: a family and where its parameters come
+ * from, be it constants, variables or a network over the condition.
  *
  * @typeParam P - The parameters of the family, by name.
  *
@@ -50,7 +50,10 @@ export interface BuiltPrior<P extends Params = Params> {
  *   family: gaussian(),
  *   build: ({ latent }) => ({
  *     variables: {},
- *     params: () => ({ mean: tf.zeros([1, ...latent]), logScale: tf.fill([1, ...latent], Math.log(2)) }),
+ *     params: () => ({
+ *       mean: tf.zeros([1, ...latent]),
+ *       logScale: tf.fill([1, ...latent], Math.log(2)),
+ *     }),
  *   }),
  * };
  * ```

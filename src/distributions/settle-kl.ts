@@ -18,7 +18,9 @@ export interface ClosedFormKl {
 }
 
 /** The KL of a model, settled once when it is built. */
-export type SettledKl = { readonly kind: 'closed-form'; readonly closedForm: ClosedFormKl } | { readonly kind: 'monte-carlo' };
+export type SettledKl =
+  | { readonly kind: 'closed-form'; readonly closedForm: ClosedFormKl }
+  | { readonly kind: 'monte-carlo' };
 
 /** The closed form of KL(posterior ‖ prior), where either side has one. */
 function closedFormKl(posterior: Family, prior: Family): ClosedFormKl | undefined {
@@ -39,9 +41,18 @@ function closedFormKl(posterior: Family, prior: Family): ClosedFormKl | undefine
  * @param wanted - What the user asked for, if anything.
  * @param needed - What the objective cannot do without, if anything.
  */
-export function settleKl(posterior: Family, prior: Family, wanted: KlKind | undefined, needed: KlKind | undefined): SettledKl {
+export function settleKl(
+  posterior: Family,
+  prior: Family,
+  wanted: KlKind | undefined,
+  needed: KlKind | undefined,
+): SettledKl {
   if (wanted && needed && wanted !== needed) {
-    throw vaeKitError(`this objective needs kl: '${needed}'`, `kl: '${wanted}'`, `Leave kl out, or choose an objective that takes a ${wanted} KL.`);
+    throw vaeKitError(
+      `this objective needs kl: '${needed}'`,
+      `kl: '${wanted}'`,
+      `Leave kl out, or choose an objective that takes a ${wanted} KL.`,
+    );
   }
   const kind = wanted ?? needed;
   if (kind === 'monte-carlo') return { kind };
@@ -51,7 +62,9 @@ export function settleKl(posterior: Family, prior: Family, wanted: KlKind | unde
     throw vaeKitError(
       `a closed-form KL from '${posterior.type}' to '${prior.type}' must be known`,
       'families that have none for this pair',
-      `Give one family a klTo or klFrom for the other${posterior.type === prior.type ? ' (or kl, for its own kind)' : ''}, or use kl: 'monte-carlo'${needed ? ' with an objective that does not need the closed form' : ''}.`,
+      'Give one family a klTo or klFrom for the ' +
+        `other${posterior.type === prior.type ? ' (or kl, for its own kind)' : ''}, or use kl: ` +
+        `'monte-carlo'${needed ? ' with an objective that does not need the closed form' : ''}.`,
     );
   }
   return { kind: 'monte-carlo' };

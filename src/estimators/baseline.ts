@@ -10,7 +10,10 @@ import type { Credit } from '../objectives/objective.js';
  * @public
  */
 export interface BaselineInputs<S extends Params = Params> {
-  /** The objective's verdict; only what does not depend on a sample may go into that sample's baseline. */
+  /**
+   * The objective's verdict; only what does not depend on a sample may go into that sample's
+   * baseline.
+   */
   readonly credit: Credit;
   /** The batch, shape `[N, ...data]`. */
   readonly data: Tensor;

@@ -12,7 +12,8 @@ export interface Draw {
   /** The samples, shape `[N, ...latent]`. */
   readonly z: Tensor;
   /**
-   * Their log-probability under the posterior, with the gradients that the estimator wants it to have.
+   * Their log-probability under the posterior, with the gradients that the estimator wants it to
+   * have.
    *
    * @returns Shape `[N]`, in nats.
    */
@@ -44,11 +45,12 @@ export interface SurrogateInputs<S extends Params = Params> {
 /**
  * How the gradient gets through the sample.
  *
- * An estimator says how z is drawn, and makes a surrogate whose value is the loss and whose gradient
- * is the estimate. It knows nothing of what is maximised; that is the {@link Objective}'s.
+ * An estimator says how z is drawn, and makes a surrogate whose value is the loss and whose
+ * gradient is the estimate. It knows nothing of what is maximised; that is the {@link Objective}'s.
  *
  * @typeParam S - Tensors carried from step to step, such as a baseline's.
- * @typeParam Needs - `'reparameterized'` where the posterior must carry gradients through its samples.
+ * @typeParam Needs - `'reparameterized'` where the posterior must carry gradients through its
+ * samples.
  *
  * @example An estimator of your own: straight-through for bits
  * ```ts
@@ -72,7 +74,10 @@ export interface SurrogateInputs<S extends Params = Params> {
  *
  * @public
  */
-export interface Estimator<S extends Params = Params, Needs extends 'reparameterized' | 'any' = 'reparameterized' | 'any'> {
+export interface Estimator<
+  S extends Params = Params,
+  Needs extends 'reparameterized' | 'any' = 'reparameterized' | 'any',
+> {
   /** The estimator's name, as in `'reparameterized'`. */
   readonly type: string;
   /** Which posteriors it works for. */

@@ -3,9 +3,9 @@ import type { Baseline } from './baseline.js';
 /**
  * Each sample is compared with the other samples of its datum.
  *
- * What "the others alone" would have said is the objective's to answer: for the {@link elbo} it is the
- * mean of their signals. Needs 2 or more samples.
- * Kool, van Hoof and Welling, Buy 4 REINFORCE samples, get a baseline for free (2019); Mnih and Rezende (2016).
+ * What "the others alone" would have said is the objective's to answer: for the {@link elbo} it is
+ * the mean of their signals. Needs 2 or more samples. Kool, van Hoof and Welling, Buy 4 REINFORCE
+ * samples, get a baseline for free (2019); Mnih and Rezende (2016).
  *
  * @returns The baseline.
  *

@@ -17,11 +17,13 @@ export type MovingAverageState = {
 /**
  * The exponential moving average of past learning signals, as a baseline.
  *
- * With decay d and mean signal f_t of step t: total ← d total + (1 − d) f_t, weight ← d weight + (1 − d),
- * and the baseline of the next step is total / weight. Only past steps enter, so it is unbiased.
- * Mnih and Gregor, Neural variational inference and learning in belief networks (2014), section 2.3.
+ * With decay d and mean signal f_t of step t: total ← d total + (1 − d) f_t, weight ← d weight + (1
+ * − d), and the baseline of the next step is total / weight. Only past steps enter, so it is
+ * unbiased. Mnih and Gregor, Neural variational inference and learning in belief networks (2014),
+ * section 2.3.
  *
- * @param decay - How much of the past is kept at each step, from 0 (the last step alone) to below 1; 0.99 unless told.
+ * @param decay - How much of the past is kept at each step, from 0 (the last step alone) to below
+ * 1; 0.99 unless told.
  * @returns The baseline.
  * @throws {@link VaeKitError} where the decay is out of range.
  *
@@ -36,7 +38,11 @@ export type MovingAverageState = {
  */
 export function movingAverage(decay = 0.99): Baseline<MovingAverageState> {
   if (!(decay >= 0 && decay < 1)) {
-    throw vaeKitError('the decay of a movingAverage must be at least 0 and below 1', describe(decay), 'Give a number such as 0.99.');
+    throw vaeKitError(
+      'the decay of a movingAverage must be at least 0 and below 1',
+      describe(decay),
+      'Give a number such as 0.99.',
+    );
   }
   return {
     type: 'movingAverage',

@@ -23,10 +23,10 @@ export interface ScoreFunctionOptions<S extends Params = Params> {
 /**
  * The score-function estimator, or REINFORCE, for latents that cannot be reparameterised.
  *
- * ∇ E_q[f(z)] = E_q[(f(z) − b) ∇ log q(z | x)] + E_q[∇ f(z)], with the signal f held constant in the
- * first term and a baseline b that does not depend on z. The surrogate adds
- * stop(f − b) (log q − stop(log q)) to the bound: zero in value, the first term in its gradient.
- * Williams (1992); Mnih and Gregor (2014), section 2.
+ * ∇ E_q[f(z)] = E_q[(f(z) − b) ∇ log q(z | x)] + E_q[∇ f(z)], with the signal f held constant in
+ * the first term and a baseline b that does not depend on z. The surrogate adds stop(f − b) (log q
+ * − stop(log q)) to the bound: zero in value, the first term in its gradient. Williams (1992); Mnih
+ * and Gregor (2014), section 2.
  *
  * @param options - The baseline and the number of samples.
  * @returns The estimator.
@@ -41,12 +41,15 @@ export interface ScoreFunctionOptions<S extends Params = Params> {
  *
  * @public
  */
-export function scoreFunction<S extends Params = Record<never, never>>(options: ScoreFunctionOptions<S> = {}): Estimator<S, 'any'> {
+export function scoreFunction<S extends Params = Record<never, never>>(
+  options: ScoreFunctionOptions<S> = {},
+): Estimator<S, 'any'> {
   const { baseline, samples = 1 } = options;
   checkCount(samples, 'samples', 4);
   if (baseline && samples < baseline.minSamples) {
     throw vaeKitError(
-      `the baseline '${baseline.type}' needs at least ${baseline.minSamples} samples for each datum`,
+      `the baseline '${baseline.type}' needs at least ${baseline.minSamples} samples for each ` +
+        'datum',
       `${samples}`,
       `Give scoreFunction({ samples: ${baseline.minSamples} }) or more.`,
     );
@@ -62,7 +65,9 @@ export function scoreFunction<S extends Params = Record<never, never>>(options: 
     },
     surrogate({ credit, logPosterior, data, state }) {
       const logQ = logPosterior();
-      const advantage = stopGradient(() => (baseline ? sub(credit.signal, baseline.value({ credit, data, state })) : credit.signal));
+      const advantage = stopGradient(() =>
+        baseline ? sub(credit.signal, baseline.value({ credit, data, state })) : credit.signal,
+      );
       const score = sum(mul(advantage, sub(logQ, stopGradient(logQ))), 0);
       return {
         loss: neg(mean(add(credit.bound, score))),

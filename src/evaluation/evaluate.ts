@@ -28,7 +28,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * Measures a model on data: for a {@link vae}, the means of the ELBO (with β = 1), of log p(x | z) and of the KL.
+ * Measures a model on data: for a {@link vae}, the means of the ELBO (with β = 1), of log p(x | z)
+ * and of the KL.
  *
  * @param model - The model.
  * @param data - Shape `[N, ...data]`, or a dataset.
@@ -41,7 +42,13 @@ export interface EvaluateOptions {
  * import { bernoulli, evaluate, mlpDecoder, mlpEncoder, syntheticDigits, vae } from 'vae-kit';
  *
  * const { images } = syntheticDigits({ count: 50, seed: 1, shape: [784] });
- * const model = vae({ data: [784], latent: 2, encoder: mlpEncoder([16]), decoder: mlpDecoder([16]), likelihood: bernoulli() });
+ * const model = vae({
+ *   data: [784],
+ *   latent: 2,
+ *   encoder: mlpEncoder([16]),
+ *   decoder: mlpDecoder([16]),
+ *   likelihood: bernoulli(),
+ * });
  * const { elbo, logLikelihood, kl } = await evaluate(model, images);
  * console.assert(Math.abs(elbo! - (logLikelihood! - kl!)) < 0.01);
  * model.dispose();
@@ -59,16 +66,25 @@ export async function evaluate<C extends boolean>(
 }
 
 /** {@link evaluate} for data that have been checked. */
-export async function evaluateInputs(model: Trainable, inputs: ModelInputs, options: EvaluateOptions): Promise<Metrics> {
+export async function evaluateInputs(
+  model: Trainable,
+  inputs: ModelInputs,
+  options: EvaluateOptions,
+): Promise<Metrics> {
   const batchSize = options.batchSize ?? Math.min(1000, inputs.size);
   checkCount(batchSize, 'batchSize', 1000);
   const key = randomKey(options.seed ?? 0);
   const totals: Record<string, number> = {};
   for (let start = 0, batch = 0; start < inputs.size; start += batchSize, batch++) {
-    const positions = Int32Array.from({ length: Math.min(batchSize, inputs.size - start) }, (_, i) => start + i);
+    const positions = Int32Array.from(
+      { length: Math.min(batchSize, inputs.size - start) },
+      (_, i) => start + i,
+    );
     const measured = tidy(() => {
       const rows = inputs.batch(positions);
-      const seen = options.transform ? options.transform(rows.data, foldIn(key, 2 * batch)) : rows.data;
+      const seen = options.transform
+        ? options.transform(rows.data, foldIn(key, 2 * batch))
+        : rows.data;
       return model.measure({ ...rows, data: seen }, foldIn(key, 2 * batch + 1));
     });
     for (const [name, values] of Object.entries(measured)) {
@@ -80,5 +96,7 @@ export async function evaluateInputs(model: Trainable, inputs: ModelInputs, opti
     }
     await pause();
   }
-  return Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, total / inputs.size]));
+  return Object.fromEntries(
+    Object.entries(totals).map(([name, total]) => [name, total / inputs.size]),
+  );
 }

@@ -37,7 +37,12 @@ export interface AutoencoderDoors<C extends boolean> extends DecoderDoors<C> {
 }
 
 /** The codes of data. */
-export function codesOf(core: AutoencoderCore, data: Tensor, condition: Tensor | undefined, training = false): Tensor {
+export function codesOf(
+  core: AutoencoderCore,
+  data: Tensor,
+  condition: Tensor | undefined,
+  training = false,
+): Tensor {
   return runLayers(core.encoder, data, condition, training);
 }
 

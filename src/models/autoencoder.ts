@@ -7,7 +7,12 @@ import { eventShape, type Shape } from '../core/shapes.js';
 import type { Family } from '../distributions/family.js';
 import type { Network } from '../networks/network.js';
 import { prepareNetwork } from '../networks/prepare-network.js';
-import { autoencoderDoors, codesOf, type AutoencoderCore, type AutoencoderDoors } from './autoencoder-doors.js';
+import {
+  autoencoderDoors,
+  codesOf,
+  type AutoencoderCore,
+  type AutoencoderDoors,
+} from './autoencoder-doors.js';
 import { likelihoodParams } from './decoder-core.js';
 import { checkLikelihood } from './settle-parts.js';
 import type { Batch, Trainable } from './trainable.js';
@@ -47,7 +52,9 @@ export interface Autoencoder<C extends boolean = false> extends Trainable<C>, Au
   readonly latent: Shape;
   /** From data to codes; stock layers, to be saved like any LayersModel. */
   readonly encoder: LayersModel;
-  /** From codes to the likelihood's raw parameters; stock layers, to be saved like any LayersModel. */
+  /**
+   * From codes to the likelihood's raw parameters; stock layers, to be saved like any LayersModel.
+   */
   readonly decoder: LayersModel;
   /** The family of p(x | z). */
   readonly likelihood: Family;
@@ -60,11 +67,11 @@ export interface Autoencoder<C extends boolean = false> extends Trainable<C>, Au
 /**
  * Composes a deterministic auto-encoder.
  *
- * x → encoder → z → decoder → p(x | z), trained to lose least of x: the loss is −log p(x | z(x)), so that
- * `bernoulli()` gives the cross-entropy and `gaussian({ scale: 1 })` half the squared error, plus a constant.
- * Nothing keeps codes in any particular place: to generate data, fit a distribution to the codes and
- * decode its samples. Hinton and Salakhutdinov, Reducing the dimensionality of data with neural networks
- * (2006).
+ * x → encoder → z → decoder → p(x | z), trained to lose least of x: the loss is −log p(x | z(x)),
+ * so that `bernoulli()` gives the cross-entropy and `gaussian({ scale: 1 })` half the squared
+ * error, plus a constant. Nothing keeps codes in any particular place: to generate data, fit a
+ * distribution to the codes and decode its samples. Hinton and Salakhutdinov, Reducing the
+ * dimensionality of data with neural networks (2006).
  *
  * Metrics are `logLikelihood`, log p(x | z(x)), in nats per datum.
  *
@@ -74,10 +81,24 @@ export interface Autoencoder<C extends boolean = false> extends Trainable<C>, Au
  *
  * @example
  * ```ts
- * import { autoencoder, bernoulli, fit, mlpDecoder, mlpEncoder, syntheticDigits, takeRows } from 'vae-kit';
+ * import {
+ *   autoencoder,
+ *   bernoulli,
+ *   fit,
+ *   mlpDecoder,
+ *   mlpEncoder,
+ *   syntheticDigits,
+ *   takeRows,
+ * } from 'vae-kit';
  *
  * const { images } = syntheticDigits({ count: 200, seed: 1, shape: [784] });
- * const model = autoencoder({ data: [784], latent: 2, encoder: mlpEncoder([32]), decoder: mlpDecoder([32]), likelihood: bernoulli() });
+ * const model = autoencoder({
+ *   data: [784],
+ *   latent: 2,
+ *   encoder: mlpEncoder([32]),
+ *   decoder: mlpDecoder([32]),
+ *   likelihood: bernoulli(),
+ * });
  * await fit(model, images, { epochs: 2, batchSize: 50, seed: 1 });
  * const codes = model.encode(takeRows(images, 10)); // [10, 2]
  * const again = model.decode(codes); // [10, 784]
@@ -107,23 +128,49 @@ export function autoencoder(
     readonly condition: number | Shape;
   },
 ): Autoencoder<true>;
-export function autoencoder(options: AutoencoderOptions & { readonly condition?: number | Shape | undefined }): Autoencoder<boolean> {
+export function autoencoder(
+  options: AutoencoderOptions & { readonly condition?: number | Shape | undefined },
+): Autoencoder<boolean> {
   if (typeof options !== 'object' || options === null) {
-    throw vaeKitError('autoencoder takes an object of parts', describe(options), 'Give autoencoder({ data, latent, encoder, decoder, likelihood }).');
+    throw vaeKitError(
+      'autoencoder takes an object of parts',
+      describe(options),
+      'Give autoencoder({ data, latent, encoder, decoder, likelihood }).',
+    );
   }
   checkBackend();
   const data = eventShape(options.data, 'data');
   const latent = eventShape(options.latent, 'latent');
-  const condition = options.condition === undefined ? undefined : eventShape(options.condition, 'condition');
+  const condition =
+    options.condition === undefined ? undefined : eventShape(options.condition, 'condition');
   const { likelihood } = options;
   checkLikelihood(likelihood);
 
   const [encoderKey, decoderKey] = splitKey(randomKey(options.seed ?? 0), 2);
-  const encoder = prepareNetwork(options.encoder, 'encoder', { input: data, condition, output: latent, name: 'encoder', key: encoderKey }, 'the code');
-  const decoder = prepareNetwork(options.decoder, 'decoder', { input: latent, condition, output: likelihood.rawShape(data), name: 'decoder', key: decoderKey });
+  const encoder = prepareNetwork(
+    options.encoder,
+    'encoder',
+    { input: data, condition, output: latent, name: 'encoder', key: encoderKey },
+    'the code',
+  );
+  const decoder = prepareNetwork(options.decoder, 'decoder', {
+    input: latent,
+    condition,
+    output: likelihood.rawShape(data),
+    name: 'decoder',
+    key: decoderKey,
+  });
   const likelihoodVariables = variablesOf(likelihood, data);
 
-  const core: AutoencoderCore = { data, latent, condition, encoder, decoder, likelihood, likelihoodVariables };
+  const core: AutoencoderCore = {
+    data,
+    latent,
+    condition,
+    encoder,
+    decoder,
+    likelihood,
+    likelihoodVariables,
+  };
   const weights: Record<string, Variable> = {
     ...layerWeights('encoder', encoder),
     ...layerWeights('decoder', decoder),
@@ -144,7 +191,11 @@ export function autoencoder(options: AutoencoderOptions & { readonly condition?:
     initialState: () => ({ step: 0, estimator: {} }),
     loss(batch, state) {
       const logLikelihood = mean(logLikelihoods(core, batch, true));
-      return { loss: neg(logLikelihood), metrics: { logLikelihood }, state: { ...state, step: state.step + 1 } };
+      return {
+        loss: neg(logLikelihood),
+        metrics: { logLikelihood },
+        state: { ...state, step: state.step + 1 },
+      };
     },
     measure: (batch) => ({ logLikelihood: tidy(() => logLikelihoods(core, batch, false)) }),
     ...autoencoderDoors(core),
@@ -156,7 +207,11 @@ export function autoencoder(options: AutoencoderOptions & { readonly condition?:
 }
 
 /** log p(x | z(x)) of each datum, shape `[N]`. */
-function logLikelihoods(core: AutoencoderCore, { data, condition }: Batch, training: boolean): Tensor {
+function logLikelihoods(
+  core: AutoencoderCore,
+  { data, condition }: Batch,
+  training: boolean,
+): Tensor {
   const z = codesOf(core, data, condition, training);
   return core.likelihood.logProb(likelihoodParams(core, z, condition, training), data);
 }

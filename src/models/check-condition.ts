@@ -3,22 +3,42 @@ import { checkBatch } from '../core/check-tensor.js';
 import { vaeKitError } from '../core/errors.js';
 import { formatShape, type Shape } from '../core/shapes.js';
 
-/** Checks that a condition is there exactly where the model has one; what it is, is for the caller to check. */
+/**
+ * Checks that a condition is there exactly where the model has one; what it is, is for the caller
+ * to check.
+ */
 export function checkConditionGiven(given: unknown, wanted: Shape | undefined): void {
   if (wanted && given === undefined) {
-    throw vaeKitError(`this model was built with a condition of shape ${formatShape(wanted)} and needs one for each row`, 'none', 'Pass it in the options as { condition }.');
+    throw vaeKitError(
+      `this model was built with a condition of shape ${formatShape(wanted)} and needs one for ` +
+        'each row',
+      'none',
+      'Pass it in the options as { condition }.',
+    );
   }
   if (!wanted && given !== undefined) {
-    throw vaeKitError('this model has no condition', 'one', 'Leave the condition out, or build the model with condition: <size>.');
+    throw vaeKitError(
+      'this model has no condition',
+      'one',
+      'Leave the condition out, or build the model with condition: <size>.',
+    );
   }
 }
 
 /** Checks a condition tensor against the model and the number of rows it goes with. */
-export function checkCondition(given: Tensor | undefined, wanted: Shape | undefined, rows: number): void {
+export function checkCondition(
+  given: Tensor | undefined,
+  wanted: Shape | undefined,
+  rows: number,
+): void {
   checkConditionGiven(given, wanted);
   if (!wanted) return;
   checkBatch(given, wanted, 'the condition');
   if (given.shape[0] !== rows) {
-    throw vaeKitError(`the condition must have as many rows as there are data, ${rows}`, `${given.shape[0]}`, 'Give one condition for each row.');
+    throw vaeKitError(
+      `the condition must have as many rows as there are data, ${rows}`,
+      `${given.shape[0]}`,
+      'Give one condition for each row.',
+    );
   }
 }

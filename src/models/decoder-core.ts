@@ -18,24 +18,51 @@ export interface DecoderCore {
 }
 
 /** A network's raw output, for a condition beside its input where there is one. */
-export function runLayers(layers: LayersModel, value: Tensor, condition: Tensor | undefined, training: boolean): Tensor {
+export function runLayers(
+  layers: LayersModel,
+  value: Tensor,
+  condition: Tensor | undefined,
+  training: boolean,
+): Tensor {
   return layers.apply(condition ? [value, condition] : value, { training }) as Tensor;
 }
 
 /** The likelihood's parameters for latents. */
-export function likelihoodParams(core: DecoderCore, z: Tensor, condition: Tensor | undefined, training = false): Params {
-  return core.likelihood.params(runLayers(core.decoder, z, condition, training), core.likelihoodVariables);
+export function likelihoodParams(
+  core: DecoderCore,
+  z: Tensor,
+  condition: Tensor | undefined,
+  training = false,
+): Params {
+  return core.likelihood.params(
+    runLayers(core.decoder, z, condition, training),
+    core.likelihoodVariables,
+  );
 }
 
-/** What is shown of p(x | z); the second part of a call's key decides what is drawn, as the first decides the latents. */
-export function showDecoded(core: DecoderCore, z: Tensor, condition: Tensor | undefined, output: Output | undefined, key: Key): Tensor {
+/**
+ * What is shown of p(x | z); the second part of a call's key decides what is drawn, as the first
+ * decides the latents.
+ */
+export function showDecoded(
+  core: DecoderCore,
+  z: Tensor,
+  condition: Tensor | undefined,
+  output: Output | undefined,
+  key: Key,
+): Tensor {
   return show(core.likelihood, likelihoodParams(core, z, condition), output, foldIn(key, 1));
 }
 
 /** Checks data that a call is given, and the condition beside them. */
 export function checkData(core: DecoderCore, data: Tensor, condition: Tensor | undefined): void {
   checkBatch(data, core.data, 'the data');
-  checkRange(data.dataSync(), core.likelihood.support.low, core.likelihood.support.high, 'the data');
+  checkRange(
+    data.dataSync(),
+    core.likelihood.support.low,
+    core.likelihood.support.high,
+    'the data',
+  );
   checkCondition(condition, core.condition, data.shape[0]);
 }
 

@@ -27,10 +27,17 @@ export function keyOf(seed = 0): Key {
   return randomKey(seed);
 }
 
-/** What was asked for of a distribution, as a tensor of its own: a mean may be the network's output, and that its input. */
+/**
+ * What was asked for of a distribution, as a tensor of its own: a mean may be the network's output,
+ * and that its input.
+ */
 export function show(family: Family, params: Params, output: Output = 'mean', key: Key): Tensor {
   if (output === 'mean') return clone(family.mean(params));
   if (output === 'mode') return clone(family.mode(params));
   if (output === 'sample') return clone(family.sample(params, key));
-  throw vaeKitError("output must be 'mean', 'mode' or 'sample'", describe(output), 'Give one of these.');
+  throw vaeKitError(
+    "output must be 'mean', 'mode' or 'sample'",
+    describe(output),
+    'Give one of these.',
+  );
 }

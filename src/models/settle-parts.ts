@@ -30,27 +30,60 @@ function lacks(part: unknown, method: string): boolean {
 
 /** Checks that a likelihood is a family. */
 export function checkLikelihood(likelihood: Family): void {
-  if (lacks(likelihood, 'logProb')) throw vaeKitError('likelihood must be a family', describe(likelihood), 'Give one such as bernoulli() or gaussian().');
+  if (lacks(likelihood, 'logProb'))
+    throw vaeKitError(
+      'likelihood must be a family',
+      describe(likelihood),
+      'Give one such as bernoulli() or gaussian().',
+    );
 }
 
 /** Checks that the parts are what they should be, and go together. */
-export function checkParts({ likelihood, objective, estimator, posterior, prior }: ProbabilisticParts): void {
+export function checkParts({
+  likelihood,
+  objective,
+  estimator,
+  posterior,
+  prior,
+}: ProbabilisticParts): void {
   checkLikelihood(likelihood);
-  if (lacks(posterior, 'logProb')) throw vaeKitError('posterior must be a family', describe(posterior), 'Give one such as gaussian().');
-  if (lacks(prior, 'build')) throw vaeKitError('prior must be a prior', describe(prior), 'Give one such as standardNormal().');
-  if (lacks(objective, 'credit')) throw vaeKitError('objective must be an objective', describe(objective), 'Give one such as elbo().');
-  if (lacks(estimator, 'surrogate')) throw vaeKitError('estimator must be an estimator', describe(estimator), 'Give one such as reparameterized().');
+  if (lacks(posterior, 'logProb'))
+    throw vaeKitError(
+      'posterior must be a family',
+      describe(posterior),
+      'Give one such as gaussian().',
+    );
+  if (lacks(prior, 'build'))
+    throw vaeKitError(
+      'prior must be a prior',
+      describe(prior),
+      'Give one such as standardNormal().',
+    );
+  if (lacks(objective, 'credit'))
+    throw vaeKitError(
+      'objective must be an objective',
+      describe(objective),
+      'Give one such as elbo().',
+    );
+  if (lacks(estimator, 'surrogate'))
+    throw vaeKitError(
+      'estimator must be an estimator',
+      describe(estimator),
+      'Give one such as reparameterized().',
+    );
   if (estimator.requires === 'reparameterized' && !posterior.reparameterized) {
     throw vaeKitError(
       `the estimator '${estimator.type}' needs a posterior whose samples carry gradients`,
       `'${posterior.type}'`,
-      'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }), which works for any posterior.',
+      'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }), which works for ' +
+        'any posterior.',
     );
   }
   if (posterior.support.type !== prior.family.support.type) {
     throw vaeKitError(
       `posterior and prior must be over the same latents`,
-      `a '${posterior.type}' posterior over ${posterior.support.type} and a '${prior.type}' prior over ${prior.family.support.type} ones`,
+      `a '${posterior.type}' posterior over ${posterior.support.type} and a '${prior.type}' ` +
+        `prior over ${prior.family.support.type} ones`,
       'Change one of them.',
     );
   }
@@ -61,7 +94,8 @@ export function settleSamples(objective: Objective, estimator: Estimator): numbe
   if (objective.samples > 1 && estimator.samples > 1 && objective.samples !== estimator.samples) {
     throw vaeKitError(
       'objective and estimator must agree on the number of samples',
-      `${objective.samples} for '${objective.type}' and ${estimator.samples} for '${estimator.type}'`,
+      `${objective.samples} for '${objective.type}' and ${estimator.samples} for ` +
+        `'${estimator.type}'`,
       'Give samples to one of them, or the same number to both.',
     );
   }

@@ -21,6 +21,14 @@ export interface VaeCore extends DecoderCore {
 }
 
 /** The posterior's parameters for data. */
-export function posteriorParams(core: VaeCore, data: Tensor, condition: Tensor | undefined, training = false): Params {
-  return core.posterior.params(runLayers(core.encoder, data, condition, training), core.posteriorVariables);
+export function posteriorParams(
+  core: VaeCore,
+  data: Tensor,
+  condition: Tensor | undefined,
+  training = false,
+): Params {
+  return core.posterior.params(
+    runLayers(core.encoder, data, condition, training),
+    core.posteriorVariables,
+  );
 }

@@ -66,7 +66,8 @@ export interface VaeDoors<C extends boolean> extends DecoderDoors<C> {
    */
   reconstruct(data: Tensor, ...options: WithCondition<C, ReconstructOptions>): Tensor;
   /**
-   * Estimates the evidence lower bound of data, with β = 1 and without free bits, whatever was trained.
+   * Estimates the evidence lower bound of data, with β = 1 and without free bits, whatever was
+   * trained.
    *
    * @param data - Shape `[N, ...data]`.
    * @param options - The number of samples, the seed, the condition.
@@ -93,20 +94,30 @@ export function vaeDoors(core: VaeCore): VaeDoors<boolean> {
       const key = keyOf(seed);
       return tidy(() => {
         const p = core.builtPrior.params(condition);
-        const z = core.prior.family.sample(rowsOf(p) === count ? p : tileParams(p, count), foldIn(key, 0));
+        const z = core.prior.family.sample(
+          rowsOf(p) === count ? p : tileParams(p, count),
+          foldIn(key, 0),
+        );
         return showDecoded(core, z, condition, output, key);
       });
     },
     encode(data, { output, seed, condition }: Given<OutputOptions> = {}) {
       checkData(core, data, condition);
       const key = keyOf(seed);
-      return tidy(() => show(core.posterior, posteriorParams(core, data, condition), output, foldIn(key, 0)));
+      return tidy(() =>
+        show(core.posterior, posteriorParams(core, data, condition), output, foldIn(key, 0)),
+      );
     },
     reconstruct(data, { latent, output, seed, condition }: Given<ReconstructOptions> = {}) {
       checkData(core, data, condition);
       const key = keyOf(seed);
       return tidy(() => {
-        const z = show(core.posterior, posteriorParams(core, data, condition), latent, foldIn(key, 0));
+        const z = show(
+          core.posterior,
+          posteriorParams(core, data, condition),
+          latent,
+          foldIn(key, 0),
+        );
         return showDecoded(core, z, condition, output, key);
       });
     },

@@ -14,8 +14,18 @@ interface Pass {
   readonly draw: Draw;
 }
 
-/** x → encoder → parameters → draw → decoder → log-probabilities, for `samples` draws of each datum. */
-function forward(core: VaeCore, { data, condition }: Batch, samples: number, drawing: Pick<Estimator, 'draw'>, key: Key, step: number, training: boolean): Pass {
+/**
+ * x → encoder → parameters → draw → decoder → log-probabilities, for `samples` draws of each datum.
+ */
+function forward(
+  core: VaeCore,
+  { data, condition }: Batch,
+  samples: number,
+  drawing: Pick<Estimator, 'draw'>,
+  key: Key,
+  step: number,
+  training: boolean,
+): Pass {
   const perSample = (values: Tensor): Tensor => reshape(values, [samples, data.shape[0]]);
   const repeated = condition && tileRows(condition, samples);
   const q = posteriorParams(core, data, condition, training);
@@ -25,10 +35,28 @@ function forward(core: VaeCore, { data, condition }: Batch, samples: number, dra
   const logLikelihood = perSample(core.likelihood.logProb(x, tileRows(data, samples)));
   if (core.kl.kind === 'closed-form') {
     const { perDatum, perDimension } = core.kl.closedForm;
-    return { draw, terms: { kind: 'closed-form', step, logLikelihood, kl: perDatum(q, p), klPerDimension: () => perDimension(q, p) } };
+    return {
+      draw,
+      terms: {
+        kind: 'closed-form',
+        step,
+        logLikelihood,
+        kl: perDatum(q, p),
+        klPerDimension: () => perDimension(q, p),
+      },
+    };
   }
   const shared = core.prior.family.logProb(rowsOf(p) === 1 ? p : tileParams(p, samples), draw.z);
-  return { draw, terms: { kind: 'monte-carlo', step, logLikelihood, logPrior: perSample(shared), logPosterior: perSample(draw.logPosterior()) } };
+  return {
+    draw,
+    terms: {
+      kind: 'monte-carlo',
+      step,
+      logLikelihood,
+      logPrior: perSample(shared),
+      logPosterior: perSample(draw.logPosterior()),
+    },
+  };
 }
 
 /** The unweighted bound's two parts, shape `[N]` each. */
@@ -45,7 +73,10 @@ export function vaeLoss(core: VaeCore, batch: Batch, state: TrainState, key: Key
   const { terms, draw } = forward(core, batch, samples, estimator, key, state.step, true);
   const { loss, state: next } = estimator.surrogate({
     credit: objective.credit(terms),
-    logPosterior: () => (terms.kind === 'monte-carlo' ? terms.logPosterior : reshape(draw.logPosterior(), [samples, batch.data.shape[0]])),
+    logPosterior: () =>
+      terms.kind === 'monte-carlo'
+        ? terms.logPosterior
+        : reshape(draw.logPosterior(), [samples, batch.data.shape[0]]),
     data: batch.data,
     state: state.estimator,
   });

@@ -33,9 +33,14 @@ export interface Vae<C extends boolean = false> extends Trainable<C>, VaeDoors<C
   readonly type: 'vae';
   /** The shape of one latent. */
   readonly latent: Shape;
-  /** From data to the posterior's raw parameters; stock layers, to be saved like any LayersModel. */
+  /**
+   * From data to the posterior's raw parameters; stock layers, to be saved like any LayersModel.
+   */
   readonly encoder: LayersModel;
-  /** From latents to the likelihood's raw parameters; stock layers, to be saved like any LayersModel. */
+  /**
+   * From latents to the likelihood's raw parameters; stock layers, to be saved like any
+   * LayersModel.
+   */
   readonly decoder: LayersModel;
   /** The family of q(z | x). */
   readonly posterior: Family;
@@ -117,21 +122,34 @@ export function vae(
     /**
      * The shape of one condition; a number is the length of a vector.
      *
-     * Latents learn early to tell classes apart, and then speak against the condition where it is another. A one-hot
-     * label times 10 to 20 is learned before they do: Adam moves each weight by about one step size, whatever the input.
+     * Latents learn early to tell classes apart, and then speak against the condition where it is
+     * another. A one-hot label times 10 to 20 is learned before they do: Adam moves each weight by
+     * about one step size, whatever the input.
      */
     readonly condition: number | Shape;
   },
 ): Vae<true>;
-export function vae(options: VaeOptions & { readonly condition?: number | Shape | undefined }): Vae<boolean> {
+export function vae(
+  options: VaeOptions & { readonly condition?: number | Shape | undefined },
+): Vae<boolean> {
   if (typeof options !== 'object' || options === null) {
-    throw vaeKitError('vae takes an object of parts', describe(options), 'Give vae({ data, latent, encoder, decoder, likelihood }).');
+    throw vaeKitError(
+      'vae takes an object of parts',
+      describe(options),
+      'Give vae({ data, latent, encoder, decoder, likelihood }).',
+    );
   }
   checkBackend();
   const data = eventShape(options.data, 'data');
   const latent = eventShape(options.latent, 'latent');
-  const condition = options.condition === undefined ? undefined : eventShape(options.condition, 'condition');
-  const { likelihood, objective = elbo(), estimator = reparameterized(), posterior = gaussian() } = options as VaeParts & {
+  const condition =
+    options.condition === undefined ? undefined : eventShape(options.condition, 'condition');
+  const {
+    likelihood,
+    objective = elbo(),
+    estimator = reparameterized(),
+    posterior = gaussian(),
+  } = options as VaeParts & {
     posterior?: Family;
     estimator?: Estimator;
   };
@@ -141,13 +159,41 @@ export function vae(options: VaeOptions & { readonly condition?: number | Shape 
   const samples = settleSamples(objective, estimator);
 
   const [encoderKey, decoderKey, priorKey] = splitKey(randomKey(options.seed ?? 0), 3);
-  const encoder = prepareNetwork(options.encoder, 'encoder', { input: data, condition, output: posterior.rawShape(latent), name: 'encoder', key: encoderKey });
-  const decoder = prepareNetwork(options.decoder, 'decoder', { input: latent, condition, output: likelihood.rawShape(data), name: 'decoder', key: decoderKey });
+  const encoder = prepareNetwork(options.encoder, 'encoder', {
+    input: data,
+    condition,
+    output: posterior.rawShape(latent),
+    name: 'encoder',
+    key: encoderKey,
+  });
+  const decoder = prepareNetwork(options.decoder, 'decoder', {
+    input: latent,
+    condition,
+    output: likelihood.rawShape(data),
+    name: 'decoder',
+    key: decoderKey,
+  });
   const builtPrior = prior.build({ latent, condition, key: priorKey });
   const posteriorVariables = variablesOf(posterior, latent);
   const likelihoodVariables = variablesOf(likelihood, data);
 
-  const core: VaeCore = { data, latent, condition, encoder, decoder, posterior, likelihood, prior, builtPrior, posteriorVariables, likelihoodVariables, objective, estimator, kl, samples };
+  const core: VaeCore = {
+    data,
+    latent,
+    condition,
+    encoder,
+    decoder,
+    posterior,
+    likelihood,
+    prior,
+    builtPrior,
+    posteriorVariables,
+    likelihoodVariables,
+    objective,
+    estimator,
+    kl,
+    samples,
+  };
   const weights: Record<string, Variable> = {
     ...layerWeights('encoder', encoder),
     ...layerWeights('decoder', decoder),
@@ -179,7 +225,8 @@ export function vae(options: VaeOptions & { readonly condition?: number | Shape 
     ...vaeDoors(core),
     dispose() {
       for (const layers of [encoder, decoder]) layers.dispose();
-      for (const own of [posteriorVariables, likelihoodVariables, builtPrior.variables]) Object.values(own).forEach((weight) => weight.dispose());
+      for (const own of [posteriorVariables, likelihoodVariables, builtPrior.variables])
+        Object.values(own).forEach((weight) => weight.dispose());
     },
   };
 }

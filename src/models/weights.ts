@@ -20,10 +20,17 @@ export function variablesOf(family: Family, event: Shape): Weights {
 
 /** The same variables under `prefix/name`. */
 export function prefixed(prefix: string, variables: Weights): Record<string, Variable> {
-  return Object.fromEntries(Object.entries(variables).map(([name, weight]) => [`${prefix}/${name}`, weight]));
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, weight]) => [`${prefix}/${name}`, weight]),
+  );
 }
 
 /** What layers train, in their order, under names that are unique. */
 export function layerWeights(prefix: string, layers: LayersModel): Record<string, Variable> {
-  return Object.fromEntries(layers.trainableWeights.map((weight, i) => [`${prefix}/${i}/${weight.originalName}`, weight.read() as Variable]));
+  return Object.fromEntries(
+    layers.trainableWeights.map((weight, i) => [
+      `${prefix}/${i}/${weight.originalName}`,
+      weight.read() as Variable,
+    ]),
+  );
 }

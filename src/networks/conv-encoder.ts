@@ -1,4 +1,10 @@
-import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import {
+  input,
+  layers,
+  model,
+  type LayersModel,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import { foldIn } from '../core/keys.js';
 import { sizeOf } from '../core/shapes.js';
 import { convPlan, imageAxes, type ConvOptions, type ConvPlan } from './conv-options.js';
@@ -11,13 +17,14 @@ import type { Network, NetworkSizes } from './network.js';
  * A convolutional encoder: the image through convolutions with padding, flattened, the condition
  * beside it, hidden dense layers, a linear output.
  *
- * A stride of s divides height and width by s, rounded up. Weights start uniform between ±√(6/n) for
- * n inputs, ±√(3/n) where no ReLU or the like follows, so that no signal fades through the layers; ±1/√n
- * in the last layer. Biases start at 0. On tfjs's WASM backend convolutions train once `useWasm` of
- * `vae-kit/wasm` has been called.
+ * A stride of s divides height and width by s, rounded up. Weights start uniform between ±√(6/n)
+ * for n inputs, ±√(3/n) where no ReLU or the like follows, so that no signal fades through the
+ * layers; ±1/√n in the last layer. Biases start at 0. On tfjs's WASM backend convolutions train
+ * once `useWasm` of `vae-kit/wasm` has been called.
  *
  * @param options - The feature maps of each convolution, and what else there is to choose.
- * @returns The network; its data must have the shape `[height, width, channels]`, which is checked as it is built.
+ * @returns The network; its data must have the shape `[height, width, channels]`, which is checked
+ * as it is built.
  * @throws {@link VaeKitError} where an option is not what it should be.
  *
  * @example
@@ -34,7 +41,10 @@ export function convEncoder(options: ConvOptions): Network<'encoder'> {
   return { type: 'conv', role: 'encoder', build: (sizes) => buildEncoder(sizes, plan) };
 }
 
-function buildEncoder({ input: shape, condition, output, name, key }: NetworkSizes, { convolutions, kernel, activation, dense }: ConvPlan): LayersModel {
+function buildEncoder(
+  { input: shape, condition, output, name, key }: NetworkSizes,
+  { convolutions, kernel, activation, dense }: ConvPlan,
+): LayersModel {
   imageAxes(shape, 'the shape of the data of a convolutional encoder');
   const image = input({ shape: [...shape], name: `${name}_input` });
   const given = condition ? [input({ shape: [...condition], name: `${name}_condition` })] : [];
@@ -49,21 +59,44 @@ function buildEncoder({ input: shape, condition, output, name, key }: NetworkSiz
         padding: 'same',
         activation,
         name: `${name}_conv_${i + 1}`,
-        kernelInitializer: uniformByPower(kernel * kernel * maps.shape[3]!, activation, foldIn(key, i)),
+        kernelInitializer: uniformByPower(
+          kernel * kernel * maps.shape[3]!,
+          activation,
+          foldIn(key, i),
+        ),
       })
       .apply(maps) as SymbolicTensor;
   });
 
   let features = flattened([maps, ...given], name);
-  const through = (units: number, part: string, following: Activation, kernelInitializer: Initializer) =>
-    layers.dense({ units, name: `${name}_${part}`, activation: following, kernelInitializer }).apply(features) as SymbolicTensor;
+  const through = (
+    units: number,
+    part: string,
+    following: Activation,
+    kernelInitializer: Initializer,
+  ) =>
+    layers
+      .dense({ units, name: `${name}_${part}`, activation: following, kernelInitializer })
+      .apply(features) as SymbolicTensor;
   const keyOf = (index: number) => foldIn(key, convolutions.length + index);
   dense.forEach((width, i) => {
-    features = through(width, `hidden_${i + 1}`, activation, uniformByPower(features.shape[1]!, activation, keyOf(i)));
+    features = through(
+      width,
+      `hidden_${i + 1}`,
+      activation,
+      uniformByPower(features.shape[1]!, activation, keyOf(i)),
+    );
   });
-  features = through(sizeOf(output), 'output', 'linear', uniformByInputs(features.shape[1]!, keyOf(dense.length)));
+  features = through(
+    sizeOf(output),
+    'output',
+    'linear',
+    uniformByInputs(features.shape[1]!, keyOf(dense.length)),
+  );
   if (output.length > 1) {
-    features = layers.reshape({ targetShape: [...output], name: `${name}_reshape` }).apply(features) as SymbolicTensor;
+    features = layers
+      .reshape({ targetShape: [...output], name: `${name}_reshape` })
+      .apply(features) as SymbolicTensor;
   }
   return model({ inputs: [image, ...given], outputs: features, name });
 }

@@ -15,8 +15,9 @@ export interface ConvOptions {
   /** By how many pixels filters move, for all layers or for each; 1 unless told. */
   readonly strides?: number | readonly number[];
   /**
-   * What follows each layer but the last; `'relu'` in encoders and `'elu'` in decoders unless told: on images that are
-   * mostly empty, a decoder of ReLUs can end with units that are 0 for every latent, and maps that only take ink away.
+   * What follows each layer but the last; `'relu'` in encoders and `'elu'` in decoders unless told:
+   * on images that are mostly empty, a decoder of ReLUs can end with units that are 0 for every
+   * latent, and maps that only take ink away.
    */
   readonly activation?: Activation;
   /** The widths of hidden dense layers between the images and the latents; none unless told. */
@@ -36,12 +37,23 @@ function areCounts(values: unknown): values is readonly number[] {
 }
 
 /** Checks and completes the options; `usual` is the activation unless told. */
-export function convPlan({ filters, kernel = 3, strides = 1, activation, dense = [] }: ConvOptions, usual: Activation): ConvPlan {
+export function convPlan(
+  { filters, kernel = 3, strides = 1, activation, dense = [] }: ConvOptions,
+  usual: Activation,
+): ConvPlan {
   if (!areCounts(filters) || filters.length === 0) {
-    throw vaeKitError('filters must be a list of positive integers, one for each convolution', describe(filters), 'Give the feature maps in order, as in [32, 64].');
+    throw vaeKitError(
+      'filters must be a list of positive integers, one for each convolution',
+      describe(filters),
+      'Give the feature maps in order, as in [32, 64].',
+    );
   }
   if (!areCounts([kernel])) {
-    throw vaeKitError('kernel must be a positive integer', describe(kernel), 'Give the height and width of the filters, such as 3.');
+    throw vaeKitError(
+      'kernel must be a positive integer',
+      describe(kernel),
+      'Give the height and width of the filters, such as 3.',
+    );
   }
   const steps = typeof strides === 'number' ? filters.map(() => strides) : strides;
   if (!areCounts(steps) || steps.length !== filters.length) {
@@ -53,18 +65,31 @@ export function convPlan({ filters, kernel = 3, strides = 1, activation, dense =
   }
   const widths = typeof dense === 'number' ? [dense] : dense;
   if (!areCounts(widths)) {
-    throw vaeKitError('dense must be a positive integer or a list of them', describe(dense), 'Give the width of the hidden dense layer, such as 32, or leave it out.');
+    throw vaeKitError(
+      'dense must be a positive integer or a list of them',
+      describe(dense),
+      'Give the width of the hidden dense layer, such as 32, or leave it out.',
+    );
   }
-  return { convolutions: filters.map((count, i) => ({ filters: count, stride: steps[i]! })), kernel, activation: activation ?? usual, dense: [...widths] };
+  return {
+    convolutions: filters.map((count, i) => ({ filters: count, stride: steps[i]! })),
+    kernel,
+    activation: activation ?? usual,
+    dense: [...widths],
+  };
 }
 
 /** Height, width and channels of an image's shape; `what` names it in the error. */
-export function imageAxes(shape: Shape, what: string): readonly [height: number, width: number, channels: number] {
+export function imageAxes(
+  shape: Shape,
+  what: string,
+): readonly [height: number, width: number, channels: number] {
   if (shape.length !== 3) {
     throw vaeKitError(
       `${what} must be that of an image, [height, width, channels]`,
       formatShape(shape),
-      'Give data: [28, 28, 1] for grey images of 28 by 28 pixels, or use an MLP for data that are no images.',
+      'Give data: [28, 28, 1] for grey images of 28 by 28 pixels, or use an MLP for data that ' +
+        'are no images.',
     );
   }
   return shape as readonly [number, number, number];

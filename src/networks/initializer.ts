@@ -20,11 +20,11 @@ const HALVING: readonly Activation[] = ['relu', 'elu', 'swish', 'mish', 'softplu
 
 /**
  * First weights that hand a signal on at its own size: uniform with variance 1/n, or 2/n before an
- * activation that halves what comes. Through a row of layers with ±1/√n the signal would fade away, and
- * units that follow no datum die before they have learned to.
+ * activation that halves what comes. Through a row of layers with ±1/√n the signal would fade away,
+ * and units that follow no datum die before they have learned to.
  *
- * He, Zhang, Ren and Sun, Delving deep into rectifiers (2015), equation 10; 1/n: LeCun, Bottou, Orr and
- * Müller, Efficient backprop (1998), section 4.6.
+ * He, Zhang, Ren and Sun, Delving deep into rectifiers (2015), equation 10; 1/n: LeCun, Bottou, Orr
+ * and Müller, Efficient backprop (1998), section 4.6.
  *
  * @param inputs - How many inputs each unit has.
  * @param following - What follows the layer.

@@ -1,4 +1,10 @@
-import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import {
+  input,
+  layers,
+  model,
+  type LayersModel,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn } from '../core/keys.js';
 import { sizeOf } from '../core/shapes.js';
@@ -11,7 +17,17 @@ import type { Network, NetworkSizes } from './network.js';
  *
  * @public
  */
-export type Activation = 'relu' | 'tanh' | 'elu' | 'selu' | 'sigmoid' | 'softplus' | 'softsign' | 'swish' | 'mish' | 'linear';
+export type Activation =
+  | 'relu'
+  | 'tanh'
+  | 'elu'
+  | 'selu'
+  | 'sigmoid'
+  | 'softplus'
+  | 'softsign'
+  | 'swish'
+  | 'mish'
+  | 'linear';
 
 /**
  * What {@link mlpEncoder} and {@link mlpDecoder} can be told.
@@ -24,11 +40,13 @@ export interface MlpOptions {
 }
 
 /**
- * A fully connected encoder: the datum (and the condition) flattened, hidden layers, a linear output.
+ * A fully connected encoder: the datum (and the condition) flattened, hidden layers, a linear
+ * output.
  *
  * Weights start uniform between ±1/√n for n inputs, biases at 0.
  *
- * @param hidden - The width of each hidden layer, from the data to the latents; `[]` for a linear encoder.
+ * @param hidden - The width of each hidden layer, from the data to the latents; `[]` for a linear
+ * encoder.
  * @param options - The activation.
  * @returns The network.
  * @throws {@link VaeKitError} where a width is not a positive integer.
@@ -42,17 +60,21 @@ export interface MlpOptions {
  *
  * @public
  */
-export function mlpEncoder(hidden: readonly number[], options: MlpOptions = {}): Network<'encoder'> {
+export function mlpEncoder(
+  hidden: readonly number[],
+  options: MlpOptions = {},
+): Network<'encoder'> {
   return mlp('encoder', hidden, options);
 }
 
 /**
- * A fully connected decoder: the latent (and the condition) flattened, hidden layers, a linear output
- * reshaped to the datum.
+ * A fully connected decoder: the latent (and the condition) flattened, hidden layers, a linear
+ * output reshaped to the datum.
  *
  * Weights start uniform between ±1/√n for n inputs, biases at 0.
  *
- * @param hidden - The width of each hidden layer, from the latents to the data; `[]` for a linear decoder.
+ * @param hidden - The width of each hidden layer, from the latents to the data; `[]` for a linear
+ * decoder.
  * @param options - The activation.
  * @returns The network.
  * @throws {@link VaeKitError} where a width is not a positive integer.
@@ -66,22 +88,48 @@ export function mlpEncoder(hidden: readonly number[], options: MlpOptions = {}):
  *
  * @public
  */
-export function mlpDecoder(hidden: readonly number[], options: MlpOptions = {}): Network<'decoder'> {
+export function mlpDecoder(
+  hidden: readonly number[],
+  options: MlpOptions = {},
+): Network<'decoder'> {
   return mlp('decoder', hidden, options);
 }
 
-function mlp<R extends 'encoder' | 'decoder'>(role: R, hidden: readonly number[], { activation = 'relu' }: MlpOptions): Network<R> {
+function mlp<R extends 'encoder' | 'decoder'>(
+  role: R,
+  hidden: readonly number[],
+  { activation = 'relu' }: MlpOptions,
+): Network<R> {
   if (!Array.isArray(hidden) || !hidden.every((width) => Number.isInteger(width) && width > 0)) {
-    throw vaeKitError('the hidden layers of an MLP must be a list of positive integers', describe(hidden), 'Give the widths in order, as in [500] or [200, 200].');
+    throw vaeKitError(
+      'the hidden layers of an MLP must be a list of positive integers',
+      describe(hidden),
+      'Give the widths in order, as in [500] or [200, 200].',
+    );
   }
   const widths: readonly number[] = hidden.slice();
   return { type: 'mlp', role, build: (sizes) => buildMlp(sizes, widths, activation) };
 }
 
-function buildMlp({ input: shape, condition, output, name, key }: NetworkSizes, hidden: readonly number[], activation: Activation): LayersModel {
-  const dense = (source: SymbolicTensor, units: number, index: number, part: string, following: Activation) =>
+function buildMlp(
+  { input: shape, condition, output, name, key }: NetworkSizes,
+  hidden: readonly number[],
+  activation: Activation,
+): LayersModel {
+  const dense = (
+    source: SymbolicTensor,
+    units: number,
+    index: number,
+    part: string,
+    following: Activation,
+  ) =>
     layers
-      .dense({ units, name: `${name}_${part}`, activation: following, kernelInitializer: uniformByInputs(source.shape[1]!, foldIn(key, index)) })
+      .dense({
+        units,
+        name: `${name}_${part}`,
+        activation: following,
+        kernelInitializer: uniformByInputs(source.shape[1]!, foldIn(key, index)),
+      })
       .apply(source) as SymbolicTensor;
 
   const inputs = [input({ shape: [...shape], name: `${name}_input` })];
@@ -93,7 +141,9 @@ function buildMlp({ input: shape, condition, output, name, key }: NetworkSizes, 
   });
   features = dense(features, sizeOf(output), hidden.length, 'output', 'linear');
   if (output.length > 1) {
-    features = layers.reshape({ targetShape: [...output], name: `${name}_reshape` }).apply(features) as SymbolicTensor;
+    features = layers
+      .reshape({ targetShape: [...output], name: `${name}_reshape` })
+      .apply(features) as SymbolicTensor;
   }
   return model({ inputs, outputs: features, name });
 }

@@ -7,7 +7,9 @@ import { describe, vaeKitError } from '../core/errors.js';
  * @public
  */
 export interface LinearAnnealingOptions {
-  /** How many training steps it takes to get from the one value to the other, a positive integer. */
+  /**
+   * How many training steps it takes to get from the one value to the other, a positive integer.
+   */
   readonly steps: number;
   /** The value at the first step, 0 or more; 0 unless told. */
   readonly from?: number;
@@ -18,12 +20,13 @@ export interface LinearAnnealingOptions {
 /**
  * A weight that goes evenly from one value to another and stays there: warm-up.
  *
- * β_t = from + (to − from) · min(1, t / steps), t training steps being done. From 0 to 1: Bowman et al.,
- * Generating sentences from a continuous space (2016), section 3.1, there along a sigmoid; along a line:
- * Sønderby et al., Ladder variational autoencoders (2016).
+ * β_t = from + (to − from) · min(1, t / steps), t training steps being done. From 0 to 1: Bowman et
+ * al., Generating sentences from a continuous space (2016), section 3.1, there along a sigmoid;
+ * along a line: Sønderby et al., Ladder variational autoencoders (2016).
  *
  * @param options - The number of steps, and the two values.
- * @returns A function from the number of steps done to the weight, as {@link elbo} takes it for `beta`.
+ * @returns A function from the number of steps done to the weight, as {@link elbo} takes it for
+ * `beta`.
  * @throws {@link VaeKitError} where an option is out of its range.
  *
  * @example
@@ -37,7 +40,11 @@ export interface LinearAnnealingOptions {
  *
  * @public
  */
-export function linearAnnealing({ steps, from = 0, to = 1 }: LinearAnnealingOptions): (step: number) => number {
+export function linearAnnealing({
+  steps,
+  from = 0,
+  to = 1,
+}: LinearAnnealingOptions): (step: number) => number {
   checkCount(steps, 'steps', 5000);
   checkWeight(from, 'from');
   checkWeight(to, 'to');
@@ -52,9 +59,15 @@ export function linearAnnealing({ steps, from = 0, to = 1 }: LinearAnnealingOpti
 export interface CyclicalAnnealingOptions {
   /** How many training steps one cycle has, a positive integer. */
   readonly period: number;
-  /** How many cycles there are, a positive integer; 4 unless told. After them the weight stays as high as it came. */
+  /**
+   * How many cycles there are, a positive integer; 4 unless told. After them the weight stays as
+   * high as it came.
+   */
   readonly cycles?: number;
-  /** Which share of a cycle the rise takes, above 0 and at most 1; 0.5 unless told. The rest of it is spent at the top. */
+  /**
+   * Which share of a cycle the rise takes, above 0 and at most 1; 0.5 unless told. The rest of it
+   * is spent at the top.
+   */
   readonly ramp?: number;
   /** The value at the start of each cycle, 0 or more; 0 unless told. */
   readonly from?: number;
@@ -63,14 +76,17 @@ export interface CyclicalAnnealingOptions {
 }
 
 /**
- * A weight that rises again and again: each cycle starts low, goes evenly to the top and stays there for its rest.
+ * A weight that rises again and again: each cycle starts low, goes evenly to the top and stays
+ * there for its rest.
  *
- * β_t = from + (to − from) · min(1, τ / ramp), τ = (t mod period) / period, t training steps being done,
- * and β_t = to after all cycles. Fu et al., Cyclical annealing schedule: a simple approach to mitigating
- * KL vanishing (2019), equations 6 and 7; their T steps in M cycles are a period of T / M.
+ * β_t = from + (to − from) · min(1, τ / ramp), τ = (t mod period) / period, t training steps being
+ * done, and β_t = to after all cycles. Fu et al., Cyclical annealing schedule: a simple approach to
+ * mitigating KL vanishing (2019), equations 6 and 7; their T steps in M cycles are a period of T /
+ * M.
  *
  * @param options - Length and number of cycles, the share of the rise, and the two values.
- * @returns A function from the number of steps done to the weight, as {@link elbo} takes it for `beta`.
+ * @returns A function from the number of steps done to the weight, as {@link elbo} takes it for
+ * `beta`.
  * @throws {@link VaeKitError} where an option is out of its range.
  *
  * @example
@@ -84,11 +100,21 @@ export interface CyclicalAnnealingOptions {
  *
  * @public
  */
-export function cyclicalAnnealing({ period, cycles = 4, ramp = 0.5, from = 0, to = 1 }: CyclicalAnnealingOptions): (step: number) => number {
+export function cyclicalAnnealing({
+  period,
+  cycles = 4,
+  ramp = 0.5,
+  from = 0,
+  to = 1,
+}: CyclicalAnnealingOptions): (step: number) => number {
   checkCount(period, 'period', 1000);
   checkCount(cycles, 'cycles', 4);
   if (!(Number.isFinite(ramp) && ramp > 0 && ramp <= 1)) {
-    throw vaeKitError('ramp must be a share above 0, and at most 1', describe(ramp), 'Give a number such as 0.5.');
+    throw vaeKitError(
+      'ramp must be a share above 0, and at most 1',
+      describe(ramp),
+      'Give a number such as 0.5.',
+    );
   }
   checkWeight(from, 'from');
   checkWeight(to, 'to');
@@ -99,5 +125,10 @@ export function cyclicalAnnealing({ period, cycles = 4, ramp = 0.5, from = 0, to
 }
 
 function checkWeight(weight: number, name: string): void {
-  if (!(Number.isFinite(weight) && weight >= 0)) throw vaeKitError(`${name} must be a finite number, 0 or more`, describe(weight), 'Give a number such as 1.');
+  if (!(Number.isFinite(weight) && weight >= 0))
+    throw vaeKitError(
+      `${name} must be a finite number, 0 or more`,
+      describe(weight),
+      'Give a number such as 1.',
+    );
 }

@@ -1,4 +1,15 @@
-import { add, cast, div, greater, mean, mul, reshape, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  cast,
+  div,
+  greater,
+  mean,
+  mul,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { checkCount } from '../core/check-count.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { stopGradient } from '../core/stop-gradient.js';
@@ -10,11 +21,14 @@ import type { Objective, Terms } from './objective.js';
  * @public
  */
 export interface ElboOptions {
-  /** The weight β of the KL, a number of 0 or more, or a function from the training step to one; 1 unless told. */
+  /**
+   * The weight β of the KL, a number of 0 or more, or a function from the training step to one; 1
+   * unless told.
+   */
   readonly beta?: number | ((step: number) => number);
   /**
-   * The least KL that counts in each latent dimension, in nats, as a mean over the batch; 0 unless told.
-   * A dimension below it feels no pull towards the prior. Needs a closed-form KL.
+   * The least KL that counts in each latent dimension, in nats, as a mean over the batch; 0 unless
+   * told. A dimension below it feels no pull towards the prior. Needs a closed-form KL.
    */
   readonly freeBits?: number;
   /** How many samples of z are averaged for each datum; 1 unless told. */
@@ -47,10 +61,18 @@ export function elbo(options: ElboOptions = {}): Objective {
   const { beta = 1, freeBits = 0, samples = 1 } = options;
   if (typeof beta === 'number') checkBeta(beta);
   else if (typeof beta !== 'function') {
-    throw vaeKitError('beta must be a number or a function of the step', describe(beta), 'Give a number such as 1, or (step) => Math.min(1, step / 1000).');
+    throw vaeKitError(
+      'beta must be a number or a function of the step',
+      describe(beta),
+      'Give a number such as 1, or (step) => Math.min(1, step / 1000).',
+    );
   }
   if (!(Number.isFinite(freeBits) && freeBits >= 0)) {
-    throw vaeKitError('freeBits must be a number of nats, 0 or more', describe(freeBits), 'Give a number such as 0.25.');
+    throw vaeKitError(
+      'freeBits must be a number of nats, 0 or more',
+      describe(freeBits),
+      'Give a number such as 0.25.',
+    );
   }
   checkCount(samples, 'samples', 1);
   return {
@@ -61,17 +83,31 @@ export function elbo(options: ElboOptions = {}): Objective {
       const weight = typeof beta === 'number' ? beta : checkBeta(beta(terms.step));
       const [count] = terms.logLikelihood.shape as [number];
       // A closed-form KL has its gradient of its own and is no sample's merit.
-      const gains = terms.kind === 'closed-form' ? terms.logLikelihood : add(terms.logLikelihood, mul(weight, sub(terms.logPrior, terms.logPosterior)));
-      const bound = terms.kind === 'closed-form' ? sub(mean(gains, 0), mul(weight, penaltyOf(terms, freeBits))) : mean(gains, 0);
+      const gains =
+        terms.kind === 'closed-form'
+          ? terms.logLikelihood
+          : add(terms.logLikelihood, mul(weight, sub(terms.logPrior, terms.logPosterior)));
+      const bound =
+        terms.kind === 'closed-form'
+          ? sub(mean(gains, 0), mul(weight, penaltyOf(terms, freeBits)))
+          : mean(gains, 0);
       const signal = div(gains, count);
-      return { bound, signal, leaveOneOut: () => div(sub(sum(signal, 0, true), signal), count - 1) };
+      return {
+        bound,
+        signal,
+        leaveOneOut: () => div(sub(sum(signal, 0, true), signal), count - 1),
+      };
     },
   };
 }
 
 function checkBeta(beta: number): number {
   if (!(Number.isFinite(beta) && beta >= 0)) {
-    throw vaeKitError('beta must be a finite number, 0 or more', describe(beta), 'Give a number such as 1.');
+    throw vaeKitError(
+      'beta must be a finite number, 0 or more',
+      describe(beta),
+      'Give a number such as 1.',
+    );
   }
   return beta;
 }

@@ -35,7 +35,8 @@ export type Terms = {
 );
 
 /**
- * An objective's verdict on the samples: the bound, and what each sample is to be praised or blamed for.
+ * An objective's verdict on the samples: the bound, and what each sample is to be praised or blamed
+ * for.
  *
  * @public
  */
@@ -43,8 +44,8 @@ export interface Credit {
   /** The bound that is maximised, shape `[N]`, in nats. */
   readonly bound: Tensor;
   /**
-   * Each sample's learning signal, shape `[S, N]`: the gradient of the expected bound with respect to
-   * the sampling distribution is E[Σ_s signal_s ∇ log q(z_s)], besides the bound's own gradient.
+   * Each sample's learning signal, shape `[S, N]`: the gradient of the expected bound with respect
+   * to the sampling distribution is E[Σ_s signal_s ∇ log q(z_s)], besides the bound's own gradient.
    */
   readonly signal: Tensor;
   /**

@@ -9,8 +9,15 @@ export async function openProgress(_options: ProgressOptions): Promise<Progress>
 }
 
 /** Always an error: a page cannot read the disk. */
-export async function readFolderFile(folder: string, _name: string): Promise<Uint8Array | undefined> {
-  throw vaeKitError('a folder can be read in Node only', `the folder ${describe(folder)} in a browser`, 'Leave out the folder, so that the data is downloaded.');
+export async function readFolderFile(
+  folder: string,
+  _name: string,
+): Promise<Uint8Array | undefined> {
+  throw vaeKitError(
+    'a folder can be read in Node only',
+    `the folder ${describe(folder)} in a browser`,
+    'Leave out the folder, so that the data is downloaded.',
+  );
 }
 
 // The Cache API keeps answers under addresses; this one is never asked for over the network.
@@ -36,5 +43,8 @@ export async function writeCache(name: string, bytes: Uint8Array): Promise<boole
   const cache = await openCache();
   if (cache === undefined) return false;
   // The Cache API stores an answer only once its body is complete.
-  return cache.put(address(name), new Response(new Blob([bytes as Uint8Array<ArrayBuffer>]))).then(() => true, () => false);
+  return cache.put(address(name), new Response(new Blob([bytes as Uint8Array<ArrayBuffer>]))).then(
+    () => true,
+    () => false,
+  );
 }

@@ -8,7 +8,9 @@ import type { Progress, ProgressOptions } from './platform.js';
 
 /** A bar with the time left on stderr where that is a terminal; otherwise nothing is written. */
 export async function openProgress(options: ProgressOptions): Promise<Progress> {
-  return process.stderr.isTTY ? openTerminalBar(options) : { update: () => undefined, stop: () => undefined };
+  return process.stderr.isTTY
+    ? openTerminalBar(options)
+    : { update: () => undefined, stop: () => undefined };
 }
 
 async function read(path: string): Promise<Uint8Array> {
@@ -21,26 +23,40 @@ function isMissing(error: unknown): boolean {
 }
 
 /** The content of a file, or undefined where the folder has no such file. */
-export async function readFolderFile(folder: string, name: string): Promise<Uint8Array | undefined> {
+export async function readFolderFile(
+  folder: string,
+  name: string,
+): Promise<Uint8Array | undefined> {
   const path = join(folder, name);
   try {
     return await read(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw vaeKitError(`the file ${path} must be readable`, String(error), 'Check the path and its permissions.', error);
+    throw vaeKitError(
+      `the file ${path} must be readable`,
+      String(error),
+      'Check the path and its permissions.',
+      error,
+    );
   }
 }
 
 /**
- * The folder of cached files: VAE_KIT_CACHE where that is set, else the place that the system has for such.
+ * The folder of cached files: VAE_KIT_CACHE where that is set, else the place that the system has
+ * for such.
  *
  * @param platform - As `process.platform` names it.
  * @param environment - The environment variables.
  * @param home - The user's home folder.
  */
-export function cacheFolder(platform: string, environment: Readonly<Record<string, string | undefined>>, home: string): string {
+export function cacheFolder(
+  platform: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  home: string,
+): string {
   if (environment.VAE_KIT_CACHE) return environment.VAE_KIT_CACHE;
-  if (platform === 'win32') return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'vae-kit', 'Cache');
+  if (platform === 'win32')
+    return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'vae-kit', 'Cache');
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'vae-kit');
   return join(environment.XDG_CACHE_HOME || join(home, '.cache'), 'vae-kit');
 }
@@ -75,6 +91,9 @@ export async function writeCache(name: string, bytes: Uint8Array): Promise<boole
     await rename(part, path);
     return true;
   } catch {
-    return rm(part, { force: true }).then(() => false, () => false);
+    return rm(part, { force: true }).then(
+      () => false,
+      () => false,
+    );
   }
 }

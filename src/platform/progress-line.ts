@@ -24,11 +24,24 @@ function counts(done: number, total: number, unit: string): string {
   return unit === '' ? `${done}/${total}` : `${done}/${total} ${unit}`;
 }
 
-/** The text of a progress bar: `epoch 1 [======------] 50% | 50/100 batches | ETA 4s | loss 103.2`. */
-export function progressLine({ title, done, total, unit, secondsLeft, note }: ProgressState): string {
+/**
+ * The text of a progress bar: `epoch 1 [======------] 50% | 50/100 batches | ETA 4s | loss 103.2`.
+ */
+export function progressLine({
+  title,
+  done,
+  total,
+  unit,
+  secondsLeft,
+  note,
+}: ProgressState): string {
   const share = total > 0 ? Math.min(Math.max(done / total, 0), 1) : 1;
   const filled = Math.floor(share * BAR_WIDTH);
   const bar = '='.repeat(filled) + '-'.repeat(BAR_WIDTH - filled);
-  const parts = [`${title} [${bar}] ${Math.floor(share * 100)}%`, counts(done, total, unit), `ETA ${duration(secondsLeft)}`];
+  const parts = [
+    `${title} [${bar}] ${Math.floor(share * 100)}%`,
+    counts(done, total, unit),
+    `ETA ${duration(secondsLeft)}`,
+  ];
   return (note === '' ? parts : [...parts, note]).join(' | ');
 }

@@ -5,7 +5,10 @@ import { progressLine } from './progress-line.js';
 const SAVE_CURSOR = '\x1B7';
 const RESTORE_CURSOR = '\x1B8';
 
-/** stderr without the bar's saving and restoring of the cursor, which would put it on top of what was logged meanwhile. */
+/**
+ * stderr without the bar's saving and restoring of the cursor, which would put it on top of what
+ * was logged meanwhile.
+ */
 function barStream(): Writable {
   const stream = new Writable({
     decodeStrings: false,
@@ -18,8 +21,15 @@ function barStream(): Writable {
   return Object.assign(stream, { isTTY: true, columns: process.stderr.columns });
 }
 
-/** A progress bar on stderr, which must be a terminal; the package that draws it is loaded only here. */
-export async function openTerminalBar({ title, total, unit = '' }: ProgressOptions): Promise<Progress> {
+/**
+ * A progress bar on stderr, which must be a terminal; the package that draws it is loaded only
+ * here.
+ */
+export async function openTerminalBar({
+  title,
+  total,
+  unit = '',
+}: ProgressOptions): Promise<Progress> {
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
     stream: barStream(),
@@ -27,7 +37,8 @@ export async function openTerminalBar({ title, total, unit = '' }: ProgressOptio
       progressLine({ title, done: value, total, unit, secondsLeft: eta, note }),
     clearOnComplete: true,
     etaBuffer: 50,
-    // Cut to the terminal's width here, rather than by a mode of the terminal that an interrupt would leave switched on.
+    // Cut to the terminal's width here, rather than by a mode of the terminal that an interrupt
+    // would leave switched on.
     linewrap: true,
   });
   bar.start(total, 0, { note: '' });

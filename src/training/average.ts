@@ -12,9 +12,11 @@ export function averageFigures(): Average {
   let weights = 0;
   return {
     add(figures, weight) {
-      for (const [name, value] of Object.entries(figures)) totals[name] = (totals[name] ?? 0) + weight * value;
+      for (const [name, value] of Object.entries(figures))
+        totals[name] = (totals[name] ?? 0) + weight * value;
       weights += weight;
     },
-    means: () => Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, total / weights])),
+    means: () =>
+      Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, total / weights])),
   };
 }

@@ -47,20 +47,41 @@ export function restNowAndThen(): () => Promise<void> {
   };
 }
 
-/** Shuffles, makes batches, steps, measures and tells; options are checked before anything is changed. */
-export async function runEpochs({ inputs, initialState, step, validate }: Trainer, options: FitOptions): Promise<FitResult> {
-  const { epochs = 10, batchSize = 100, seed = 0, learningRate = 0.001, transform, callbacks = [], signal, progress = true } = options;
+/**
+ * Shuffles, makes batches, steps, measures and tells; options are checked before anything is
+ * changed.
+ */
+export async function runEpochs(
+  { inputs, initialState, step, validate }: Trainer,
+  options: FitOptions,
+): Promise<FitResult> {
+  const {
+    epochs = 10,
+    batchSize = 100,
+    seed = 0,
+    learningRate = 0.001,
+    transform,
+    callbacks = [],
+    signal,
+    progress = true,
+  } = options;
   checkOptions({ epochs, batchSize, size: inputs.size });
   const firstRate = learningRateAt(learningRate, 0);
   if (options.optimizer && typeof learningRate === 'function') {
-    throw vaeKitError("a learningRate that changes is that of fit's own Adam", 'an optimizer too', 'Leave out one of the two.');
+    throw vaeKitError(
+      "a learningRate that changes is that of fit's own Adam",
+      'an optimizer too',
+      'Leave out one of the two.',
+    );
   }
 
   const [orderKey, stepKey, transformKey] = splitKey(randomKey(seed), 3);
   const adam = options.optimizer ? undefined : train.adam(firstRate);
   const optimizer = options.optimizer ?? adam!;
   const steps = Math.ceil(inputs.size / batchSize);
-  const bar = progress ? await openProgress({ title: 'training', total: epochs * steps, unit: 'steps' }) : undefined;
+  const bar = progress
+    ? await openProgress({ title: 'training', total: epochs * steps, unit: 'steps' })
+    : undefined;
   const rest = restNowAndThen();
   const history: EpochRecord[] = [];
   let state = initialState();
@@ -80,7 +101,13 @@ export async function runEpochs({ inputs, initialState, step, validate }: Traine
         const batch = transformed(inputs, positions, transform, foldIn(transformKey, state.step));
         let result;
         try {
-          result = await step({ batch, positions, optimizer, state, key: foldIn(stepKey, state.step) });
+          result = await step({
+            batch,
+            positions,
+            optimizer,
+            state,
+            key: foldIn(stepKey, state.step),
+          });
         } finally {
           batch.data.dispose();
           batch.condition?.dispose();
@@ -99,7 +126,14 @@ export async function runEpochs({ inputs, initialState, step, validate }: Traine
       if (ended !== 'completed') break;
       const { loss, ...metrics } = average.means();
       const measured = validate && { validation: await validate() };
-      const record: EpochRecord = { epoch, step: state.step, loss: loss!, metrics, ...measured, seconds: (performance.now() - began) / 1000 };
+      const record: EpochRecord = {
+        epoch,
+        step: state.step,
+        loss: loss!,
+        metrics,
+        ...measured,
+        seconds: (performance.now() - began) / 1000,
+      };
       history.push(record);
       if (await anyStops(callbacks, (callback) => callback.onEpoch?.(record))) ended = 'callback';
     }
@@ -110,15 +144,32 @@ export async function runEpochs({ inputs, initialState, step, validate }: Traine
   return { history, ended, state };
 }
 
-function checkOptions({ epochs, batchSize, size }: { epochs: number; batchSize: number; size: number }): void {
+function checkOptions({
+  epochs,
+  batchSize,
+  size,
+}: {
+  epochs: number;
+  batchSize: number;
+  size: number;
+}): void {
   checkCount(epochs, 'epochs', 10);
   checkCount(batchSize, 'batchSize', 100);
   if (batchSize > size) {
-    throw vaeKitError(`batchSize must be at most the number of data, ${size}`, `${batchSize}`, `Give batchSize: ${size} or less.`);
+    throw vaeKitError(
+      `batchSize must be at most the number of data, ${size}`,
+      `${batchSize}`,
+      `Give batchSize: ${size} or less.`,
+    );
   }
 }
 
-function transformed(inputs: ModelInputs, positions: Int32Array, transform: FitOptions['transform'], key: Key): Batch {
+function transformed(
+  inputs: ModelInputs,
+  positions: Int32Array,
+  transform: FitOptions['transform'],
+  key: Key,
+): Batch {
   const batch = inputs.batch(positions);
   if (!transform) return batch;
   const data = tidy(() => transform(batch.data, key));
@@ -126,7 +177,10 @@ function transformed(inputs: ModelInputs, positions: Int32Array, transform: FitO
   return { ...batch, data };
 }
 
-async function anyStops(callbacks: readonly Callback[], call: (callback: Callback) => void | 'stop' | Promise<void | 'stop'>): Promise<boolean> {
+async function anyStops(
+  callbacks: readonly Callback[],
+  call: (callback: Callback) => void | 'stop' | Promise<void | 'stop'>,
+): Promise<boolean> {
   let stops = false;
   for (const callback of callbacks) if ((await call(callback)) === 'stop') stops = true;
   return stops;

@@ -30,7 +30,11 @@ export interface EmRun {
 }
 
 /** Expectation and maximization by turns, from a start to where the bound no longer rises. */
-export async function runEm(points: PointArray, start: Components, options: EmOptions): Promise<EmRun> {
+export async function runEm(
+  points: PointArray,
+  start: Components,
+  options: EmOptions,
+): Promise<EmRun> {
   const { tolerance, maxIterations, signal, onIteration } = options;
   const lowerBounds: number[] = [];
   let components = start;
@@ -39,7 +43,12 @@ export async function runEm(points: PointArray, start: Components, options: EmOp
   while (lowerBounds.length < maxIterations && !converged && !signal?.aborted) {
     const iteration = lowerBounds.length + 1;
     const { bound, next } = await iterate(points, components, factors, options);
-    if (!Number.isFinite(bound)) throw vaeKitError(`the bound of iteration ${iteration} must be a finite number`, `${bound}`, 'Start nearer to the points.');
+    if (!Number.isFinite(bound))
+      throw vaeKitError(
+        `the bound of iteration ${iteration} must be a finite number`,
+        `${bound}`,
+        'Start nearer to the points.',
+      );
     components = next;
     factors = factorize(next, singular(`after iteration ${iteration}`));
     converged = Math.abs(bound - (lowerBounds.at(-1) ?? -Infinity)) < tolerance;
@@ -51,7 +60,12 @@ export async function runEm(points: PointArray, start: Components, options: EmOp
 }
 
 /** One pass over the points: the mean log-density before it, and the mixture after it. */
-async function iterate(points: PointArray, components: Components, factors: Factors, { regularization, rest }: EmOptions): Promise<{ bound: number; next: Components }> {
+async function iterate(
+  points: PointArray,
+  components: Components,
+  factors: Factors,
+  { regularization, rest }: EmOptions,
+): Promise<{ bound: number; next: Components }> {
   const { covariance, count, dimensions, means } = components;
   const moments = noMoments(hasMatrices(covariance), count, dimensions, means);
   const posterior = blockPosterior(count);
@@ -70,7 +84,8 @@ function singular(when: string): (component: number) => VaeKitError {
   return (component) =>
     vaeKitError(
       `every covariance must be positive definite ${when}`,
-      `one that is not, of component ${component}: its points lie on one another or in a plane, as far as float64 can tell`,
+      `one that is not, of component ${component}: its points lie on one another or in a ` +
+        'plane, as far as float64 can tell',
       'Raise regularization, or ask for fewer components or another kind of covariance.',
     );
 }

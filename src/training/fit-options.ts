@@ -35,7 +35,10 @@ export interface EpochRecord {
   readonly loss: number;
   /** The mean metrics of the epoch's data, in nats per datum. */
   readonly metrics: Metrics;
-  /** The metrics of the validation data after the epoch, in nats per datum; only where such data were given. */
+  /**
+   * The metrics of the validation data after the epoch, in nats per datum; only where such data
+   * were given.
+   */
   readonly validation?: Metrics;
   /** How long the epoch took, validation included. */
   readonly seconds: number;
@@ -85,11 +88,17 @@ export interface ValidationData {
 export interface FitOptions {
   /** How many times all data are gone through; 10 unless told. */
   readonly epochs?: number;
-  /** How many data make a step, at most all there are; 100 unless told. The last batch of an epoch may be smaller. */
+  /**
+   * How many data make a step, at most all there are; 100 unless told. The last batch of an epoch
+   * may be smaller.
+   */
   readonly batchSize?: number;
   /** Decides the order of the data, the samples and what `transform` draws; 0 unless told. */
   readonly seed?: number;
-  /** What changes the weights; Adam at `learningRate` unless told. Its slots are the caller's to dispose. */
+  /**
+   * What changes the weights; Adam at `learningRate` unless told. Its slots are the caller's to
+   * dispose.
+   */
   readonly optimizer?: Optimizer;
   /** Adam's step size, or a function from the number of steps done to it; 0.001 unless told. */
   readonly learningRate?: LearningRate;
@@ -101,7 +110,10 @@ export interface FitOptions {
   readonly callbacks?: readonly Callback[];
   /** Ends training after the step under way. What was learned stays. */
   readonly signal?: AbortSignal;
-  /** Whether a terminal shows how far it is; true unless told. Without a terminal nothing is ever shown. */
+  /**
+   * Whether a terminal shows how far it is; true unless told. Without a terminal nothing is ever
+   * shown.
+   */
   readonly progress?: boolean;
 }
 
@@ -115,6 +127,8 @@ export interface FitResult {
   readonly history: readonly EpochRecord[];
   /** Why it ended: all epochs done, the signal, or a callback. */
   readonly ended: 'completed' | 'aborted' | 'callback';
-  /** The state after the last step; the caller disposes the estimator's tensors, where it has any. */
+  /**
+   * The state after the last step; the caller disposes the estimator's tensors, where it has any.
+   */
   readonly state: TrainState;
 }

@@ -7,7 +7,10 @@ import { modelInputs } from '../models/model-inputs.js';
 import { coreOf } from '../models/sigmoid-belief-network/core.js';
 import { expectDatum, newExpectation } from '../models/sigmoid-belief-network/expectation.js';
 import { fetchLinks } from '../models/sigmoid-belief-network/links.js';
-import { expectedLoss, meanFieldMeasure } from '../models/sigmoid-belief-network/mean-field-loss.js';
+import {
+  expectedLoss,
+  meanFieldMeasure,
+} from '../models/sigmoid-belief-network/mean-field-loss.js';
 import { checkLimits, type MeanFieldLimits } from '../models/sigmoid-belief-network/mean-field.js';
 import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
 import type { Trainable } from '../models/trainable.js';
@@ -19,80 +22,133 @@ import { trainStep, type StepResult } from './train-step.js';
 const VALIDATION_BATCH = 20;
 
 /**
- * Options of {@link fitSigmoidBeliefNetwork}: those of {@link fit}, and how each datum's q is found.
+ * Options of {@link fitSigmoidBeliefNetwork}: those of {@link fit}, and how each datum's q is
+ * found.
  *
  * @public
  */
 export interface FitSigmoidBeliefNetworkOptions extends FitOptions {
-  /** When the coordinate ascent of each datum ends, in training and in validation; `{ tolerance: 0.05, maxIterations: 10 }` unless told. */
+  /**
+   * When the coordinate ascent of each datum ends, in training and in validation;
+   * `{ tolerance: 0.05, maxIterations: 10 }` unless told.
+   */
   readonly meanField?: MeanFieldLimits;
   /**
-   * Whether a datum's q goes on from where it was in the last epoch; true unless told. Takes 4 bytes for each
-   * datum and hidden unit.
+   * Whether a datum's q goes on from where it was in the last epoch; true unless told. Takes 4
+   * bytes for each datum and hidden unit.
    */
   readonly warmStart?: boolean;
 }
 
 /**
- * Trains a sigmoid belief network by turns: first q of each datum of a batch to its best bound by coordinate
- * ascent, then the weights by a step along the gradient of that bound with q as it is.
+ * Trains a sigmoid belief network by turns: first q of each datum of a batch to its best bound by
+ * coordinate ascent, then the weights by a step along the gradient of that bound with q as it is.
  *
- * θ ← θ + step(∇_θ Σ_i bound(θ, q⁽ⁱ⁾, x⁽ⁱ⁾)), q⁽ⁱ⁾ ← argmax_q bound(θ, q, x⁽ⁱ⁾) before each. Saul, Jaakkola and Jordan,
- * Mean field theory for sigmoid belief networks (1996), section 3; the gradient is theirs, the step an optimizer's.
- * The metric `elbo` is the mean of {@link SigmoidBeliefNetwork.meanField}'s bounds.
+ * θ ← θ + step(∇_θ Σ_i bound(θ, q⁽ⁱ⁾, x⁽ⁱ⁾)), q⁽ⁱ⁾ ← argmax_q bound(θ, q, x⁽ⁱ⁾) before each. Saul,
+ * Jaakkola and Jordan, Mean field theory for sigmoid belief networks (1996), section 3; the
+ * gradient is theirs, the step an optimizer's. The metric `elbo` is the mean of
+ * {@link SigmoidBeliefNetwork.meanField}'s bounds.
  *
  * @param network - What is trained; its weights change in place.
  * @param data - Shape `[N, ...data]`, or a dataset.
  * @param options - Epochs, batch size, seed and so on, and when each ascent ends.
  * @returns The history of epochs and why training ended.
- * @throws {@link VaeKitError} where data or options do not fit the network (before anything is changed), or where
- * the bound stops being finite.
+ * @throws {@link VaeKitError} where data or options do not fit the network (before anything is
+ * changed), or where the bound stops being finite.
  *
  * @example
  * ```ts
- * import { binarize, fitSigmoidBeliefNetwork, sigmoidBeliefNetwork, syntheticDigits } from 'vae-kit';
+ * import {
+ *   binarize,
+ *   fitSigmoidBeliefNetwork,
+ *   sigmoidBeliefNetwork,
+ *   syntheticDigits,
+ * } from 'vae-kit';
  *
  * const { images } = syntheticDigits({ count: 40, seed: 1, shape: [784] });
  * const network = sigmoidBeliefNetwork({ data: [784], layers: [8], seed: 1 });
- * const { history } = await fitSigmoidBeliefNetwork(network, images, { epochs: 3, batchSize: 10, learningRate: 0.01, transform: binarize });
+ * const { history } = await fitSigmoidBeliefNetwork(network, images, {
+ *   epochs: 3,
+ *   batchSize: 10,
+ *   learningRate: 0.01,
+ *   transform: binarize,
+ * });
  * console.assert(history[2]!.loss < history[0]!.loss);
  * network.dispose();
  * ```
  *
  * @public
  */
-export async function fitSigmoidBeliefNetwork(network: SigmoidBeliefNetwork, data: Tensor | Dataset, options: FitSigmoidBeliefNetworkOptions = {}): Promise<FitResult> {
+export async function fitSigmoidBeliefNetwork(
+  network: SigmoidBeliefNetwork,
+  data: Tensor | Dataset,
+  options: FitSigmoidBeliefNetworkOptions = {},
+): Promise<FitResult> {
   if (network?.type !== 'sigmoidBeliefNetwork') {
-    throw vaeKitError('fitSigmoidBeliefNetwork trains a sigmoid belief network', describe(network), 'Give what sigmoidBeliefNetwork returned; what its amortized() returned is trained by fit.');
+    throw vaeKitError(
+      'fitSigmoidBeliefNetwork trains a sigmoid belief network',
+      describe(network),
+      'Give what sigmoidBeliefNetwork returned; what its amortized() returned is trained by fit.',
+    );
   }
   const { meanField, warmStart = true, validation, signal } = options;
   const limits = checkLimits({ tolerance: 0.05, maxIterations: 10, ...meanField });
   const inputs = modelInputs(network, data, undefined, 'the data');
-  const validationInputs = validation && modelInputs(network, validation.data, validation.condition, 'the validation data');
+  const validationInputs =
+    validation &&
+    modelInputs(network, validation.data, validation.condition, 'the validation data');
   const core = coreOf(network);
-  const measured: Trainable = { ...network, measure: (batch) => meanFieldMeasure(core, batch, limits) };
+  const measured: Trainable = {
+    ...network,
+    measure: (batch) => meanFieldMeasure(core, batch, limits),
+  };
   const remembered = warmStart ? rememberedMeans(core.sizes) : undefined;
   const rest = restNowAndThen();
 
-  async function step({ batch, positions, optimizer, state, key }: StepInputs): Promise<StepResult | undefined> {
+  async function step({
+    batch,
+    positions,
+    optimizer,
+    state,
+    key,
+  }: StepInputs): Promise<StepResult | undefined> {
     const expectation = newExpectation(await fetchLinks(core));
     const values = await batch.data.data();
     const width = sizeOf(core.data);
     for (let n = 0; n < positions.length; n++) {
       if (signal?.aborted) return undefined;
-      expectDatum(expectation, values.subarray(n * width, (n + 1) * width), limits, remembered?.recall(positions[n]!));
+      expectDatum(
+        expectation,
+        values.subarray(n * width, (n + 1) * width),
+        limits,
+        remembered?.recall(positions[n]!),
+      );
       remembered?.keep(positions[n]!, expectation.ascent.values);
       await rest();
     }
-    return trainStep({ ...network, loss: (_, before) => expectedLoss(core, expectation, before) }, optimizer, batch, state, key);
+    return trainStep(
+      { ...network, loss: (_, before) => expectedLoss(core, expectation, before) },
+      optimizer,
+      batch,
+      state,
+      key,
+    );
   }
 
-  const validate = validationInputs && (() => evaluateInputs(measured, validationInputs, { batchSize: Math.min(VALIDATION_BATCH, validationInputs.size) }));
+  const validate =
+    validationInputs &&
+    (() =>
+      evaluateInputs(measured, validationInputs, {
+        batchSize: Math.min(VALIDATION_BATCH, validationInputs.size),
+      }));
   return runEpochs({ inputs, initialState: () => network.initialState(), step, validate }, options);
 }
 
 /** The hidden means of each datum as they were last, in float32. */
-function rememberedMeans(sizes: readonly number[]): { recall(position: number): Float32Array | undefined; keep(position: number, levels: readonly Float64Array[]): void } {
+function rememberedMeans(sizes: readonly number[]): {
+  recall(position: number): Float32Array | undefined;
+  keep(position: number, levels: readonly Float64Array[]): void;
+} {
   const means = new Map<number, Float32Array>();
   const units = sizes.slice(1).reduce((total, width) => total + width, 0);
   return {

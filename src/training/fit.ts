@@ -14,16 +14,27 @@ import { trainStep } from './train-step.js';
  * @param data - Shape `[N, ...data]`, or a dataset.
  * @param options - Epochs, batch size, seed and so on, and the condition of each datum.
  * @returns The history of epochs and why training ended.
- * @throws {@link VaeKitError} where data or options do not fit the model (before anything is changed),
- * or where the loss stops being finite.
+ * @throws {@link VaeKitError} where data or options do not fit the model (before anything is
+ * changed), or where the loss stops being finite.
  *
  * @example
  * ```ts
  * import { bernoulli, binarize, fit, mlpDecoder, mlpEncoder, syntheticDigits, vae } from 'vae-kit';
  *
  * const { images } = syntheticDigits({ count: 200, seed: 1, shape: [784] });
- * const model = vae({ data: [784], latent: 2, encoder: mlpEncoder([16]), decoder: mlpDecoder([16]), likelihood: bernoulli() });
- * const { history } = await fit(model, images, { epochs: 2, batchSize: 50, seed: 1, transform: binarize });
+ * const model = vae({
+ *   data: [784],
+ *   latent: 2,
+ *   encoder: mlpEncoder([16]),
+ *   decoder: mlpDecoder([16]),
+ *   likelihood: bernoulli(),
+ * });
+ * const { history } = await fit(model, images, {
+ *   epochs: 2,
+ *   batchSize: 50,
+ *   seed: 1,
+ *   transform: binarize,
+ * });
  * console.assert(history[1]!.loss < history[0]!.loss);
  * model.dispose();
  * ```
@@ -35,10 +46,13 @@ export async function fit<C extends boolean>(
   data: Tensor | Dataset,
   ...options: WithCondition<C, FitOptions, Tensor | Dataset>
 ): Promise<FitResult> {
-  const { condition, ...given }: FitOptions & { condition?: Tensor | Dataset | undefined } = { ...options[0] };
+  const { condition, ...given }: FitOptions & { condition?: Tensor | Dataset | undefined } = {
+    ...options[0],
+  };
   const { validation, seed = 0 } = given;
   const inputs = modelInputs(model, data, condition, 'the data');
-  const validationInputs = validation && modelInputs(model, validation.data, validation.condition, 'the validation data');
+  const validationInputs =
+    validation && modelInputs(model, validation.data, validation.condition, 'the validation data');
   return runEpochs(
     {
       inputs,

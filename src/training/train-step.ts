@@ -1,4 +1,16 @@
-import { concat, dispose, keep, stack, tidy, variableGrads, type NamedTensorMap, type Optimizer, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  dispose,
+  keep,
+  stack,
+  tidy,
+  variableGrads,
+  type NamedTensorMap,
+  type Optimizer,
+  type Scalar,
+  type Tensor,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 import { allFinite } from '../core/all-finite.js';
 import { vaeKitError } from '../core/errors.js';
 import type { Key } from '../core/keys.js';
@@ -19,11 +31,12 @@ export interface StepResult {
 }
 
 /**
- * One step of training: differentiates the loss of a batch and lets the optimizer change the weights.
+ * One step of training: differentiates the loss of a batch and lets the optimizer change the
+ * weights.
  *
- * All that changes besides the weights and the optimizer's own slots is in the state that is returned;
- * the state that was given is used up, its tensors disposed where they have been replaced. A loss or a
- * gradient that is not finite is refused before any weight is changed.
+ * All that changes besides the weights and the optimizer's own slots is in the state that is
+ * returned; the state that was given is used up, its tensors disposed where they have been
+ * replaced. A loss or a gradient that is not finite is refused before any weight is changed.
  *
  * @param model - What is trained.
  * @param optimizer - One optimizer for one model: its slots go by position.
@@ -31,26 +44,53 @@ export interface StepResult {
  * @param state - The state before this step; `model.initialState()` before the first.
  * @param key - Decides the samples; a fresh one for each step.
  * @returns The loss and metrics as numbers, and the next state.
- * @throws {@link VaeKitError} where the loss or a gradient is not finite, or a variable has no part in the
- * loss. The weights and the state that was given are then as they were before.
+ * @throws {@link VaeKitError} where the loss or a gradient is not finite, or a variable has no part
+ * in the loss. The weights and the state that was given are then as they were before.
  *
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-core';
- * import { foldIn, gaussian, mlpDecoder, mlpEncoder, randomKey, swissRoll, trainStep, vae } from 'vae-kit';
+ * import {
+ *   foldIn,
+ *   gaussian,
+ *   mlpDecoder,
+ *   mlpEncoder,
+ *   randomKey,
+ *   swissRoll,
+ *   trainStep,
+ *   vae,
+ * } from 'vae-kit';
  *
  * const { points } = swissRoll({ points: 100, seed: 1 });
- * const model = vae({ data: [3], latent: 2, encoder: mlpEncoder([16]), decoder: mlpDecoder([16]), likelihood: gaussian({ scale: 1 }) });
+ * const model = vae({
+ *   data: [3],
+ *   latent: 2,
+ *   encoder: mlpEncoder([16]),
+ *   decoder: mlpDecoder([16]),
+ *   likelihood: gaussian({ scale: 1 }),
+ * });
  * const optimizer = tf.train.adam(0.001);
  * let state = model.initialState();
  * for (let step = 0; step < 5; step++) {
- *   ({ state } = await trainStep(model, optimizer, { data: points }, state, foldIn(randomKey(1), step)));
+ *   ({ state } = await trainStep(
+ *     model,
+ *     optimizer,
+ *     { data: points },
+ *     state,
+ *     foldIn(randomKey(1), step),
+ *   ));
  * }
  * ```
  *
  * @public
  */
-export async function trainStep(model: Trainable, optimizer: Optimizer, batch: Batch, state: TrainState, key: Key): Promise<StepResult> {
+export async function trainStep(
+  model: Trainable,
+  optimizer: Optimizer,
+  batch: Batch,
+  state: TrainState,
+  key: Key,
+): Promise<StepResult> {
   const { grads, names, figures, next } = differentiate(model, batch, state, key);
   let loss: number;
   let metrics: Record<string, number>;
@@ -80,21 +120,23 @@ interface Differentiated {
   readonly next: TrainState;
 }
 
-function differentiate(model: Trainable, batch: Batch, state: TrainState, key: Key): Differentiated {
+function differentiate(
+  model: Trainable,
+  batch: Batch,
+  state: TrainState,
+  key: Key,
+): Differentiated {
   let names: readonly string[] = [];
   let figures: Tensor | undefined;
   let next = state;
-  const { value, grads } = variableGrads(
-    () => {
-      const result = model.loss(batch, state, key);
-      names = Object.keys(result.metrics);
-      figures = keep(tidy(() => stack([result.loss, ...Object.values(result.metrics)])));
-      next = result.state;
-      Object.values(next.estimator).forEach((tensor) => keep(tensor));
-      return result.loss as Scalar;
-    },
-    model.variables as Variable[],
-  );
+  const { value, grads } = variableGrads(() => {
+    const result = model.loss(batch, state, key);
+    names = Object.keys(result.metrics);
+    figures = keep(tidy(() => stack([result.loss, ...Object.values(result.metrics)])));
+    next = result.state;
+    Object.values(next.estimator).forEach((tensor) => keep(tensor));
+    return result.loss as Scalar;
+  }, model.variables as Variable[]);
   value.dispose();
   return { grads, names, figures: figures!, next };
 }
@@ -105,7 +147,10 @@ function disposeReplaced(gone: TrainState, kept: TrainState): void {
   for (const tensor of Object.values(gone.estimator)) if (!remaining.has(tensor)) tensor.dispose();
 }
 
-/** Reads the figures and, for each gradient, 1 where it is finite and 0 where not; all at once, since a read may have to wait for a device. */
+/**
+ * Reads the figures and, for each gradient, 1 where it is finite and 0 where not; all at once,
+ * since a read may have to wait for a device.
+ */
 async function readAll(figures: Tensor, gradients: readonly Tensor[]): Promise<Float32Array> {
   let all: Tensor | undefined;
   try {
@@ -122,7 +167,8 @@ function checkLoss(loss: number, step: number): void {
     throw vaeKitError(
       `the loss of step ${step} must be a finite number`,
       `${loss}`,
-      'Look for NaN or huge values in the data, lower the learning rate, or raise minScale. The weights are as they were before this step.',
+      'Look for NaN or huge values in the data, lower the learning rate, or raise minScale. ' +
+        'The weights are as they were before this step.',
     );
   }
 }
@@ -130,7 +176,11 @@ function checkLoss(loss: number, step: number): void {
 function checkComplete(grads: NamedTensorMap, variables: readonly Variable[]): void {
   const missing = variables.find((variable) => !(variable.name in grads));
   if (missing) {
-    throw vaeKitError('every trained variable must have a part in the loss', `'${missing.name}', which has none`, 'Leave it out of the model, or use it.');
+    throw vaeKitError(
+      'every trained variable must have a part in the loss',
+      `'${missing.name}', which has none`,
+      'Leave it out of the model, or use it.',
+    );
   }
 }
 
@@ -141,7 +191,8 @@ function checkGradients(names: readonly string[], finite: Float32Array, step: nu
     throw vaeKitError(
       `the gradient of every variable must be finite at step ${step}`,
       `NaN or infinite values in that of '${wrong}'`,
-      'Look for NaN or huge values in the data and for a network whose outputs leave the range of float32, or lower the learning rate. The weights are as they were before this step.',
+      'Look for NaN or huge values in the data and for a network whose outputs leave the range ' +
+        'of float32, or lower the learning rate. The weights are as they were before this step.',
     );
   }
 }

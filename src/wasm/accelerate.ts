@@ -1,4 +1,13 @@
-import { _FusedMatMul, BatchMatMul, engine, env, GatherV2, Identity, Sum, Tanh } from '@tensorflow/tfjs-core';
+import {
+  _FusedMatMul,
+  BatchMatMul,
+  engine,
+  env,
+  GatherV2,
+  Identity,
+  Sum,
+  Tanh,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { startCompanion } from './companion.js';
 import { correct } from './corrections/correct.js';
@@ -7,7 +16,12 @@ import { heapOf } from './heap.js';
 import { accelerateAdam } from './kernels/adam.js';
 import { registerAllFinite } from './kernels/all-finite.js';
 import { registerBernoulliLogProb } from './kernels/bernoulli-log-prob.js';
-import { accelerateConvolutions, completeConvolutions, FASTER_CONVOLUTIONS, MISSING_CONVOLUTIONS } from './kernels/conv-register.js';
+import {
+  accelerateConvolutions,
+  completeConvolutions,
+  FASTER_CONVOLUTIONS,
+  MISSING_CONVOLUTIONS,
+} from './kernels/conv-register.js';
 import { companionFusedMatMul } from './kernels/fused-mat-mul.js';
 import { gatherByRows } from './kernels/gather-rows.js';
 import { registerGaussianLogProb } from './kernels/gaussian-log-prob.js';
@@ -42,9 +56,9 @@ function backendInUse(): BackendWasm {
 }
 
 /**
- * Looks after what was done earlier: corrects again what somebody has overwritten since, as tfjs-layers
- * does with gradients where it is loaded late, and starts anew where the backend is another one, or the
- * number of threads.
+ * Looks after what was done earlier: corrects again what somebody has overwritten since, as
+ * tfjs-layers does with gradients where it is loaded late, and starts anew where the backend is
+ * another one, or the number of threads.
  */
 export async function renew(former: Acceleration, threads: number): Promise<Acceleration> {
   if (former.backend !== backendInUse() || former.threads !== threads) {
@@ -64,8 +78,8 @@ export async function renew(former: Acceleration, threads: number): Promise<Acce
 }
 
 /**
- * Replaces what is slow in tfjs's WASM backend: by the companion, or without it where that cannot run;
- * and corrects what is wrong.
+ * Replaces what is slow in tfjs's WASM backend: by the companion, or without it where that cannot
+ * run; and corrects what is wrong.
  *
  * @param threads - How many threads are to share matrix products.
  */
@@ -74,10 +88,21 @@ export async function accelerate(threads = 1): Promise<Acceleration> {
   const { corrected, undo: undoCorrections } = correct(backend);
   const heap = heapOf(backend);
   // What keeps it from starting, as a full heap does, keeps nothing else from working.
-  const own = heap && env().getBool('WASM_HAS_SIMD_SUPPORT') ? await startCompanion(heap).catch(() => undefined) : undefined;
+  const own =
+    heap && env().getBool('WASM_HAS_SIMD_SUPPORT')
+      ? await startCompanion(heap).catch(() => undefined)
+      : undefined;
   if (!heap || !own) {
     const undos = [transposeExplicitly(), addBiasApart(), completeConvolutions(), undoCorrections];
-    return { backend, accelerated: [BatchMatMul], corrected: [...corrected, _FusedMatMul, ...MISSING_CONVOLUTIONS], companion: 'unavailable', threads, sharing: undefined, undo: () => undos.forEach((undo) => undo()) };
+    return {
+      backend,
+      accelerated: [BatchMatMul],
+      corrected: [...corrected, _FusedMatMul, ...MISSING_CONVOLUTIONS],
+      companion: 'unavailable',
+      threads,
+      sharing: undefined,
+      undo: () => undos.forEach((undo) => undo()),
+    };
   }
   const sharing = await shareProducts(own, heap, threads);
   const { companion } = sharing;
@@ -98,7 +123,18 @@ export async function accelerate(threads = 1): Promise<Acceleration> {
   ];
   return {
     backend,
-    accelerated: [BatchMatMul, _FusedMatMul, Sum, Tanh, Identity, GatherV2, ...FASTER_CONVOLUTIONS, 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
+    accelerated: [
+      BatchMatMul,
+      _FusedMatMul,
+      Sum,
+      Tanh,
+      Identity,
+      GatherV2,
+      ...FASTER_CONVOLUTIONS,
+      'Adam',
+      'Bernoulli log-likelihood',
+      'Gaussian log-likelihood',
+    ],
     corrected: [...corrected, ...MISSING_CONVOLUTIONS],
     companion: companion.relaxed ? 'relaxed-simd' : 'simd',
     threads,

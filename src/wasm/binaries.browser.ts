@@ -33,18 +33,23 @@ async function unpack(gzip: string): Promise<ArrayBuffer> {
 }
 
 /**
- * The backend's binary out of the library itself, so that no bundler and no server has to know of it.
+ * The backend's binary out of the library itself, so that no bundler and no server has to know of
+ * it.
  *
  * @param shared - Whether the memory it makes is to be one that threads can share.
  * @throws {@link VaeKitError} where the backend installed is of another version than the binary.
  */
-export async function embeddedBinary(file: WasmFile, shared = false): Promise<EmbeddedBinary | undefined> {
+export async function embeddedBinary(
+  file: WasmFile,
+  shared = false,
+): Promise<EmbeddedBinary | undefined> {
   const { version, gzip } = await load(file);
   if (version !== backendVersion) {
     throw vaeKitError(
       `the WASM binary inside vae-kit fits @tensorflow/tfjs-backend-wasm ${version}`,
       `version ${backendVersion}`,
-      `Install version ${version}, or give useWasm the paths of the files of version ${backendVersion}.`,
+      `Install version ${version}, or give useWasm the paths of the files of version ` +
+        `${backendVersion}.`,
     );
   }
   const bytes = await unpack(gzip);

@@ -1,13 +1,27 @@
-import { BatchMatMul, getKernel, Identity, Transpose, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  BatchMatMul,
+  getKernel,
+  Identity,
+  Transpose,
+  type KernelConfig,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { BACKEND, replaceKernel, type KernelFunc } from './replace-kernel.js';
 
 /** Whether XNNPACK could take it: one float32 matrix with something in it. */
 function isOneMatrix({ shape, dtype }: TensorInfo): boolean {
-  return dtype === 'float32' && shape.every((axis, i) => (i < shape.length - 2 ? axis === 1 : axis > 0));
+  return (
+    dtype === 'float32' && shape.every((axis, i) => (i < shape.length - 2 ? axis === 1 : axis > 0))
+  );
 }
 
-function run(kernelFunc: KernelFunc, inputs: Record<string, TensorInfo>, attrs: Record<string, boolean | number[]>, backend: BackendWasm): TensorInfo {
+function run(
+  kernelFunc: KernelFunc,
+  inputs: Record<string, TensorInfo>,
+  attrs: Record<string, boolean | number[]>,
+  backend: BackendWasm,
+): TensorInfo {
   return kernelFunc({ inputs, attrs, backend }) as TensorInfo;
 }
 
@@ -38,7 +52,9 @@ export function transposeExplicitly(): () => void {
     const left = transposeA ? transposed(a, transpose, backend) : a;
     // XNNPACK keeps a right-hand side that it has packed under its data id and without its shape,
     // and would take a reshaped tensor, which has the same id, for the one it knows: hence a copy.
-    const right = transposeB ? transposed(b, transpose, backend) : run(identity.kernelFunc, { x: b }, {}, backend);
+    const right = transposeB
+      ? transposed(b, transpose, backend)
+      : run(identity.kernelFunc, { x: b }, {}, backend);
     try {
       return run(stock, { a: left, b: right }, { transposeA: false, transposeB: false }, backend);
     } finally {

@@ -5,7 +5,8 @@ import { describe, vaeKitError } from '../core/errors.js';
  *
  * @public
  */
-export type WasmFile = 'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm';
+export type WasmFile =
+  'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm';
 
 /** Where each of the three binaries is. */
 export type WasmFileMap = Readonly<Record<WasmFile, string>>;
@@ -34,13 +35,21 @@ export function checkedPaths(paths: unknown): string | WasmFileMap {
   if (typeof paths === 'string' && paths !== '') return paths.endsWith('/') ? paths : `${paths}/`;
   const names = Object.keys(sameForAll('')) as WasmFile[];
   if (typeof paths !== 'object' || paths === null) {
-    throw vaeKitError('paths must be a folder or a map of files', describe(paths), `Give the folder of the .wasm files, or a map that names ${names.join(', ')}.`);
+    throw vaeKitError(
+      'paths must be a folder or a map of files',
+      describe(paths),
+      `Give the folder of the .wasm files, or a map that names ${names.join(', ')}.`,
+    );
   }
   const map = paths as Partial<Record<WasmFile, unknown>>;
   for (const name of names) {
     const path = map[name];
     if (typeof path !== 'string' || path === '') {
-      throw vaeKitError(`paths must say where ${name} is`, describe(path), 'Name all three files: tfjs refuses a map with fewer, even where it needs only one.');
+      throw vaeKitError(
+        `paths must say where ${name} is`,
+        describe(path),
+        'Name all three files: tfjs refuses a map with fewer, even where it needs only one.',
+      );
     }
   }
   return map as WasmFileMap;

@@ -25,10 +25,16 @@ export function heapOf(backend: BackendWasm): Heap | undefined {
   const module = backend.wasm as EmscriptenModule;
   const memory = module.asm?.memory ?? module.wasmMemory;
   const { _free: free } = module;
-  if (!(memory instanceof WebAssembly.Memory) || typeof module._malloc !== 'function' || typeof free !== 'function') return undefined;
+  if (
+    !(memory instanceof WebAssembly.Memory) ||
+    typeof module._malloc !== 'function' ||
+    typeof free !== 'function'
+  )
+    return undefined;
   return {
     memory,
-    isShared: () => typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer,
+    isShared: () =>
+      typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer,
     // Looked up at each call: the guard against a full heap takes its place.
     allocate: (bytes) => module._malloc!(bytes) >>> 0,
     free,

@@ -1,6 +1,8 @@
 import type { Helper } from './helper.js';
 
-const LISTEN = 'const listen = (take) => addEventListener("message", ({ data }) => take(data), { once: true }), answer = () => postMessage(0);';
+const LISTEN =
+  'const listen = (take) => addEventListener("message", ({ data }) => take(data), { once: true ' +
+  '}), answer = () => postMessage(0);';
 
 /** Starts a thread that runs the code, and waits for its answer to a message. */
 export async function startHelper(code: string, message: unknown): Promise<Helper> {

@@ -1,9 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { Helper } from './helper.js';
 
-const LISTEN = "const { parentPort } = require('node:worker_threads'); const listen = (take) => parentPort.once('message', take), answer = () => parentPort.postMessage(0);";
+const LISTEN =
+  "const { parentPort } = require('node:worker_threads'); const listen = (take) => " +
+  "parentPort.once('message', take), answer = () => parentPort.postMessage(0);";
 
-/** Starts a thread that runs the code, and waits for its answer to a message. It keeps no process alive. */
+/**
+ * Starts a thread that runs the code, and waits for its answer to a message. It keeps no process
+ * alive.
+ */
 export async function startHelper(code: string, message: unknown): Promise<Helper> {
   // Without the options of this process, which may load modules first.
   const worker = new Worker(`${LISTEN}${code}`, { eval: true, execArgv: [] });

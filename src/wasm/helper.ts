@@ -19,8 +19,9 @@ export interface HelperMessage {
 }
 
 /**
- * Where the words are. A chunk is claimed by counting LEFT down, and what is claimed is finished before
- * the next product begins: so whoever has claimed one finds that product's arguments, however late it comes.
+ * Where the words are. A chunk is claimed by counting LEFT down, and what is claimed is finished
+ * before the next product begins: so whoever has claimed one finds that product's arguments,
+ * however late it comes.
  */
 export const Words = {
   /** Chunks that nobody has claimed. */
@@ -29,13 +30,19 @@ export const Words = {
   undone: 1,
   /** Whether a chunk could not be computed. */
   failed: 2,
-  /** The first argument of `sgemmChunk` after the chunk's number; the rest follow, without the scratch memory. */
+  /**
+   * The first argument of `sgemmChunk` after the chunk's number; the rest follow, without the
+   * scratch memory.
+   */
   first: 3,
   /** One past the last argument. */
   end: 15,
 } as const;
 
-/** What a helper runs, after `listen` and `answer` are defined: text, so that no bundler has to know of it. */
+/**
+ * What a helper runs, after `listen` and `answer` are defined: text, so that no bundler has to know
+ * of it.
+ */
 export function helperCode(): string {
   return `listen(({ binary, memory, words, scratch, spins }) => {
   const { sgemmChunk } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } }).exports;

@@ -20,7 +20,8 @@ export async function checkCompiles(): Promise<void> {
     throw vaeKitError(
       'WebAssembly must be allowed to run',
       received(cause),
-      "In a page with a content security policy, add 'wasm-unsafe-eval' to its script-src; where that cannot be, choose another backend with tf.setBackend.",
+      "In a page with a content security policy, add 'wasm-unsafe-eval' to its script-src; " +
+        'where that cannot be, choose another backend with tf.setBackend.',
       cause,
     );
   }
@@ -39,18 +40,20 @@ export async function checkReadable(url: string): Promise<void> {
     throw vaeKitError(
       'the WASM binary inside vae-kit must be readable at a blob: URL',
       received(cause),
-      "In a page with a content security policy, add blob: to its connect-src, or serve the .wasm files and give useWasm their paths.",
+      'In a page with a content security policy, add blob: to its connect-src, or serve the ' +
+        '.wasm files and give useWasm their paths.',
       cause,
     );
   }
 }
 
 /**
- * Whether threads may start. tfjs starts them as scripts at blob: URLs that import a script at another,
- * and where the policy of the page forbids either it waits for them for ever.
+ * Whether threads may start. tfjs starts them as scripts at blob: URLs that import a script at
+ * another, and where the policy of the page forbids either it waits for them for ever.
  */
 export async function threadsMayStart(): Promise<boolean> {
-  const urlOf = (code: string) => URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  const urlOf = (code: string) =>
+    URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   const imported = urlOf('postMessage(0)');
   const script = urlOf(`importScripts(${JSON.stringify(imported)})`);
   let worker: Worker | undefined;

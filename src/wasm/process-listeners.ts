@@ -9,7 +9,9 @@ interface Listened {
 const EVENTS = ['uncaughtException', 'unhandledRejection'];
 
 function listenersOf(process: Listened): { event: string; listener: Listener }[] {
-  return EVENTS.flatMap((event) => process.listeners(event).map((listener) => ({ event, listener })));
+  return EVENTS.flatMap((event) =>
+    process.listeners(event).map((listener) => ({ event, listener })),
+  );
 }
 
 /** Whether a listener does nothing but throw again what it hears of. */
@@ -21,8 +23,9 @@ function rethrows(listener: Listener): boolean {
 /**
  * Keeps the start code of tfjs's WASM backend from listening to errors of the whole Node process.
  *
- * It throws each error that nobody caught once more, from its one line of some 30,000 characters, and Node prints that
- * line before the error. Without it Node does what it does by itself: it prints the error and ends with code 1.
+ * It throws each error that nobody caught once more, from its one line of some 30,000 characters,
+ * and Node prints that line before the error. Without it Node does what it does by itself: it
+ * prints the error and ends with code 1.
  *
  * @param start - Starts the backend.
  */

@@ -1,4 +1,9 @@
-import { getKernel, registerKernel, unregisterKernel, type KernelConfig } from '@tensorflow/tfjs-core';
+import {
+  getKernel,
+  registerKernel,
+  unregisterKernel,
+  type KernelConfig,
+} from '@tensorflow/tfjs-core';
 
 /** What tfjs calls to compute a kernel. */
 export type KernelFunc = KernelConfig['kernelFunc'];

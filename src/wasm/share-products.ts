@@ -22,7 +22,8 @@ const ROWS = 100;
 // The more parts, the less is lost where a thread comes late or is held up.
 const MOST_CHUNKS_EACH = 4;
 
-// Looks at a word before sleeping: some 0.6 ms, longer than between most products of a training step.
+// Looks at a word before sleeping: some 0.6 ms, longer than between most products of a training
+// step.
 const SPINS = 100_000;
 
 /** Whether this thread may sleep: a page's first may not. */
@@ -42,17 +43,32 @@ export function chunksOf(m: number, n: number, k: number, threads: number): numb
 
 /** What `sgemmChunk` is told after its number and theirs, and before the scratch memory. */
 type Product = [
-  transA: boolean, transB: boolean, m: number, n: number, k: number,
-  a: number, b: number, c: number, bias: number, activation: 0 | 1, copy: number,
+  transA: boolean,
+  transB: boolean,
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  b: number,
+  c: number,
+  bias: number,
+  activation: 0 | 1,
+  copy: number,
 ];
 
 /** Computes with those who watch the words, and says whether all parts came out. */
-function computeTogether(companion: Companion, words: Int32Array, sleeps: boolean, chunks: number, product: Product): boolean {
+function computeTogether(
+  companion: Companion,
+  words: Int32Array,
+  sleeps: boolean,
+  chunks: number,
+  product: Product,
+): boolean {
   words.set([chunks, ...product.map(Number)], Words.first);
   Atomics.store(words, Words.undone, chunks);
   Atomics.store(words, Words.left, chunks);
   Atomics.notify(words, Words.left);
-  for (let left: number; (left = Atomics.load(words, Words.left)) > 0; ) {
+  for (let left: number; (left = Atomics.load(words, Words.left)) > 0;) {
     if (Atomics.compareExchange(words, Words.left, left, left - 1) !== left) continue;
     try {
       companion.sgemmChunk(left - 1, chunks, ...product, companion.scratch);
@@ -62,7 +78,7 @@ function computeTogether(companion: Companion, words: Int32Array, sleeps: boolea
     Atomics.sub(words, Words.undone, 1);
   }
   // Also after a failure: until the others are done, they write.
-  for (let rest = SPINS, undone: number; (undone = Atomics.load(words, Words.undone)) > 0; ) {
+  for (let rest = SPINS, undone: number; (undone = Atomics.load(words, Words.undone)) > 0;) {
     if (rest > 0 || !sleeps) rest--;
     else Atomics.wait(words, Words.undone, undone);
   }
@@ -70,17 +86,38 @@ function computeTogether(companion: Companion, words: Int32Array, sleeps: boolea
 }
 
 /** Shares products with helpers; the result is the same to the bit, whoever computes which part. */
-function sharing(companion: Companion, heap: Heap, words: Int32Array, helpers: readonly Helper[], release: () => void): Sharing {
+function sharing(
+  companion: Companion,
+  heap: Heap,
+  words: Int32Array,
+  helpers: readonly Helper[],
+  release: () => void,
+): Sharing {
   const threads = helpers.length + 1;
   const sleeps = maySleep();
   let failed = false;
 
   /** Whether it could: a full heap has no room for the copy of a transposed side. */
-  function multiplyTogether(chunks: number, ...[transA, transB, m, n, k, ...rest]: Parameters<Companion['sgemm']>): boolean {
+  function multiplyTogether(
+    chunks: number,
+    ...[transA, transB, m, n, k, ...rest]: Parameters<Companion['sgemm']>
+  ): boolean {
     const copy = transA ? roomFor(heap, m * k) : 0;
     if (copy === undefined) return false;
     const [a, b, c, bias, activation] = rest;
-    failed = !computeTogether(companion, words, sleeps, chunks, [transA, transB, m, n, k, a, b, c, bias, activation, copy]);
+    failed = !computeTogether(companion, words, sleeps, chunks, [
+      transA,
+      transB,
+      m,
+      n,
+      k,
+      a,
+      b,
+      c,
+      bias,
+      activation,
+      copy,
+    ]);
     if (transA) heap.free(copy);
     if (failed) helpers.forEach(({ stop }) => stop());
     return !failed;
@@ -116,7 +153,10 @@ function alone(companion: Companion, problem: string | undefined): Sharing {
 function obstacle(heap: Heap): string | undefined {
   if (heap.isShared()) return undefined;
   if (typeof SharedArrayBuffer === 'undefined') return 'the page is not cross-origin isolated';
-  return 'the memory of the backend is its own: threads must be asked for at the first start, without paths';
+  return (
+    'the memory of the backend is its own: threads must be asked for at the first start, without ' +
+    'paths'
+  );
 }
 
 /**
@@ -125,7 +165,11 @@ function obstacle(heap: Heap): string | undefined {
  *
  * @param threads - How many threads there are to be, this one among them.
  */
-export async function shareProducts(companion: Companion, heap: Heap, threads: number): Promise<Sharing> {
+export async function shareProducts(
+  companion: Companion,
+  heap: Heap,
+  threads: number,
+): Promise<Sharing> {
   if (threads === 1) return alone(companion, undefined);
   const problem = obstacle(heap);
   if (problem !== undefined) return alone(companion, problem);
@@ -141,7 +185,13 @@ export async function shareProducts(companion: Companion, heap: Heap, threads: n
       const scratch = roomFor(heap, companion.scratchBytes() / Float32Array.BYTES_PER_ELEMENT);
       if (scratch === undefined) throw new Error('the heap is full');
       rooms.push(scratch);
-      const message: HelperMessage = { binary: companion.binary, memory: heap.memory, words, scratch, spins: SPINS };
+      const message: HelperMessage = {
+        binary: companion.binary,
+        memory: heap.memory,
+        words,
+        scratch,
+        spins: SPINS,
+      };
       helpers.push(await startHelper(helperCode(), message));
     }
   } catch (cause) {

@@ -29,8 +29,10 @@ function numberAt(bytes: Uint8Array, at: number): { value: number; next: number 
  * makes none, or one without a maximum, which cannot be shared. Its own code needs no change: what
  * reads and writes a memory reads and writes a shared one.
  */
-export function withSharedMemory(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
-  for (let at = HEADER_BYTES; at < bytes.length; ) {
+export function withSharedMemory(
+  bytes: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> | undefined {
+  for (let at = HEADER_BYTES; at < bytes.length;) {
     const { value: size, next: content } = numberAt(bytes, at + 1);
     if (bytes[at] === MEMORY_SECTION) {
       // How many memories there are, then the flags of the first.

@@ -35,16 +35,24 @@ async function select(): Promise<void> {
 
 /**
  * Whether threads would find what they need. tfjs gives them one of its functions as text, and a
- * minifier has renamed what that function uses from around it: then they fail, and tfjs waits for ever.
+ * minifier has renamed what that function uses from around it: then they fail, and tfjs waits for
+ * ever.
  */
 function namesAreKept(): boolean {
   return setWasmPaths.toString().includes('wasmPathPrefix');
 }
 
-/** Which instructions and whether threads there will be: asks tfjs, and sees to it that threads can be had. */
+/**
+ * Which instructions and whether threads there will be: asks tfjs, and sees to it that threads can
+ * be had.
+ */
 async function abilities(): Promise<{ simd: boolean; threads: boolean }> {
-  const [simd, threads] = await Promise.all([env().getAsync('WASM_HAS_SIMD_SUPPORT'), env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')]);
-  if (threads !== true || (namesAreKept() && (await threadsMayStart()))) return { simd: simd === true, threads: threads === true };
+  const [simd, threads] = await Promise.all([
+    env().getAsync('WASM_HAS_SIMD_SUPPORT'),
+    env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
+  ]);
+  if (threads !== true || (namesAreKept() && (await threadsMayStart())))
+    return { simd: simd === true, threads: threads === true };
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   return { simd: simd === true, threads: false };
 }
@@ -56,7 +64,10 @@ async function start(paths: string | WasmFileMap | undefined, shared: boolean): 
     locate(paths);
     return select();
   }
-  const binary = await embeddedBinary(wasmFileFor(simd, threads), shared && simd && typeof SharedArrayBuffer !== 'undefined');
+  const binary = await embeddedBinary(
+    wasmFileFor(simd, threads),
+    shared && simd && typeof SharedArrayBuffer !== 'undefined',
+  );
   try {
     if (binary !== undefined) {
       await checkReadable(binary.url);
@@ -71,10 +82,14 @@ async function start(paths: string | WasmFileMap | undefined, shared: boolean): 
 /**
  * Makes WASM the backend of tfjs; calls at the same time share one start.
  *
- * @param paths - Where the files are; without it, in Node beside the backend, elsewhere inside the library.
+ * @param paths - Where the files are; without it, in Node beside the backend, elsewhere inside the
+ * library.
  * @param shared - Whether threads are to share its memory, where that can be.
  */
-export async function startWasm(paths: string | WasmFileMap | undefined, shared: boolean): Promise<void> {
+export async function startWasm(
+  paths: string | WasmFileMap | undefined,
+  shared: boolean,
+): Promise<void> {
   if ('wasm' in engine().registry) return select();
   starting ??= withoutRethrowing(() => start(paths, shared)).finally(() => {
     starting = undefined;

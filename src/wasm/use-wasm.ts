@@ -18,16 +18,16 @@ export interface UseWasmOptions {
    */
   readonly paths?: string | Readonly<Record<WasmFile, string>>;
   /**
-   * Whether kernels and gradients of tfjs are replaced, for the whole process: slow ones by faster ones
-   * with the same results, wrong ones by right ones, those of other backends too; `true` unless told. A
-   * later call with `false` puts tfjs's own back.
+   * Whether kernels and gradients of tfjs are replaced, for the whole process: slow ones by faster
+   * ones with the same results, wrong ones by right ones, those of other backends too; `true`
+   * unless told. A later call with `false` puts tfjs's own back.
    */
   readonly accelerate?: boolean;
   /**
-   * How many threads share a matrix product that is large enough, this one among them; 1 unless told. It
-   * needs a memory that threads can share: ask for it at the first call, before anything else starts the
-   * backend, and in Node without `paths`; a page has to be cross-origin isolated. The results are the same
-   * to the bit. The others sleep while there is nothing to multiply.
+   * How many threads share a matrix product that is large enough, this one among them; 1 unless
+   * told. It needs a memory that threads can share: ask for it at the first call, before anything
+   * else starts the backend, and in Node without `paths`; a page has to be cross-origin isolated.
+   * The results are the same to the bit. The others sleep while there is nothing to multiply.
    */
   readonly threads?: number;
 }
@@ -42,29 +42,37 @@ export interface WasmReport {
   readonly backend: 'wasm';
   /** Whether it computes with vector instructions. */
   readonly simd: boolean;
-  /** How many threads tfjs itself computes with: 1 in Node, in pages that are not cross-origin isolated, and where tfjs is minified. */
+  /**
+   * How many threads tfjs itself computes with: 1 in Node, in pages that are not cross-origin
+   * isolated, and where tfjs is minified.
+   */
   readonly threads: number;
-  /** How many threads share a matrix product of vae-kit's own WASM module: 1 unless more were asked for. */
+  /**
+   * How many threads share a matrix product of vae-kit's own WASM module: 1 unless more were asked
+   * for.
+   */
   readonly productThreads: number;
   /** Why products stay on one thread although more were asked for; otherwise not there. */
   readonly productThreadsProblem?: string;
   /** The version of `@tensorflow/tfjs-backend-wasm`. */
   readonly version: string;
   /**
-   * How vae-kit's own WASM module computes beside tfjs's: with plain or relaxed SIMD; `'unavailable'`
-   * where it cannot run, so that only tfjs's own means are used better; `'off'` where nothing is accelerated.
+   * How vae-kit's own WASM module computes beside tfjs's: with plain or relaxed SIMD;
+   * `'unavailable'` where it cannot run, so that only tfjs's own means are used better; `'off'`
+   * where nothing is accelerated.
    */
   readonly companion: 'simd' | 'relaxed-simd' | 'unavailable' | 'off';
   /** What is replaced by something faster at present, by name: tfjs kernels and others. */
   readonly accelerated: readonly string[];
   /**
    * What tfjs gets wrong or lacks and is right at present, by name. Mostly these are gradients: max
-   * pooling's of values below 0, average pooling's with padding, resizing's, those of convolutions over
-   * volumes, that of gather, which embeddings need. `'heap limit'` lets allocations fail where the
-   * backend's 4 GB are used up.
+   * pooling's of values below 0, average pooling's with padding, resizing's, those of convolutions
+   * over volumes, that of gather, which embeddings need. `'heap limit'` lets allocations fail where
+   * the backend's 4 GB are used up.
    *
-   * The gradients of `AvgPool`, `AvgPool3D`, `ResizeNearestNeighbor`, `ResizeBilinear` and `MirrorPad` are
-   * wrong on other backends as well, and are corrected for all of them, also where another is in use later.
+   * The gradients of `AvgPool`, `AvgPool3D`, `ResizeNearestNeighbor`, `ResizeBilinear` and
+   * `MirrorPad` are wrong on other backends as well, and are corrected for all of them, also where
+   * another is in use later.
    */
   readonly corrected: readonly string[];
 }
@@ -77,23 +85,25 @@ let acceleration: Promise<Acceleration | undefined> | undefined;
  * Makes WASM the backend of tfjs, with no files to serve and no bundler to configure.
  *
  * Calling it again is harmless, and puts right what was overwritten since. Import
- * `@tensorflow/tfjs-layers`, and with it this library's models, before the call: it registers tfjs's
- * gradients, faults included, at whatever time it is loaded. Where it has to come later, as a part of a
- * page that loads on demand, call `useWasm` once more after it, as after `tf.engine().reset()`.
- * On a failure the backend in use before stays in use.
+ * `@tensorflow/tfjs-layers`, and with it this library's models, before the call: it registers
+ * tfjs's gradients, faults included, at whatever time it is loaded. Where it has to come later, as
+ * a part of a page that loads on demand, call `useWasm` once more after it, as after
+ * `tf.engine().reset()`. On a failure the backend in use before stays in use.
  *
  * Without this call tfjs's own gradients stay as they are, some of them wrong on every backend:
- * {@link WasmReport.corrected} names those. The networks that this library builds use none of them. One
- * of your own that pools averages with padding, resizes images or mirrors their edges trains rightly on
- * WebGL, WebGPU or the cpu backend after `await useWasm()` and then `await tf.setBackend('webgl')`.
+ * {@link WasmReport.corrected} names those. The networks that this library builds use none of them.
+ * One of your own that pools averages with padding, resizes images or mirrors their edges trains
+ * rightly on WebGL, WebGPU or the cpu backend after `await useWasm()` and then
+ * `await tf.setBackend('webgl')`.
  *
  * A page with a content security policy must have `'wasm-unsafe-eval'` among the sources of its
- * `script-src`, and `blob:` in its `connect-src` unless the files are served and `paths` given. Threads
- * need `blob:` in `script-src` as well, and are done without where it is missing.
+ * `script-src`, and `blob:` in its `connect-src` unless the files are served and `paths` given.
+ * Threads need `blob:` in `script-src` as well, and are done without where it is missing.
  *
  * @param options - Where its files are, and whether to accelerate; nothing has to be given.
  * @returns What was found and done, once the backend is ready.
- * @throws {@link VaeKitError} where the backend does not start, or an option is not what it should be.
+ * @throws {@link VaeKitError} where the backend does not start, or an option is not what it should
+ * be.
  *
  * @example
  * ```ts
@@ -108,10 +118,18 @@ let acceleration: Promise<Acceleration | undefined> | undefined;
 export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport> {
   const { paths, accelerate = true, threads = 1 } = options;
   if (typeof accelerate !== 'boolean') {
-    throw vaeKitError('accelerate must be true or false', describe(accelerate), 'Leave it out to get the faster kernels.');
+    throw vaeKitError(
+      'accelerate must be true or false',
+      describe(accelerate),
+      'Leave it out to get the faster kernels.',
+    );
   }
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
-    throw vaeKitError(`threads must be a whole number from 1 to ${MOST_THREADS}`, describe(threads), 'Give as many as the machine has cores to spare, or leave it out to use one.');
+    throw vaeKitError(
+      `threads must be a whole number from 1 to ${MOST_THREADS}`,
+      describe(threads),
+      'Give as many as the machine has cores to spare, or leave it out to use one.',
+    );
   }
   await startWasm(paths === undefined ? undefined : checkedPaths(paths), accelerate && threads > 1);
   const done = await settle(accelerate, threads);
@@ -129,13 +147,20 @@ export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport>
   };
 }
 
-/** Calls at the same time take their turns, so that they share one acceleration and put back what is tfjs's own. */
+/**
+ * Calls at the same time take their turns, so that they share one acceleration and put back what is
+ * tfjs's own.
+ */
 function settle(wanted: boolean, threads: number): Promise<Acceleration | undefined> {
   acceleration = change(acceleration, wanted, threads);
   return acceleration;
 }
 
-async function change(former: Promise<Acceleration | undefined> | undefined, wanted: boolean, threads: number): Promise<Acceleration | undefined> {
+async function change(
+  former: Promise<Acceleration | undefined> | undefined,
+  wanted: boolean,
+  threads: number,
+): Promise<Acceleration | undefined> {
   const present = await former?.catch(() => undefined);
   if (wanted) return present ? renew(present, threads) : accelerateBackend(threads);
   present?.undo();

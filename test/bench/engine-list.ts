@@ -15,17 +15,25 @@ const path = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 
 function nodeEngine(name: string, file: string, flags: readonly string[] = []): EngineSpec {
   const register = new URL('register.mjs', import.meta.url).href;
-  return { name, command: process.execPath, args: [...flags, '--import', register, path(`engines/${file}`)] };
+  return {
+    name,
+    command: process.execPath,
+    args: [...flags, '--import', register, path(`engines/${file}`)],
+  };
 }
 
 const RELAXED = ['--experimental-wasm-relaxed-simd'];
 
-/** Distributions install PyTorch and scikit-learn for their own Python, which need not be the first on the path. */
+/**
+ * Distributions install PyTorch and scikit-learn for their own Python, which need not be the first
+ * on the path.
+ */
 const SYSTEM_PYTHON = '/usr/bin/python3';
 
 function pythonEngine(name: string): EngineSpec {
   const threads = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
-  const command = process.env.VAE_KIT_BENCH_PYTHON ?? (existsSync(SYSTEM_PYTHON) ? SYSTEM_PYTHON : 'python3');
+  const command =
+    process.env.VAE_KIT_BENCH_PYTHON ?? (existsSync(SYSTEM_PYTHON) ? SYSTEM_PYTHON : 'python3');
   return { name, command, args: ['-B', path(`engines/${name}/engine.py`)], env: threads };
 }
 

@@ -23,9 +23,20 @@ export interface Absent {
   readonly absent: string;
 }
 
-/** Starts an engine; it is absent where its program is, where Node does not know its flags, or where it says so itself. */
-export async function startEngine({ name, command, args, env }: EngineSpec): Promise<EngineProcess | Absent> {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+/**
+ * Starts an engine; it is absent where its program is, where Node does not know its flags, or where
+ * it says so itself.
+ */
+export async function startEngine({
+  name,
+  command,
+  args,
+  env,
+}: EngineSpec): Promise<EngineProcess | Absent> {
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let printed = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     printed = (printed + text).slice(-SHOWN);
@@ -61,7 +72,8 @@ export async function startEngine({ name, command, args, env }: EngineSpec): Pro
         await ended;
         throw new Error(`The engine ${name} ended at '${request.do}': ${printed.trim()}`);
       }
-      if (answer.is === 'failed') throw new Error(`The engine ${name} failed at '${request.do}': ${answer.message}`);
+      if (answer.is === 'failed')
+        throw new Error(`The engine ${name} failed at '${request.do}': ${answer.message}`);
       return answer;
     },
     stop() {

@@ -28,5 +28,8 @@ export function machine(): Machine {
 
 /** The same in one line. */
 export function machineLine({ cpu, cores, system, node, v8, nodeOptions, load }: Machine): string {
-  return `${cpu}, ${cores} cores, ${system}, Node ${node} (V8 ${v8}), NODE_OPTIONS '${nodeOptions}', load ${load.toFixed(2)}`;
+  return (
+    `${cpu}, ${cores} cores, ${system}, Node ${node} (V8 ${v8}), NODE_OPTIONS '${nodeOptions}', ` +
+    `load ${load.toFixed(2)}`
+  );
 }

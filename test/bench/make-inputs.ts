@@ -3,7 +3,17 @@ import '@tensorflow/tfjs-backend-cpu';
 import { foldIn, normalNoise, randomKey, swissRoll, uniformNoise } from 'vae-kit';
 import { checkKey } from './check-key.js';
 import { CHECKED_STEPS } from './checked-steps.js';
-import { dataShape, layerShapes, sideShapes, weightShapes, type ClassifierWorkload, type ConvVaeWorkload, type MixtureWorkload, type VaeWorkload, type Workload } from './workload.js';
+import {
+  dataShape,
+  layerShapes,
+  sideShapes,
+  weightShapes,
+  type ClassifierWorkload,
+  type ConvVaeWorkload,
+  type MixtureWorkload,
+  type VaeWorkload,
+  type Workload,
+} from './workload.js';
 
 function read(tensor: Tensor): Float32Array {
   const values = Float32Array.from(tensor.dataSync());
@@ -15,10 +25,16 @@ function uniform(index: number, shape: readonly number[]): Float32Array {
   return read(uniformNoise(foldIn(randomKey(2), index), shape));
 }
 
-/** Weights uniform between ±1/√n for n inputs; those of a bias, whose shape does not tell n, between ±½, so that the KL of the first step counts. */
+/**
+ * Weights uniform between ±1/√n for n inputs; those of a bias, whose shape does not tell n, between
+ * ±½, so that the KL of the first step counts.
+ */
 function weights(shapes: readonly (readonly number[])[], from: number): Float32Array[] {
   return shapes.map((shape, i) => {
-    const bound = shape.length > 1 ? 1 / Math.sqrt(shape.slice(0, -1).reduce((product, axis) => product * axis)) : 0.5;
+    const bound =
+      shape.length > 1
+        ? 1 / Math.sqrt(shape.slice(0, -1).reduce((product, axis) => product * axis))
+        : 0.5;
     return uniform(from + i, shape).map((value) => bound * (2 * value - 1));
   });
 }
@@ -34,12 +50,22 @@ function vaeInputs(workload: VaeWorkload | ConvVaeWorkload): Float32Array[] {
   const { batch, latent } = workload;
   const { encoder, decoder } = weightShapes(workload);
   const isRoll = workload.kind === 'vae' && workload.likelihood === 'gaussian';
-  const points = isRoll ? read(swissRoll({ points: batch, noise: 0, seed: 1 }).points) : bits(0, [batch, ...dataShape(workload)]);
-  const noise = Array.from({ length: CHECKED_STEPS }, (_, step) => read(normalNoise(checkKey(step), [batch, latent])));
+  const points = isRoll
+    ? read(swissRoll({ points: batch, noise: 0, seed: 1 }).points)
+    : bits(0, [batch, ...dataShape(workload)]);
+  const noise = Array.from({ length: CHECKED_STEPS }, (_, step) =>
+    read(normalNoise(checkKey(step), [batch, latent])),
+  );
   return [...weights(encoder, 0), ...weights(decoder, 100), points, ...noise];
 }
 
-function classifierInputs({ data, hidden, classes, batch, batches }: ClassifierWorkload): Float32Array[] {
+function classifierInputs({
+  data,
+  hidden,
+  classes,
+  batch,
+  batches,
+}: ClassifierWorkload): Float32Array[] {
   const count = batch * batches;
   const labels = new Float32Array(count * classes);
   for (let i = 0; i < count; i++) labels[i * classes + (i % classes)] = 1;

@@ -14,14 +14,23 @@ export interface MemoryResult {
 const CHUNK = 100;
 
 /** Trains on one engine and looks at its memory after the first steps and after the last. */
-export async function measureMemory(row: Row, spec: EngineSpec, steps: number, progress: (step: number) => void): Promise<MemoryResult | Absent> {
+export async function measureMemory(
+  row: Row,
+  spec: EngineSpec,
+  steps: number,
+  progress: (step: number) => void,
+): Promise<MemoryResult | Absent> {
   const engine = await startEngine(spec);
   if ('absent' in engine) return engine;
   try {
-    const loaded = await withInputs(row.workload, (inputs) => engine.ask({ do: 'load', workload: row.workload, inputs }));
+    const loaded = await withInputs(row.workload, (inputs) =>
+      engine.ask({ do: 'load', workload: row.workload, inputs }),
+    );
     if (loaded.is === 'absent') return { absent: loaded.reason };
     let step = 0;
-    const trainTo = async (end: number): Promise<(MemoryFigures & { step: number }) | undefined> => {
+    const trainTo = async (
+      end: number,
+    ): Promise<(MemoryFigures & { step: number }) | undefined> => {
       while (step < end) {
         const iterations = Math.min(CHUNK, end - step);
         await engine.ask({ do: 'run', iterations });
@@ -29,7 +38,14 @@ export async function measureMemory(row: Row, spec: EngineSpec, steps: number, p
         progress(step);
       }
       const answer = await engine.ask({ do: 'memory' });
-      return answer.is === 'memory' ? { step, tensors: answer.tensors, tensorBytes: answer.tensorBytes, heapBytes: answer.heapBytes } : undefined;
+      return answer.is === 'memory'
+        ? {
+            step,
+            tensors: answer.tensors,
+            tensorBytes: answer.tensorBytes,
+            heapBytes: answer.heapBytes,
+          }
+        : undefined;
     };
     const early = await trainTo(Math.min(CHUNK, steps));
     if (!early) return { absent: 'it does not tell its memory' };

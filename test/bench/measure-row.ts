@@ -35,7 +35,8 @@ interface Runner {
 }
 
 function expect<K extends Answer['is']>(answer: Answer, kind: K): Extract<Answer, { is: K }> {
-  if (answer.is !== kind) throw new Error(`An answer of the kind '${kind}' was expected, but '${answer.is}' came.`);
+  if (answer.is !== kind)
+    throw new Error(`An answer of the kind '${kind}' was expected, but '${answer.is}' came.`);
   return answer as Extract<Answer, { is: K }>;
 }
 
@@ -50,12 +51,21 @@ async function warmUp(process: EngineProcess, { seconds, rounds, smoke }: Plan):
   do times.push(...(await run(process, 1)));
   while (performance.now() < end);
   // What takes longer than all its time is not done once more.
-  if (times[0]! > 1000 * seconds) return { process, iterations: 1, wantedRounds: 0, rounds: [times] };
+  if (times[0]! > 1000 * seconds)
+    return { process, iterations: 1, wantedRounds: 0, rounds: [times] };
   const affordable = Math.max(1, Math.floor((1000 * seconds) / median(times)));
-  return { process, iterations: Math.max(1, Math.round(affordable / rounds)), wantedRounds: Math.min(rounds, affordable), rounds: [] };
+  return {
+    process,
+    iterations: Math.max(1, Math.round(affordable / rounds)),
+    wantedRounds: Math.min(rounds, affordable),
+    rounds: [],
+  };
 }
 
-/** Runs rounds over all engines, one engine at a time, so that what slows the machine for a while slows all. */
+/**
+ * Runs rounds over all engines, one engine at a time, so that what slows the machine for a while
+ * slows all.
+ */
 async function interleave(runners: readonly Runner[]): Promise<void> {
   const most = Math.max(...runners.map(({ wantedRounds }) => wantedRounds));
   for (let round = 0; round < most; round++) {
@@ -65,8 +75,14 @@ async function interleave(runners: readonly Runner[]): Promise<void> {
   }
 }
 
-/** Measures a row on all engines, each in a fresh process; fails where they do not do the same work. */
-export async function measureRow(row: Row, engines: readonly EngineSpec[], plan: Plan): Promise<RowResult> {
+/**
+ * Measures a row on all engines, each in a fresh process; fails where they do not do the same work.
+ */
+export async function measureRow(
+  row: Row,
+  engines: readonly EngineSpec[],
+  plan: Plan,
+): Promise<RowResult> {
   const started: EngineProcess[] = [];
   const result: Record<string, Timed | Absent> = {};
   try {
@@ -85,13 +101,18 @@ export async function measureRow(row: Row, engines: readonly EngineSpec[], plan:
       return loaded;
     });
     const checked: { name: string; figures: readonly number[] }[] = [];
-    for (const engine of able) checked.push({ name: engine.name, figures: expect(await engine.ask({ do: 'check' }), 'checked').figures });
+    for (const engine of able)
+      checked.push({
+        name: engine.name,
+        figures: expect(await engine.ask({ do: 'check' }), 'checked').figures,
+      });
     agree(row.name, checked);
 
     const runners: Runner[] = [];
     for (const engine of able) runners.push(await warmUp(engine, plan));
     await interleave(runners);
-    for (const { process, rounds } of runners) result[process.name] = { description: process.description, rounds };
+    for (const { process, rounds } of runners)
+      result[process.name] = { description: process.description, rounds };
     return result;
   } finally {
     for (const engine of started) engine.stop();

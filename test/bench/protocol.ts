@@ -7,7 +7,12 @@ export type Request =
   | { readonly do: 'check' }
   | { readonly do: 'run'; readonly iterations: number }
   | { readonly do: 'memory' }
-  | { readonly do: 'account'; readonly workload: Workload; readonly inputs: string; readonly seconds: number };
+  | {
+      readonly do: 'account';
+      readonly workload: Workload;
+      readonly inputs: string;
+      readonly seconds: number;
+    };
 
 /** What memory an engine holds. */
 export interface MemoryFigures {
@@ -17,11 +22,16 @@ export interface MemoryFigures {
   readonly heapBytes: number;
 }
 
-/** What an engine answers, one line for each request; the first answer comes unasked, once it has started. */
+/**
+ * What an engine answers, one line for each request; the first answer comes unasked, once it has
+ * started.
+ */
 export type Answer =
   | { readonly is: 'ready'; readonly description: string }
   | { readonly is: 'loaded' }
-  /** The engine itself, the workload, the memory's figures or the account are not to be had here. */
+  /**
+   * The engine itself, the workload, the memory's figures or the account are not to be had here.
+   */
   | { readonly is: 'absent'; readonly reason: string }
   /** What must be the same on every engine: losses of the first steps, or elements of a product. */
   | { readonly is: 'checked'; readonly figures: readonly number[] }

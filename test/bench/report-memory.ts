@@ -16,11 +16,17 @@ interface Watched {
 
 function lines({ row, engine, result }: Watched): string[][] {
   if ('absent' in result) return [[row, engine, result.absent, '', '', '']];
-  return [result.early, result.late].map(({ step, tensors, tensorBytes, heapBytes }) => [row, engine, step, tensors, tensorBytes, heapBytes].map(String));
+  return [result.early, result.late].map(({ step, tensors, tensorBytes, heapBytes }) =>
+    [row, engine, step, tensors, tensorBytes, heapBytes].map(String),
+  );
 }
 
 /** Watches the memory of each row on each engine and prints what was seen. */
-export async function reportMemory(rows: readonly Row[], engines: readonly EngineSpec[], { steps, smoke, json }: BenchOptions): Promise<void> {
+export async function reportMemory(
+  rows: readonly Row[],
+  engines: readonly EngineSpec[],
+  { steps, smoke, json }: BenchOptions,
+): Promise<void> {
   const watched: Watched[] = [];
   for (const row of rows) {
     for (const engine of engines) {
@@ -36,5 +42,10 @@ export async function reportMemory(rows: readonly Row[], engines: readonly Engin
     return;
   }
   console.log(`${machineLine(machine())}\n`);
-  console.log(columns([['row', 'engine', 'step', 'tensors', 'tensor bytes', 'WASM heap bytes'], ...watched.flatMap(lines)]));
+  console.log(
+    columns([
+      ['row', 'engine', 'step', 'tensors', 'tensor bytes', 'WASM heap bytes'],
+      ...watched.flatMap(lines),
+    ]),
+  );
 }

@@ -19,15 +19,37 @@ function flagsOf({ args }: EngineSpec): string[] {
 }
 
 /** Prints what was measured, as tables or as JSON. */
-export function reportTimes({ machine, engines, descriptions, summaries, options }: TimesReport): void {
-  const facts = engines.map((engine) => ({ name: engine.name, description: descriptions.get(engine.name) ?? 'absent', flags: flagsOf(engine) }));
+export function reportTimes({
+  machine,
+  engines,
+  descriptions,
+  summaries,
+  options,
+}: TimesReport): void {
+  const facts = engines.map((engine) => ({
+    name: engine.name,
+    description: descriptions.get(engine.name) ?? 'absent',
+    flags: flagsOf(engine),
+  }));
   if (options.json) {
     const { seconds, rounds, smoke } = options;
-    console.log(JSON.stringify({ machine, plan: { seconds, rounds, smoke }, engines: facts, rows: summaries }, undefined, 2));
+    console.log(
+      JSON.stringify(
+        { machine, plan: { seconds, rounds, smoke }, engines: facts, rows: summaries },
+        undefined,
+        2,
+      ),
+    );
     return;
   }
   console.log(machineLine(machine));
-  for (const { name, description, flags } of facts) console.log(`  ${[name, '=', description, ...flags].join(' ')}`);
-  console.log(`\n${table(summaries, engines.map(({ name }) => name))}`);
+  for (const { name, description, flags } of facts)
+    console.log(`  ${[name, '=', description, ...flags].join(' ')}`);
+  console.log(
+    `\n${table(
+      summaries,
+      engines.map(({ name }) => name),
+    )}`,
+  );
   if (options.smoke) console.log('\nA smoke run: these are single cold iterations.');
 }

@@ -18,13 +18,20 @@ function chosenRows({ only, memory, account }: BenchOptions): Row[] {
   const wanted = only.length === 0 ? usual : only;
   // The whole name of one row may be a part of another's.
   const names = new Set(allRows.map(({ name }) => name));
-  const fits = (name: string, part: string) => (names.has(part) ? name === part : name.includes(part));
-  const rows = allRows.filter(({ name }) => wanted.length === 0 || wanted.some((part) => fits(name, part)));
-  if (rows.length === 0) throw new Error(`No row has ${wanted.join(' or ')} in its name. See --help for their names.`);
+  const fits = (name: string, part: string) =>
+    names.has(part) ? name === part : name.includes(part);
+  const rows = allRows.filter(
+    ({ name }) => wanted.length === 0 || wanted.some((part) => fits(name, part)),
+  );
+  if (rows.length === 0)
+    throw new Error(`No row has ${wanted.join(' or ')} in its name. See --help for their names.`);
   return rows;
 }
 
-function chosenEngines(all: readonly EngineSpec[], { engine: wanted, memory, account }: BenchOptions): EngineSpec[] {
+function chosenEngines(
+  all: readonly EngineSpec[],
+  { engine: wanted, memory, account }: BenchOptions,
+): EngineSpec[] {
   const names = wanted.length === 0 && (memory || account) ? ['vae-kit'] : wanted;
   if (names.length === 0) return [...all];
   return names.map((name) => {
@@ -34,7 +41,11 @@ function chosenEngines(all: readonly EngineSpec[], { engine: wanted, memory, acc
   });
 }
 
-async function measureTimes(rows: readonly Row[], engines: readonly EngineSpec[], options: BenchOptions): Promise<void> {
+async function measureTimes(
+  rows: readonly Row[],
+  engines: readonly EngineSpec[],
+  options: BenchOptions,
+): Promise<void> {
   const names = engines.map(({ name }) => name);
   const before = machine();
   const summaries: RowSummary[] = [];
@@ -42,18 +53,34 @@ async function measureTimes(rows: readonly Row[], engines: readonly EngineSpec[]
   for (const [i, row] of rows.entries()) {
     console.error(`${i + 1}/${rows.length} ${row.name}`);
     const leftOut = options.engine.length > 0 || options.smoke ? [] : (row.slow ?? []);
-    const measured = await measureRow(row, engines.filter(({ name }) => !leftOut.includes(name)), options);
-    const reason = `an iteration of ${row.name} takes it more than a minute; it is measured where --engine names it`;
-    const result = { ...Object.fromEntries(leftOut.map((name) => [name, { absent: reason }])), ...measured };
-    for (const [name, timed] of Object.entries(result)) if ('description' in timed) descriptions.set(name, timed.description);
+    const measured = await measureRow(
+      row,
+      engines.filter(({ name }) => !leftOut.includes(name)),
+      options,
+    );
+    const reason =
+      `an iteration of ${row.name} takes it more than a minute; it is measured where --engine ` +
+      'names it';
+    const result = {
+      ...Object.fromEntries(leftOut.map((name) => [name, { absent: reason }])),
+      ...measured,
+    };
+    for (const [name, timed] of Object.entries(result))
+      if ('description' in timed) descriptions.set(name, timed.description);
     summaries.push(summarize(row, names, result));
   }
   reportTimes({ machine: before, engines, descriptions, summaries, options });
 }
 
 const engines = engineList();
-const options = readOptions(process.argv.slice(2), engines.map(({ name }) => name), allRows.map(({ name }) => name));
-const rows = chosenRows(options).map((row) => (options.smoke && row.smokeWorkload ? { ...row, workload: row.smokeWorkload } : row));
+const options = readOptions(
+  process.argv.slice(2),
+  engines.map(({ name }) => name),
+  allRows.map(({ name }) => name),
+);
+const rows = chosenRows(options).map((row) =>
+  options.smoke && row.smokeWorkload ? { ...row, workload: row.smokeWorkload } : row,
+);
 const columns = chosenEngines(engines, options);
 if (options.memory) await reportMemory(rows, columns, options);
 else if (options.account) await reportAccount(rows, columns, options);

@@ -12,10 +12,13 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How many times as long one engine takes as another: the median over the rounds that both ran of the
- * ratio of the rounds' medians, since a slow spell of the machine spans a round and cancels.
+ * How many times as long one engine takes as another: the median over the rounds that both ran of
+ * the ratio of the rounds' medians, since a slow spell of the machine spans a round and cancels.
  */
-export function timeRatio(rounds: readonly (readonly number[])[], reference: readonly (readonly number[])[]): number {
+export function timeRatio(
+  rounds: readonly (readonly number[])[],
+  reference: readonly (readonly number[])[],
+): number {
   const both = Math.min(rounds.length, reference.length);
   return median(Array.from({ length: both }, (_, i) => median(rounds[i]!) / median(reference[i]!)));
 }

@@ -30,10 +30,13 @@ function inUnit({ unit, operations = 0 }: Row, milliseconds: number): number {
 
 /** Boils the times of a row down; ratios are to the first of the engines that has any. */
 export function summarize(row: Row, engines: readonly string[], result: RowResult): RowSummary {
-  const reference = engines.map((name) => result[name]).find((timed) => timed !== undefined && 'rounds' in timed);
+  const reference = engines
+    .map((name) => result[name])
+    .find((timed) => timed !== undefined && 'rounds' in timed);
   const cells = engines.map((name): [string, Cell] => {
     const timed = result[name]!;
-    if ('absent' in timed || !reference || 'absent' in reference) return [name, { absent: 'absent' in timed ? timed.absent : 'nothing to compare with' }];
+    if ('absent' in timed || !reference || 'absent' in reference)
+      return [name, { absent: 'absent' in timed ? timed.absent : 'nothing to compare with' }];
     const all = timed.rounds.flat();
     const at = (part: number) => inUnit(row, quantile(all, part));
     return [

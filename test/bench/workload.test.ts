@@ -7,7 +7,9 @@ import { convVaeRow } from './rows/conv-vae.js';
 import { lastMaps, weightShapes, type ConvVaeWorkload, type VaeWorkload } from './workload.js';
 
 function shapesOf(model: { readonly encoder: LayersModel; readonly decoder: LayersModel }) {
-  const [encoder, decoder] = [model.encoder, model.decoder].map((network) => network.weights.map(({ shape }) => shape));
+  const [encoder, decoder] = [model.encoder, model.decoder].map((network) =>
+    network.weights.map(({ shape }) => shape),
+  );
   return { encoder, decoder };
 }
 
@@ -17,8 +19,22 @@ describe('weightShapes', () => {
   });
 
   it('has the shapes of the dense networks of the library', () => {
-    const workload: VaeWorkload = { kind: 'vae', data: 12, hidden: [7, 5], latent: 3, activation: 'tanh', likelihood: 'bernoulli', batch: 2 };
-    const model = vae({ data: [12], latent: 3, encoder: mlpEncoder([7, 5]), decoder: mlpDecoder([5, 7]), likelihood: bernoulli() });
+    const workload: VaeWorkload = {
+      kind: 'vae',
+      data: 12,
+      hidden: [7, 5],
+      latent: 3,
+      activation: 'tanh',
+      likelihood: 'bernoulli',
+      batch: 2,
+    };
+    const model = vae({
+      data: [12],
+      latent: 3,
+      encoder: mlpEncoder([7, 5]),
+      decoder: mlpDecoder([5, 7]),
+      likelihood: bernoulli(),
+    });
     expect(weightShapes(workload)).toEqual(shapesOf(model));
     model.dispose();
   });
@@ -36,18 +52,32 @@ describe('weightShapes', () => {
     model.dispose();
   });
 
-  it('rounds up where a stride does not divide an image, and goes on from several transposed convolutions', () => {
-    const convolutions = [2, 2].map((stride) => ({ filters: 3, stride }));
-    const workload: ConvVaeWorkload = { kind: 'conv-vae', height: 9, width: 6, kernel: 5, convolutions, dense: 4, latent: 2, transposed: [6, 8], batch: 2 };
-    const model = vae({
-      data: [9, 6, 1],
-      latent: 2,
-      encoder: convEncoder({ filters: [3, 3], strides: 2, kernel: 5, dense: 4 }),
-      decoder: convDecoder({ filters: [6, 8], kernel: 5 }),
-      likelihood: bernoulli(),
-    });
-    expect(lastMaps(workload)).toEqual([3, 2, 3]);
-    expect(weightShapes(workload)).toEqual(shapesOf(model));
-    model.dispose();
-  });
+  it(
+    'rounds up where a stride does not divide an image, and goes on from several transposed ' +
+      'convolutions',
+    () => {
+      const convolutions = [2, 2].map((stride) => ({ filters: 3, stride }));
+      const workload: ConvVaeWorkload = {
+        kind: 'conv-vae',
+        height: 9,
+        width: 6,
+        kernel: 5,
+        convolutions,
+        dense: 4,
+        latent: 2,
+        transposed: [6, 8],
+        batch: 2,
+      };
+      const model = vae({
+        data: [9, 6, 1],
+        latent: 2,
+        encoder: convEncoder({ filters: [3, 3], strides: 2, kernel: 5, dense: 4 }),
+        decoder: convDecoder({ filters: [6, 8], kernel: 5 }),
+        likelihood: bernoulli(),
+      });
+      expect(lastMaps(workload)).toEqual([3, 2, 3]);
+      expect(weightShapes(workload)).toEqual(shapesOf(model));
+      model.dispose();
+    },
+  );
 });

@@ -1,4 +1,7 @@
-/** A product of two matrices, `[rows, inner]` times `[inner, columns]`; a transposed side is stored the other way round. */
+/**
+ * A product of two matrices, `[rows, inner]` times `[inner, columns]`; a transposed side is stored
+ * the other way round.
+ */
 export interface MatMulWorkload {
   readonly kind: 'matmul';
   readonly rows: number;
@@ -8,7 +11,10 @@ export interface MatMulWorkload {
   readonly transposeB: boolean;
 }
 
-/** Training steps of a VAE of dense layers: one sample of z, the closed-form KL, Adam at 0.001, the loss read back. */
+/**
+ * Training steps of a VAE of dense layers: one sample of z, the closed-form KL, Adam at 0.001, the
+ * loss read back.
+ */
 export interface VaeWorkload {
   readonly kind: 'vae';
   readonly data: number;
@@ -22,8 +28,8 @@ export interface VaeWorkload {
 }
 
 /**
- * Training steps of a VAE of binary images of one channel, as `convEncoder` and `convDecoder` build it:
- * square filters, padding 'same', relu after every layer but the outputs, Bernoulli likelihood.
+ * Training steps of a VAE of binary images of one channel, as `convEncoder` and `convDecoder` build
+ * it: square filters, padding 'same', relu after every layer but the outputs, Bernoulli likelihood.
  */
 export interface ConvVaeWorkload {
   readonly kind: 'conv-vae';
@@ -36,7 +42,10 @@ export interface ConvVaeWorkload {
   /** The width of the dense layer between them and the latents. */
   readonly dense: number;
   readonly latent: number;
-  /** The feature maps of the decoder's transposed convolutions of stride 1; one of a single map follows. */
+  /**
+   * The feature maps of the decoder's transposed convolutions of stride 1; one of a single map
+   * follows.
+   */
   readonly transposed: readonly number[];
   readonly batch: number;
 }
@@ -51,7 +60,10 @@ export interface ClassifierWorkload {
   readonly batches: number;
 }
 
-/** Expectation maximization of a mixture of Gaussians of full covariance, in float64 on points that float32 holds; all of it from the same start. */
+/**
+ * Expectation maximization of a mixture of Gaussians of full covariance, in float64 on points that
+ * float32 holds; all of it from the same start.
+ */
 export interface MixtureWorkload {
   readonly kind: 'mixture';
   readonly points: number;
@@ -61,16 +73,29 @@ export interface MixtureWorkload {
 }
 
 /** What an engine is asked to do. */
-export type Workload = MatMulWorkload | VaeWorkload | ConvVaeWorkload | ClassifierWorkload | MixtureWorkload;
+export type Workload =
+  MatMulWorkload | VaeWorkload | ConvVaeWorkload | ClassifierWorkload | MixtureWorkload;
 
 /** The shapes of both sides as they are stored. */
-export function sideShapes({ rows, inner, columns, transposeA, transposeB }: MatMulWorkload): { a: [number, number]; b: [number, number] } {
-  return { a: transposeA ? [inner, rows] : [rows, inner], b: transposeB ? [columns, inner] : [inner, columns] };
+export function sideShapes({ rows, inner, columns, transposeA, transposeB }: MatMulWorkload): {
+  a: [number, number];
+  b: [number, number];
+} {
+  return {
+    a: transposeA ? [inner, rows] : [rows, inner],
+    b: transposeB ? [columns, inner] : [inner, columns],
+  };
 }
 
 /** The widths of a VAE's networks, from input to output. */
-export function networkWidths({ data, hidden, latent }: VaeWorkload): { encoder: number[]; decoder: number[] } {
-  return { encoder: [data, ...hidden, 2 * latent], decoder: [latent, ...[...hidden].reverse(), data] };
+export function networkWidths({ data, hidden, latent }: VaeWorkload): {
+  encoder: number[];
+  decoder: number[];
+} {
+  return {
+    encoder: [data, ...hidden, 2 * latent],
+    decoder: [latent, ...[...hidden].reverse(), data],
+  };
 }
 
 /** The shapes of kernel and bias of each dense layer between widths, in order. */
@@ -84,13 +109,24 @@ export function dataShape(workload: VaeWorkload | ConvVaeWorkload): number[] {
 }
 
 /** The shape of the maps that the encoder's convolutions end with: padding 'same' rounds up. */
-export function lastMaps({ height, width, convolutions }: ConvVaeWorkload): [height: number, width: number, maps: number] {
-  const shrunk = (side: number) => convolutions.reduce((size, { stride }) => Math.ceil(size / stride), side);
+export function lastMaps({
+  height,
+  width,
+  convolutions,
+}: ConvVaeWorkload): [height: number, width: number, maps: number] {
+  const shrunk = (side: number) =>
+    convolutions.reduce((size, { stride }) => Math.ceil(size / stride), side);
   return [shrunk(height), shrunk(width), convolutions.at(-1)!.filters];
 }
 
-/** The shapes of a VAE's weights in the order in which its networks hold them, as tfjs lays them out. */
-export function weightShapes(workload: VaeWorkload | ConvVaeWorkload): { encoder: number[][]; decoder: number[][] } {
+/**
+ * The shapes of a VAE's weights in the order in which its networks hold them, as tfjs lays them
+ * out.
+ */
+export function weightShapes(workload: VaeWorkload | ConvVaeWorkload): {
+  encoder: number[][];
+  decoder: number[][];
+} {
   if (workload.kind === 'vae') {
     const { encoder, decoder } = networkWidths(workload);
     return { encoder: layerShapes(encoder), decoder: layerShapes(decoder) };

@@ -9,7 +9,10 @@ describeOnBackends('allFinite', () => {
     const flags = allFinite([
       tensor1d([1, -2, 3e38, -3e38, 1e-45, 0, -0]),
       tensor1d([1, Number.NaN, 3]),
-      tensor2d([[1, 2], [3, Infinity]]),
+      tensor2d([
+        [1, 2],
+        [3, Infinity],
+      ]),
       scalar(-Infinity),
       zeros([3, 4, 5]),
     ]);
@@ -19,8 +22,12 @@ describeOnBackends('allFinite', () => {
 
   it('finds one bad value anywhere', () => {
     for (let length = 1; length <= 20; length++) {
-      const rows = Array.from({ length }, (_, at) => tensor1d(Array.from({ length }, (_unused, i) => (i === at ? Number.NaN : 3e38))));
-      expect([...allFinite([...rows, tensor1d(Array<number>(length).fill(3e38))]).dataSync()]).toEqual([...rows.map(() => 0), 1]);
+      const rows = Array.from({ length }, (_, at) =>
+        tensor1d(Array.from({ length }, (_unused, i) => (i === at ? Number.NaN : 3e38))),
+      );
+      expect([
+        ...allFinite([...rows, tensor1d(Array<number>(length).fill(3e38))]).dataSync(),
+      ]).toEqual([...rows.map(() => 0), 1]);
     }
   });
 

@@ -13,9 +13,16 @@ describe('checkBatch', () => {
   });
 
   it('refuses the rest, saying what is wrong', () => {
-    for (const none of [undefined, null, 3, [[1, 2]], { shape: [1, 3] }]) expectVaeKitError(() => checkBatch(none, [3], 'it'), /it must be a tensor of shape \[N, 3\]/);
-    expectVaeKitError(() => checkBatch(cast(ones([1, 3]), 'int32'), [3], 'it'), /it must be of dtype float32, but got int32/);
-    expectVaeKitError(() => checkBatch(ones([3]), [3], 'it'), /it must have the shape \[N, 3\], but got \[3\]/);
+    for (const none of [undefined, null, 3, [[1, 2]], { shape: [1, 3] }])
+      expectVaeKitError(() => checkBatch(none, [3], 'it'), /it must be a tensor of shape \[N, 3\]/);
+    expectVaeKitError(
+      () => checkBatch(cast(ones([1, 3]), 'int32'), [3], 'it'),
+      /it must be of dtype float32, but got int32/,
+    );
+    expectVaeKitError(
+      () => checkBatch(ones([3]), [3], 'it'),
+      /it must have the shape \[N, 3\], but got \[3\]/,
+    );
     expectVaeKitError(() => checkBatch(ones([2, 4]), [3], 'it'), /but got \[2, 4\]/);
     expectVaeKitError(() => checkBatch(zeros([0, 3]), [3], 'it'), /it must have at least one row/);
   });
@@ -28,9 +35,18 @@ describe('checkRange', () => {
   });
 
   it('refuses what lies outside and what is no number, saying where', () => {
-    expectVaeKitError(() => checkRange([0, 1.01], 0, 1, 'it'), /it must lie between 0 and 1, but got 1.01 at position 1 of 2/);
+    expectVaeKitError(
+      () => checkRange([0, 1.01], 0, 1, 'it'),
+      /it must lie between 0 and 1, but got 1.01 at position 1 of 2/,
+    );
     expectVaeKitError(() => checkRange([-0.01], 0, 1, 'it'), /but got -0.01 at position 0 of 1/);
-    expectVaeKitError(() => checkRange([0, Number.NaN], -Infinity, Infinity, 'it'), /finite numbers, but got NaN at position 1/);
-    expectVaeKitError(() => checkRange([Infinity], -Infinity, Infinity, 'it'), /finite numbers, but got Infinity/);
+    expectVaeKitError(
+      () => checkRange([0, Number.NaN], -Infinity, Infinity, 'it'),
+      /finite numbers, but got NaN at position 1/,
+    );
+    expectVaeKitError(
+      () => checkRange([Infinity], -Infinity, Infinity, 'it'),
+      /finite numbers, but got Infinity/,
+    );
   });
 });

@@ -4,8 +4,14 @@ import { ERROR_GRAMMAR } from '../support/errors.js';
 
 suite('vaeKitError', () => {
   it('speaks in the one grammar', () => {
-    const error = vaeKitError('epochs must be a positive integer', '-3', 'Give a number such as 10.');
-    expect(error.message).toBe('vae-kit: epochs must be a positive integer, but got -3. Give a number such as 10.');
+    const error = vaeKitError(
+      'epochs must be a positive integer',
+      '-3',
+      'Give a number such as 10.',
+    );
+    expect(error.message).toBe(
+      'vae-kit: epochs must be a positive integer, but got -3. Give a number such as 10.',
+    );
     expect(error.message).toMatch(ERROR_GRAMMAR);
   });
 
@@ -51,7 +57,11 @@ suite('describe', () => {
   });
 
   it('stays short and on one line for large values', () => {
-    const large = [Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`key${i}`, i])), 'x\n'.repeat(1000), new Array(1e6)];
+    const large = [
+      Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`key${i}`, i])),
+      'x\n'.repeat(1000),
+      new Array(1e6),
+    ];
     for (const value of large) expect(describe(value)).toMatch(/^[^\n]{1,120}$/);
   });
 });

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { foldIn, randomKey, splitKey, tfjsSeed, type Key } from '../../src/core/keys.js';
 import { expectVaeKitError } from '../support/errors.js';
 
-const { folds, splits } = JSON.parse(readFileSync(new URL('../fixtures/core/streams.json', import.meta.url), 'utf8')) as {
+const { folds, splits } = JSON.parse(
+  readFileSync(new URL('../fixtures/core/streams.json', import.meta.url), 'utf8'),
+) as {
   folds: { key: [number, number]; index: number; words: [number, number] }[];
   splits: { key: [number, number]; words: [number, number][] }[];
 };
@@ -22,7 +24,10 @@ describe('randomKey', () => {
 
   it('gives different keys for different seeds', () => {
     const seed = fc.maxSafeNat();
-    fc.assert(fc.property(seed, seed, (a, b) => a === b || asText(randomKey(a)) !== asText(randomKey(b))), { seed: 1 });
+    fc.assert(
+      fc.property(seed, seed, (a, b) => a === b || asText(randomKey(a)) !== asText(randomKey(b))),
+      { seed: 1 },
+    );
   });
 
   it.each([-1, 0.5, Number.NaN, Infinity, 2 ** 53, '1', undefined])('refuses %s', (seed) => {
@@ -31,9 +36,12 @@ describe('randomKey', () => {
 });
 
 describe('foldIn', () => {
-  it.each(folds)('follows the reference for the key $key and the index $index', ({ key: words, index, words: expected }) => {
-    expect(foldIn(key(words), index).words).toEqual(expected);
-  });
+  it.each(folds)(
+    'follows the reference for the key $key and the index $index',
+    ({ key: words, index, words: expected }) => {
+      expect(foldIn(key(words), index).words).toEqual(expected);
+    },
+  );
 
   it.each([-1, 1.5, 2 ** 32, Number.NaN, '1'])('refuses the index %s', (index) => {
     expectVaeKitError(() => foldIn(randomKey(1), index as number), /the index of foldIn/);
@@ -67,7 +75,11 @@ describe('derived keys', () => {
   // words meet with a probability of 2e-11.
   it('are all different', () => {
     const parents = Array.from({ length: 10 }, (_, seed) => randomKey(seed));
-    const derived = parents.flatMap((parent) => [parent, ...splitKey(parent, 1000), ...Array.from({ length: 1500 }, (_, i) => foldIn(parent, i))]);
+    const derived = parents.flatMap((parent) => [
+      parent,
+      ...splitKey(parent, 1000),
+      ...Array.from({ length: 1500 }, (_, i) => foldIn(parent, i)),
+    ]);
     expect(new Set(derived.map(asText)).size).toBe(derived.length);
   });
 

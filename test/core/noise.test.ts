@@ -1,15 +1,32 @@
 import { type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { foldIn, randomKey, type Key } from '../../src/core/keys.js';
-import { normalNoise, normalStream, permutation, uniformNoise, uniformStream } from '../../src/core/noise.js';
+import {
+  normalNoise,
+  normalStream,
+  permutation,
+  uniformNoise,
+  uniformStream,
+} from '../../src/core/noise.js';
 import { describeOnBackends } from '../support/backend.js';
 import { expectVaeKitError } from '../support/errors.js';
 import { expectNoLeak } from '../support/leaks.js';
-import { chiSquareOfUniform, chiSquarePValue, correlation, ksPValue, mean, normalCdf, variance } from '../support/statistics.js';
+import {
+  chiSquareOfUniform,
+  chiSquarePValue,
+  correlation,
+  ksPValue,
+  mean,
+  normalCdf,
+  variance,
+} from '../support/statistics.js';
 
 const COUNT = 200_000;
 
-/** Each statistic below may be this many standard deviations off: a false alarm in 2e-5 of all seeds. */
+/**
+ * Each statistic below may be this many standard deviations off: a false alarm in 2e-5 of all
+ * seeds.
+ */
 const SIGMAS = 4.26;
 
 const take = (next: () => number) => Float64Array.from({ length: COUNT }, next);
@@ -18,7 +35,9 @@ describe('uniformStream', () => {
   const values = take(uniformStream(randomKey(1)));
 
   it('gives multiples of 2^-24 in [0, 1)', () => {
-    expect(values.every((value) => value >= 0 && value < 1 && Number.isInteger(value * 2 ** 24))).toBe(true);
+    expect(
+      values.every((value) => value >= 0 && value < 1 && Number.isInteger(value * 2 ** 24)),
+    ).toBe(true);
   });
 
   it('has the moments of a uniform number', () => {
@@ -31,7 +50,9 @@ describe('uniformStream', () => {
   });
 
   it('has no correlation from one number to the next', () => {
-    expect(Math.abs(correlation(values.subarray(1), values.subarray(0, COUNT - 1)))).toBeLessThan(SIGMAS / Math.sqrt(COUNT));
+    expect(Math.abs(correlation(values.subarray(1), values.subarray(0, COUNT - 1)))).toBeLessThan(
+      SIGMAS / Math.sqrt(COUNT),
+    );
   });
 });
 
@@ -55,7 +76,14 @@ describe('normalStream', () => {
     const second = values.filter((_, i) => i % 2 === 1);
     const bound = SIGMAS / Math.sqrt(COUNT / 2);
     expect(Math.abs(correlation(first, second))).toBeLessThan(bound);
-    expect(Math.abs(correlation(first.map((value) => value ** 2), second.map((value) => value ** 2)))).toBeLessThan(bound);
+    expect(
+      Math.abs(
+        correlation(
+          first.map((value) => value ** 2),
+          second.map((value) => value ** 2),
+        ),
+      ),
+    ).toBeLessThan(bound);
   });
 
   it('has a tail of the right weight: beyond 3 in 0.27 % of all numbers', () => {
@@ -67,7 +95,9 @@ describe('normalStream', () => {
 
 describe('streams of different keys', () => {
   it('are uncorrelated, for keys of neighbouring seeds and of neighbouring indices', () => {
-    const [one, next, folded] = [randomKey(1), randomKey(2), foldIn(randomKey(1), 0)].map((key) => take(uniformStream(key)));
+    const [one, next, folded] = [randomKey(1), randomKey(2), foldIn(randomKey(1), 0)].map((key) =>
+      take(uniformStream(key)),
+    );
     const bound = SIGMAS / Math.sqrt(COUNT);
     expect(Math.abs(correlation(one!, next!))).toBeLessThan(bound);
     expect(Math.abs(correlation(one!, folded!))).toBeLessThan(bound);
@@ -75,7 +105,11 @@ describe('streams of different keys', () => {
 });
 
 describeOnBackends('noise tensors', () => {
-  const makers: [string, (key: Key, shape: readonly number[]) => Tensor, (key: Key) => () => number][] = [
+  const makers: [
+    string,
+    (key: Key, shape: readonly number[]) => Tensor,
+    (key: Key) => () => number,
+  ][] = [
     ['uniformNoise', uniformNoise, uniformStream],
     ['normalNoise', normalNoise, normalStream],
   ];

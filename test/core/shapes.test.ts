@@ -1,6 +1,14 @@
 import { ones, sum, tensor, tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { checkShape, eventShape, formatShape, sameShape, sizeOf, sumEvent, tileRows } from '../../src/core/shapes.js';
+import {
+  checkShape,
+  eventShape,
+  formatShape,
+  sameShape,
+  sizeOf,
+  sumEvent,
+  tileRows,
+} from '../../src/core/shapes.js';
 import { describeOnBackends } from '../support/backend.js';
 import { expectVaeKitError } from '../support/errors.js';
 import { expectGradient } from '../support/gradients.js';
@@ -33,9 +41,15 @@ describe('eventShape', () => {
     expect(Object.isFrozen(shape)).toBe(true);
   });
 
-  it.each([[0], [-1], [1.5], [[]], [[3, 0]], [[3, Number.NaN]], ['3'], [undefined], [null]])('refuses %j', (shape) => {
-    expectVaeKitError(() => eventShape(shape as number[], 'data'), /^vae-kit: data must be a positive integer or a list/);
-  });
+  it.each([[0], [-1], [1.5], [[]], [[3, 0]], [[3, Number.NaN]], ['3'], [undefined], [null]])(
+    'refuses %j',
+    (shape) => {
+      expectVaeKitError(
+        () => eventShape(shape as number[], 'data'),
+        /^vae-kit: data must be a positive integer or a list/,
+      );
+    },
+  );
 });
 
 describe('checkShape', () => {
@@ -51,7 +65,15 @@ describe('checkShape', () => {
 
 describeOnBackends('sumEvent', () => {
   it('leaves one number for each datum', () => {
-    expect([...sumEvent(tensor2d([[1, 2], [3, 4], [5, -6]])).dataSync()]).toEqual([3, 7, -1]);
+    expect([
+      ...sumEvent(
+        tensor2d([
+          [1, 2],
+          [3, 4],
+          [5, -6],
+        ]),
+      ).dataSync(),
+    ]).toEqual([3, 7, -1]);
     expect(sumEvent(ones([3, 4, 5, 2])).shape).toEqual([3]);
     expect([...sumEvent(ones([2, 4, 5, 2])).dataSync()]).toEqual([40, 40]);
   });
@@ -69,7 +91,22 @@ describeOnBackends('sumEvent', () => {
 
 describeOnBackends('tileRows', () => {
   it('puts row i of copy s at s N + i', () => {
-    expect(tileRows(tensor2d([[1, 2], [3, 4]]), 3).arraySync()).toEqual([[1, 2], [3, 4], [1, 2], [3, 4], [1, 2], [3, 4]]);
+    expect(
+      tileRows(
+        tensor2d([
+          [1, 2],
+          [3, 4],
+        ]),
+        3,
+      ).arraySync(),
+    ).toEqual([
+      [1, 2],
+      [3, 4],
+      [1, 2],
+      [3, 4],
+      [1, 2],
+      [3, 4],
+    ]);
     expect(tileRows(tensor1d([1, 2]), 2).arraySync()).toEqual([1, 2, 1, 2]);
   });
 
@@ -78,11 +115,17 @@ describeOnBackends('tileRows', () => {
     expect(tileRows(rows, 1)).toBe(rows);
   });
 
-  it.each([[[3]], [[2, 1, 3, 1]], [[1, 2, 2, 1, 2]]])('has a gradient for rows of shape %j', (event) => {
-    const rows = tensor(Float32Array.from({ length: 2 * sizeOf(event) }, (_, i) => Math.sin(i)), [2, ...event]);
-    const weigh = (tiled: Tensor) => sum(tiled, [1, 2].slice(0, event.length));
-    expectGradient((value) => weigh(tileRows(value, 3)), [rows]);
-  });
+  it.each([[[3]], [[2, 1, 3, 1]], [[1, 2, 2, 1, 2]]])(
+    'has a gradient for rows of shape %j',
+    (event) => {
+      const rows = tensor(
+        Float32Array.from({ length: 2 * sizeOf(event) }, (_, i) => Math.sin(i)),
+        [2, ...event],
+      );
+      const weigh = (tiled: Tensor) => sum(tiled, [1, 2].slice(0, event.length));
+      expectGradient((value) => weigh(tileRows(value, 3)), [rows]);
+    },
+  );
 
   it('leaves nothing behind', () => {
     const rows = ones([2, 3]);

@@ -21,15 +21,23 @@ describe('binarize', () => {
   });
 
   it.each([0.01, 0.3, 0.5, 0.97])('turns %d into 1 as often as it says', (level) => {
-    const ones = binarize(fill([200, 500], level), key).dataSync<'float32'>().reduce((count, bit) => count + bit, 0);
+    const ones = binarize(fill([200, 500], level), key)
+      .dataSync<'float32'>()
+      .reduce((count, bit) => count + bit, 0);
     // Five standard deviations of the binomial: by chance once in 1.7 million seeds each.
-    expect(Math.abs(ones - 100_000 * level)).toBeLessThan(5 * Math.sqrt(100_000 * level * (1 - level)));
+    expect(Math.abs(ones - 100_000 * level)).toBeLessThan(
+      5 * Math.sqrt(100_000 * level * (1 - level)),
+    );
   });
 
   it('depends on the key and on nothing else', () => {
     const grey = fill([10, 10], 0.5);
-    expect(binarize(grey, randomKey(3)).dataSync()).toEqual(binarize(grey, randomKey(3)).dataSync());
-    expect(binarize(grey, randomKey(3)).dataSync()).not.toEqual(binarize(grey, randomKey(4)).dataSync());
+    expect(binarize(grey, randomKey(3)).dataSync()).toEqual(
+      binarize(grey, randomKey(3)).dataSync(),
+    );
+    expect(binarize(grey, randomKey(3)).dataSync()).not.toEqual(
+      binarize(grey, randomKey(4)).dataSync(),
+    );
   });
 
   it('lets no gradient through and leaves nothing behind', () => {
@@ -43,6 +51,8 @@ describe('binarize', () => {
   });
 
   it.each([-0.01, 1.01, 255, Number.NaN])('refuses %d', (level) => {
-    expect(() => binarize(tensor([0.5, level]), key)).toThrow(/^vae-kit: every pixel must lie from 0 to 1, but got .* at element 1\. Scale the pixels first/);
+    expect(() => binarize(tensor([0.5, level]), key)).toThrow(
+      /^vae-kit: every pixel must lie from 0 to 1, but got .* at element 1\. Scale the pixels first/,
+    );
   });
 });

@@ -9,7 +9,10 @@ describe('arrayDataset', () => {
     const rows = fc.integer({ min: 1, max: 6 }).chain((width) =>
       fc.record({
         width: fc.constant(width),
-        rows: fc.array(fc.array(fc.integer({ min: 0, max: 255 }), { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }),
+        rows: fc.array(
+          fc.array(fc.integer({ min: 0, max: 255 }), { minLength: width, maxLength: width }),
+          { minLength: 1, maxLength: 8 },
+        ),
         picks: fc.array(fc.nat(), { minLength: 1, maxLength: 10 }),
       }),
     );
@@ -19,7 +22,9 @@ describe('arrayDataset', () => {
         expect(dataset.size).toBe(rows.length);
         const positions = picks.map((pick) => pick % rows.length);
         const batch = dataset.batch(positions);
-        expect(batch.arraySync()).toEqual(positions.map((position) => rows[position]!.map((value) => value / 2)));
+        expect(batch.arraySync()).toEqual(
+          positions.map((position) => rows[position]!.map((value) => value / 2)),
+        );
         batch.dispose();
       }),
       { seed: 1 },
@@ -42,7 +47,12 @@ describe('arrayDataset', () => {
   });
 
   it.each([
-    [[1, 2, 3], [2], 'vae-kit: a dataset of rows of shape [2] needs a positive multiple of 2 values, but got 3 values.'],
+    [
+      [1, 2, 3],
+      [2],
+      'vae-kit: a dataset of rows of shape [2] needs a positive multiple of 2 values, but got ' +
+        '3 values.',
+    ],
     [[], [2], 'needs a positive multiple of 2 values, but got 0 values'],
     [[1], [0], 'the shape of a row must be a positive integer'],
   ])('refuses the values %j for the shape %j', (values, shape, message) => {
@@ -50,12 +60,18 @@ describe('arrayDataset', () => {
   });
 
   it('refuses a scale that is not finite, and values that are no array', () => {
-    expect(() => arrayDataset([1], [1], { scale: Number.NaN })).toThrow('vae-kit: scale must be a finite number, but got NaN.');
+    expect(() => arrayDataset([1], [1], { scale: Number.NaN })).toThrow(
+      'vae-kit: scale must be a finite number, but got NaN.',
+    );
     // @ts-expect-error JavaScript callers are checked too.
-    expect(() => arrayDataset(5, [1])).toThrow('the values of a dataset must be a flat array, but got 5');
+    expect(() => arrayDataset(5, [1])).toThrow(
+      'the values of a dataset must be a flat array, but got 5',
+    );
   });
 
   it.each([-1, 2, 0.5, Number.NaN])('refuses the position %d', (position) => {
-    expect(() => arrayDataset([1, 2], [1]).batch([0, position])).toThrow(/^vae-kit: a row's position must be a whole number from 0 to 1, but got .*\. Ask only for rows/);
+    expect(() => arrayDataset([1, 2], [1]).batch([0, position])).toThrow(
+      /^vae-kit: a row's position must be a whole number from 0 to 1, but got .*\. Ask only for rows/,
+    );
   });
 });

@@ -9,12 +9,17 @@ const test = rowsOf(syntheticDigits({ count: 500, seed: 2 }), 500);
 /** The share of each class that is recognised. */
 function recalls(recognise: (row: Float32Array) => number): number[] {
   const hits = new Array<number>(10).fill(0);
-  test.rows.forEach((row, i) => (hits[test.labels[i]!]! += recognise(row) === test.labels[i] ? 1 : 0));
+  test.rows.forEach(
+    (row, i) => (hits[test.labels[i]!]! += recognise(row) === test.labels[i] ? 1 : 0),
+  );
   return hits.map((count, digit) => count / test.labels.filter((label) => label === digit).length);
 }
 
 function meanOf(rows: readonly Float32Array[]): Float32Array {
-  return Float32Array.from({ length: 784 }, (_, pixel) => rows.reduce((sum, row) => sum + row[pixel]!, 0) / rows.length);
+  return Float32Array.from(
+    { length: 784 },
+    (_, pixel) => rows.reduce((sum, row) => sum + row[pixel]!, 0) / rows.length,
+  );
 }
 
 describe('syntheticDigits', () => {
@@ -31,15 +36,21 @@ describe('syntheticDigits', () => {
     expect(again.labels).toEqual(test.labels);
     expect(again.rows[499]).toEqual(test.rows[499]);
     expect(rowsOf(syntheticDigits({ count: 500, seed: 3 }), 500).rows[0]).not.toEqual(test.rows[0]);
-    expect(rowsOf(syntheticDigits({ count: 20 }), 20)).toEqual(rowsOf(syntheticDigits({ count: 20, seed: 0 }), 20));
+    expect(rowsOf(syntheticDigits({ count: 20 }), 20)).toEqual(
+      rowsOf(syntheticDigits({ count: 20, seed: 0 }), 20),
+    );
   });
 
   it('balances and shuffles the classes', () => {
     const { labels } = syntheticDigits({ count: 1003, seed: 5 });
-    const counts = Array.from({ length: 10 }, (_, digit) => labels.filter((label) => label === digit).length);
+    const counts = Array.from(
+      { length: 10 },
+      (_, digit) => labels.filter((label) => label === digit).length,
+    );
     expect(counts.sort()).toEqual([100, 100, 100, 100, 100, 100, 100, 101, 101, 101]);
     const repeats = labels.filter((label, i) => label === labels[i - 1]).length;
-    // About one in ten follows its like; in order there would be none or nearly all. Five standard deviations.
+    // About one in ten follows its like; in order there would be none or nearly all. Five standard
+    // deviations.
     expect(Math.abs(repeats - 100)).toBeLessThan(5 * Math.sqrt(90));
   });
 
@@ -59,9 +70,16 @@ describe('syntheticDigits', () => {
       row.forEach((grey, i) => {
         massX += grey * ((i % 28) + 0.5);
         massY += grey * (Math.floor(i / 28) + 0.5);
-        if (grey > 0) [left, right, top, bottom] = [Math.min(left, i % 28), Math.max(right, i % 28), Math.min(top, Math.floor(i / 28)), Math.max(bottom, Math.floor(i / 28))];
+        if (grey > 0)
+          [left, right, top, bottom] = [
+            Math.min(left, i % 28),
+            Math.max(right, i % 28),
+            Math.min(top, Math.floor(i / 28)),
+            Math.max(bottom, Math.floor(i / 28)),
+          ];
       });
-      // The jitter is at most 0.8 pixels; overlapping strokes and uneven pressure shift the mass a little more.
+      // The jitter is at most 0.8 pixels; overlapping strokes and uneven pressure shift the mass a
+      // little more.
       expect(Math.abs(massX / mass - 14)).toBeLessThan(2.5);
       expect(Math.abs(massY / mass - 14)).toBeLessThan(2.5);
       // 20 pixels and a soft edge of one on either side.
@@ -71,35 +89,56 @@ describe('syntheticDigits', () => {
     }
   });
 
-  it('is varied within each class: no image comes twice, and each differs from the mean of its class', () => {
-    expect(new Set(train.rows.map((row) => row.join())).size).toBe(train.rows.length);
-    // The variance relative to the squared mean: 0.6 to 1.1 for MNIST's digits, 0 for ten templates.
-    for (let digit = 0; digit < 10; digit++) {
-      const rows = train.rows.filter((_, i) => train.labels[i] === digit);
-      const mean = meanOf(rows);
-      const spread = rows.reduce((sum, row) => sum + row.reduce((s, grey, i) => s + (grey - mean[i]!) ** 2, 0), 0) / rows.length;
-      const size = mean.reduce((sum, grey) => sum + grey * grey, 0);
-      expect(spread / size, `digit ${digit}`).toBeGreaterThan(0.45);
-    }
-  });
+  it(
+    'is varied within each class: no image comes twice, and each differs from the mean of its ' +
+      'class',
+    () => {
+      expect(new Set(train.rows.map((row) => row.join())).size).toBe(train.rows.length);
+      // The variance relative to the squared mean: 0.6 to 1.1 for MNIST's digits, 0 for ten
+      // templates.
+      for (let digit = 0; digit < 10; digit++) {
+        const rows = train.rows.filter((_, i) => train.labels[i] === digit);
+        const mean = meanOf(rows);
+        const spread =
+          rows.reduce(
+            (sum, row) => sum + row.reduce((s, grey, i) => s + (grey - mean[i]!) ** 2, 0),
+            0,
+          ) / rows.length;
+        const size = mean.reduce((sum, grey) => sum + grey * grey, 0);
+        expect(spread / size, `digit ${digit}`).toBeGreaterThan(0.45);
+      }
+    },
+  );
 
   it('can be told apart: the nearest neighbour knows nine in ten of every class', () => {
     const recall = recalls((row) => train.labels[nearest(row, train.rows)]!);
     recall.forEach((share, digit) => expect(share, `digit ${digit}`).toBeGreaterThanOrEqual(0.9));
   });
 
-  it('is no matter of ten templates: the nearest class mean knows far more than one in ten, but not all', () => {
-    const means = Array.from({ length: 10 }, (_, digit) => meanOf(train.rows.filter((_, i) => train.labels[i] === digit)));
-    const recall = recalls((row) => nearest(row, means));
-    const accuracy = recall.reduce((sum, share) => sum + share) / 10;
-    expect(accuracy).toBeGreaterThan(0.6);
-    expect(accuracy).toBeLessThan(0.97);
-  });
+  it(
+    'is no matter of ten templates: the nearest class mean knows far more than one in ten, but ' +
+      'not all',
+    () => {
+      const means = Array.from({ length: 10 }, (_, digit) =>
+        meanOf(train.rows.filter((_, i) => train.labels[i] === digit)),
+      );
+      const recall = recalls((row) => nearest(row, means));
+      const accuracy = recall.reduce((sum, share) => sum + share) / 10;
+      expect(accuracy).toBeGreaterThan(0.6);
+      expect(accuracy).toBeLessThan(0.97);
+    },
+  );
 
   it.each([
-    [{ count: 0 }, 'vae-kit: count must be a positive integer, but got 0. Give a number such as 10000.'],
+    [
+      { count: 0 },
+      'vae-kit: count must be a positive integer, but got 0. Give a number such as 10000.',
+    ],
     [{ count: 2.5 }, 'count must be a positive integer, but got 2.5'],
-    [{ count: 1, shape: [28, 27] }, 'the shape of an image must hold 784 elements, but got [28, 27]'],
+    [
+      { count: 1, shape: [28, 27] },
+      'the shape of an image must hold 784 elements, but got [28, 27]',
+    ],
     [{ count: 1, seed: -1 }, 'seed must be'],
   ])('refuses %j', (options, message) => {
     expect(() => syntheticDigits(options)).toThrow(message);

@@ -5,7 +5,8 @@ import { gunzip, isGzip } from '../../src/data/gzip.js';
 
 const content = Uint8Array.from({ length: 3000 }, (_, i) => (i * i) % 251);
 const packed = new Uint8Array(gzipSync(content));
-const join = (...parts: ArrayLike<number>[]) => Uint8Array.from(parts.flatMap((part) => Array.from(part)));
+const join = (...parts: ArrayLike<number>[]) =>
+  Uint8Array.from(parts.flatMap((part) => Array.from(part)));
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -14,7 +15,9 @@ afterEach(() => {
 describe('gunzip', () => {
   it('unpacks what another program packed', async () => {
     expect(await gunzip(packed, 'the file')).toEqual(content);
-    expect(await gunzip(new Uint8Array(gzipSync(new Uint8Array(0))), 'the file')).toEqual(new Uint8Array(0));
+    expect(await gunzip(new Uint8Array(gzipSync(new Uint8Array(0))), 'the file')).toEqual(
+      new Uint8Array(0),
+    );
   });
 
   it('unpacks a view into a larger buffer', async () => {
@@ -30,7 +33,10 @@ describe('gunzip', () => {
 
   it('rejects a file cut short anywhere', async () => {
     for (let length = 2; length < packed.length; length += 5) {
-      await expect(gunzip(packed.slice(0, length), 'the file'), `cut to ${length} bytes`).rejects.toThrow(/^vae-kit: the file must be a whole gzip file, but got .*\. Fetch/);
+      await expect(
+        gunzip(packed.slice(0, length), 'the file'),
+        `cut to ${length} bytes`,
+      ).rejects.toThrow(/^vae-kit: the file must be a whole gzip file, but got .*\. Fetch/);
     }
   });
 
@@ -39,7 +45,8 @@ describe('gunzip', () => {
       const damaged = packed.slice();
       damaged[place]! ^= 0x41;
       const result = await gunzip(damaged, 'the file').catch((error: unknown) => error);
-      // The time of packing and the name of the system, in bytes 4 to 9, are not part of the content.
+      // The time of packing and the name of the system, in bytes 4 to 9, are not part of the
+      // content.
       if (place >= 4 && place < 10) expect(result).toEqual(content);
       else expect(result, `byte ${place}`).toBeInstanceOf(VaeKitError);
     }
@@ -56,6 +63,8 @@ describe('gunzip', () => {
 
   it('says what to do where nothing can unpack', async () => {
     vi.stubGlobal('DecompressionStream', undefined);
-    await expect(gunzip(packed, 'the file')).rejects.toThrow(/^vae-kit: the file is packed, so DecompressionStream is needed, but got none in this environment\. Give the file unpacked/);
+    await expect(gunzip(packed, 'the file')).rejects.toThrow(
+      /^vae-kit: the file is packed, so DecompressionStream is needed, but got none in this environment\. Give the file unpacked/,
+    );
   });
 });

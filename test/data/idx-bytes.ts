@@ -11,7 +11,11 @@ const WRITERS = {
 export type IdxType = keyof typeof WRITERS;
 
 /** An IDX file of the given values. */
-export function idxBytes(type: IdxType, shape: readonly number[], values: ArrayLike<number>): Uint8Array {
+export function idxBytes(
+  type: IdxType,
+  shape: readonly number[],
+  values: ArrayLike<number>,
+): Uint8Array {
   const [size, write] = WRITERS[type];
   const offset = 4 + 4 * shape.length;
   const bytes = new Uint8Array(offset + size * values.length);

@@ -6,8 +6,16 @@ const PIXELS = 784;
 /** Image `i` of a made-up set is filled with the byte `i`, and its label is `i % 10`. */
 export function madeUpHalf(count: number): { images: Uint8Array; labels: Uint8Array } {
   return {
-    images: idxBytes(0x08, [count, 28, 28], Uint8Array.from({ length: count * PIXELS }, (_, i) => Math.floor(i / PIXELS))),
-    labels: idxBytes(0x08, [count], Array.from({ length: count }, (_, i) => i % 10)),
+    images: idxBytes(
+      0x08,
+      [count, 28, 28],
+      Uint8Array.from({ length: count * PIXELS }, (_, i) => Math.floor(i / PIXELS)),
+    ),
+    labels: idxBytes(
+      0x08,
+      [count],
+      Array.from({ length: count }, (_, i) => i % 10),
+    ),
   };
 }
 
@@ -30,7 +38,10 @@ export function urlOf(input: string | URL | Request): string {
 }
 
 /** A server of packed files, as a stand-in for `fetch`, that notes what it was asked for. */
-export function fakeFetch(files: Record<string, Uint8Array>): { fetch: typeof globalThis.fetch; asked: string[] } {
+export function fakeFetch(files: Record<string, Uint8Array>): {
+  fetch: typeof globalThis.fetch;
+  asked: string[];
+} {
   const asked: string[] = [];
   return {
     asked,
@@ -38,7 +49,9 @@ export function fakeFetch(files: Record<string, Uint8Array>): { fetch: typeof gl
       const url = urlOf(input);
       asked.push(url);
       const content = files[url.slice(url.lastIndexOf('/') + 1).replace(/\.gz$/, '')];
-      return content === undefined ? new Response('not here', { status: 404 }) : new Response(new Uint8Array(gzipSync(content)));
+      return content === undefined
+        ? new Response('not here', { status: 404 })
+        : new Response(new Uint8Array(gzipSync(content)));
     },
   };
 }

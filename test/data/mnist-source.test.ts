@@ -69,7 +69,10 @@ function stalling(arrived: () => void): typeof globalThis.fetch {
 describe('the cache', () => {
   it('keeps a download for the next time', async () => {
     const { fetch, asked } = fakeFetch({ digits: content });
-    expect(await findFile(file, options({ fetch }))).toEqual({ content, source: 'https://a.example' });
+    expect(await findFile(file, options({ fetch }))).toEqual({
+      content,
+      source: 'https://a.example',
+    });
     expect(await findFile(file, options({}))).toEqual({ content, source: 'cache' });
     expect(asked).toEqual(['https://a.example/digits.gz']);
     expect(await readdir(folder)).toEqual(['digits']);
@@ -92,7 +95,9 @@ describe('the cache', () => {
     await findFile(file, options({ fetch, verify: false }));
     expect(await readdir(folder)).toEqual([]);
     await writeFile(join(folder, 'digits'), packed);
-    expect((await findFile(file, options({ fetch, cache: false }))).source).toBe('https://a.example');
+    expect((await findFile(file, options({ fetch, cache: false }))).source).toBe(
+      'https://a.example',
+    );
     expect(asked).toHaveLength(3);
   });
 
@@ -107,27 +112,55 @@ describe('the cache', () => {
 describe('the download', () => {
   it('goes on to the next address after a failure', async () => {
     const { fetch, asked } = fakeFetch({ digits: content });
-    const flaky: typeof globalThis.fetch = (url) => (urlOf(url).includes('b.example') ? fetch(url) : Promise.resolve(new Response('', { status: 503 })));
-    expect((await findFile(file, options({ urls: ['https://a.example', 'https://b.example/x/'], fetch: flaky }))).source).toBe('https://b.example/x/');
+    const flaky: typeof globalThis.fetch = (url) =>
+      urlOf(url).includes('b.example')
+        ? fetch(url)
+        : Promise.resolve(new Response('', { status: 503 }));
+    expect(
+      (
+        await findFile(
+          file,
+          options({ urls: ['https://a.example', 'https://b.example/x/'], fetch: flaky }),
+        )
+      ).source,
+    ).toBe('https://b.example/x/');
     expect(asked).toEqual(['https://b.example/x/digits.gz']);
   });
 
   it('tells all that failed, and what to do', async () => {
     const fetch: typeof globalThis.fetch = (url) =>
       urlOf(url).includes('a.example')
-        ? Promise.reject(new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND a.example') }))
+        ? Promise.reject(
+            new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND a.example') }),
+          )
         : Promise.resolve(new Response('', { status: 404 }));
-    await expect(findFile(file, options({ urls: ['https://a.example', 'https://b.example'], fetch }))).rejects.toThrow(
-      'vae-kit: digits must be downloadable, but got https://a.example/digits.gz: fetch failed (getaddrinfo ENOTFOUND a.example); ' +
-        'https://b.example/digits.gz: HTTP status 404. Check the connection, give a folder that holds the four files (in Node), or use syntheticDigits, which needs no download.',
+    await expect(
+      findFile(file, options({ urls: ['https://a.example', 'https://b.example'], fetch })),
+    ).rejects.toThrow(
+      'vae-kit: digits must be downloadable, but got https://a.example/digits.gz: fetch failed ' +
+        '(getaddrinfo ENOTFOUND a.example); ' +
+        'https://b.example/digits.gz: HTTP status 404. Check the connection, give a folder ' +
+        'that holds the four files (in Node), or use syntheticDigits, which needs no download.',
     );
     expect(await readdir(folder)).toEqual([]);
   });
 
   it.each([
-    ['content of another checksum', async () => new Response(new Uint8Array(gzipSync(content.slice(1)))), /must have the SHA-256/],
-    ['a file cut short', async () => new Response(packed.slice(0, 300)), /must be a whole gzip file/],
-    ['an error page that says it is fine', async () => new Response('<html>'), /must have the SHA-256/],
+    [
+      'content of another checksum',
+      async () => new Response(new Uint8Array(gzipSync(content.slice(1)))),
+      /must have the SHA-256/,
+    ],
+    [
+      'a file cut short',
+      async () => new Response(packed.slice(0, 300)),
+      /must be a whole gzip file/,
+    ],
+    [
+      'an error page that says it is fine',
+      async () => new Response('<html>'),
+      /must have the SHA-256/,
+    ],
     ['an answer without a body', async () => new Response(null), /an answer without a body/],
   ])('refuses %s and keeps nothing of it', async (_, fetch, message) => {
     await expect(findFile(file, options({ fetch }))).rejects.toThrow(message);
@@ -141,9 +174,15 @@ describe('the download', () => {
         response.writeHead(200, { 'content-length': packed.length, ...asHeader }).end(packed);
       },
       async (url) => {
-        const found = await findFile(file, options({ urls: [url], fetch: globalThis.fetch, cache: false }));
+        const found = await findFile(
+          file,
+          options({ urls: [url], fetch: globalThis.fetch, cache: false }),
+        );
         expect(found).toEqual({ content, source: url });
-        expect((await findFile(file, options({ urls: [`${url}/encoded`], fetch: globalThis.fetch }))).content).toEqual(content);
+        expect(
+          (await findFile(file, options({ urls: [`${url}/encoded`], fetch: globalThis.fetch })))
+            .content,
+        ).toEqual(content);
         expect((await findFile(file, options({}))).content).toEqual(content);
       },
     );
@@ -152,10 +191,14 @@ describe('the download', () => {
   it('notices a connection that breaks midway', async () => {
     await serving(
       (_, response) => {
-        response.writeHead(200, { 'content-length': packed.length }).write(packed.slice(0, 500), () => setTimeout(() => response.destroy(), 20));
+        response
+          .writeHead(200, { 'content-length': packed.length })
+          .write(packed.slice(0, 500), () => setTimeout(() => response.destroy(), 20));
       },
       async (url) => {
-        await expect(findFile(file, options({ urls: [url], fetch: globalThis.fetch }))).rejects.toThrow(/^vae-kit: digits must be downloadable, but got http/);
+        await expect(
+          findFile(file, options({ urls: [url], fetch: globalThis.fetch })),
+        ).rejects.toThrow(/^vae-kit: digits must be downloadable, but got http/);
         expect(await readdir(folder)).toEqual([]);
       },
     );
@@ -166,7 +209,8 @@ describe('an abort', () => {
   it('stops before anything is asked for', async () => {
     const { fetch, asked } = fakeFetch({ digits: content });
     await expect(findFile(file, options({ fetch, signal: AbortSignal.abort() }))).rejects.toThrow(
-      'vae-kit: the download of digits must run to its end, but got an abort by the signal. Call mnist again to start anew.',
+      'vae-kit: the download of digits must run to its end, but got an abort by the signal. ' +
+        'Call mnist again to start anew.',
     );
     expect(asked).toEqual([]);
   });
@@ -175,7 +219,14 @@ describe('an abort', () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const fetch = stalling(() => controller.abort(reason));
-    const error: unknown = await findFile(file, options({ fetch, signal: controller.signal, urls: ['https://a.example', 'https://b.example'] })).catch((e: unknown) => e);
+    const error: unknown = await findFile(
+      file,
+      options({
+        fetch,
+        signal: controller.signal,
+        urls: ['https://a.example', 'https://b.example'],
+      }),
+    ).catch((e: unknown) => e);
     expect(error).toMatchObject({ name: 'VaeKitError', cause: reason });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -184,10 +235,17 @@ describe('an abort', () => {
     const controller = new AbortController();
     await serving(
       (_, response) => {
-        response.writeHead(200, { 'content-length': packed.length }).write(packed.slice(0, 500), () => setTimeout(() => controller.abort(), 20));
+        response
+          .writeHead(200, { 'content-length': packed.length })
+          .write(packed.slice(0, 500), () => setTimeout(() => controller.abort(), 20));
       },
       async (url) => {
-        await expect(findFile(file, options({ urls: [url], fetch: globalThis.fetch, signal: controller.signal }))).rejects.toThrow(/but got an abort by the signal/);
+        await expect(
+          findFile(
+            file,
+            options({ urls: [url], fetch: globalThis.fetch, signal: controller.signal }),
+          ),
+        ).rejects.toThrow(/but got an abort by the signal/);
       },
     );
   });

@@ -23,7 +23,8 @@ afterEach(async () => {
 
 /** Loads a made-up set from the folder, some of its files replaced. */
 async function load(replaced: Record<string, Uint8Array> = {}, options: MnistOptions = {}) {
-  for (const [name, content] of Object.entries({ ...madeUpFiles(), ...replaced })) await writeFile(join(folder, name), content);
+  for (const [name, content] of Object.entries({ ...madeUpFiles(), ...replaced }))
+    await writeFile(join(folder, name), content);
   return mnist({ folder, verify: false, ...options });
 }
 
@@ -44,8 +45,15 @@ describe('a set from a folder', () => {
 
   it('gives each byte as the float32 number nearest to byte / 255', async () => {
     const labels = idxBytes(0x08, [1], [0]);
-    const images = idxBytes(0x08, [1, 28, 28], Uint8Array.from({ length: 784 }, (_, i) => i % 256));
-    const { train } = await load({ 'train-images-idx3-ubyte': images, 'train-labels-idx1-ubyte': labels }, { shape: [784] });
+    const images = idxBytes(
+      0x08,
+      [1, 28, 28],
+      Uint8Array.from({ length: 784 }, (_, i) => i % 256),
+    );
+    const { train } = await load(
+      { 'train-images-idx3-ubyte': images, 'train-labels-idx1-ubyte': labels },
+      { shape: [784] },
+    );
     const values = train.images.batch([0]).dataSync();
     for (let byte = 0; byte < 256; byte++) expect(values[byte]).toBe(Math.fround(byte / 255));
   });
@@ -54,30 +62,67 @@ describe('a set from a folder', () => {
     await load();
     await rm(join(folder, 'train-images-idx3-ubyte'));
     await writeFile(join(folder, 'train-images-idx3-ubyte.gz'), gzipSync(madeUpHalf(30).images));
-    expect((await mnist({ folder, verify: false, shape: [784] })).train.images.shape).toEqual([784]);
+    expect((await mnist({ folder, verify: false, shape: [784] })).train.images.shape).toEqual([
+      784,
+    ]);
   });
 
   it('names the file that is missing', async () => {
     await load();
     await rm(join(folder, 't10k-images-idx3-ubyte'));
     await expect(mnist({ folder, verify: false })).rejects.toThrow(
-      `vae-kit: the folder ${folder} must hold t10k-images-idx3-ubyte or t10k-images-idx3-ubyte.gz, but got neither. Put the four files`,
+      `vae-kit: the folder ${folder} must hold t10k-images-idx3-ubyte or ` +
+        't10k-images-idx3-ubyte.gz, but got neither. Put the four files',
     );
   });
 
   it("refuses content that is not MNIST's unless told", async () => {
-    await expect(load({}, { verify: true })).rejects.toThrow(/^vae-kit: train-labels-idx1-ubyte must have the SHA-256 65a50cbb\w+ inside, but got 38 bytes with \w{64}\. Fetch the file anew, or give verify: false/);
+    await expect(load({}, { verify: true })).rejects.toThrow(
+      /^vae-kit: train-labels-idx1-ubyte must have the SHA-256 65a50cbb\w+ inside, but got 38 bytes with \w{64}\. Fetch the file anew, or give verify: false/,
+    );
   });
 
   it.each([
-    ['a label beyond 9', { 'train-labels-idx1-ubyte': idxBytes(0x08, [3], [1, 10, 2]) }, /must lie from 0 to 9, but got 10 at position 1/],
-    ['labels of another type', { 'train-labels-idx1-ubyte': idxBytes(0x0c, [3], [1, 2, 3]) }, /one row of bytes, but got a Int32Array of shape \[3\]/],
-    ['labels of two axes', { 't10k-labels-idx1-ubyte': idxBytes(0x08, [1, 3], [1, 2, 3]) }, /one row of bytes, but got a Uint8Array of shape \[1, 3\]/],
-    ['images of another size', { 'train-images-idx3-ubyte': idxBytes(0x08, [1, 28, 27], new Uint8Array(756)) }, /images of 28 by 28 bytes, but got a Uint8Array of shape \[1, 28, 27\]/],
-    ['images without rows', { 'train-images-idx3-ubyte': idxBytes(0x08, [1, 784], new Uint8Array(784)) }, /images of 28 by 28 bytes/],
-    ['more labels than images', { 't10k-images-idx3-ubyte': madeUpHalf(11).images }, /one image for each of 12 labels, but got 11 images/],
-    ['labels where images should be', { 'train-images-idx3-ubyte': madeUpHalf(3).labels }, /train-images-idx3-ubyte must hold images/],
-    ['a file cut short', { 'train-images-idx3-ubyte': madeUpHalf(30).images.slice(0, -1) }, /must be 23536 bytes long, but got 23535 bytes/],
+    [
+      'a label beyond 9',
+      { 'train-labels-idx1-ubyte': idxBytes(0x08, [3], [1, 10, 2]) },
+      /must lie from 0 to 9, but got 10 at position 1/,
+    ],
+    [
+      'labels of another type',
+      { 'train-labels-idx1-ubyte': idxBytes(0x0c, [3], [1, 2, 3]) },
+      /one row of bytes, but got a Int32Array of shape \[3\]/,
+    ],
+    [
+      'labels of two axes',
+      { 't10k-labels-idx1-ubyte': idxBytes(0x08, [1, 3], [1, 2, 3]) },
+      /one row of bytes, but got a Uint8Array of shape \[1, 3\]/,
+    ],
+    [
+      'images of another size',
+      { 'train-images-idx3-ubyte': idxBytes(0x08, [1, 28, 27], new Uint8Array(756)) },
+      /images of 28 by 28 bytes, but got a Uint8Array of shape \[1, 28, 27\]/,
+    ],
+    [
+      'images without rows',
+      { 'train-images-idx3-ubyte': idxBytes(0x08, [1, 784], new Uint8Array(784)) },
+      /images of 28 by 28 bytes/,
+    ],
+    [
+      'more labels than images',
+      { 't10k-images-idx3-ubyte': madeUpHalf(11).images },
+      /one image for each of 12 labels, but got 11 images/,
+    ],
+    [
+      'labels where images should be',
+      { 'train-images-idx3-ubyte': madeUpHalf(3).labels },
+      /train-images-idx3-ubyte must hold images/,
+    ],
+    [
+      'a file cut short',
+      { 'train-images-idx3-ubyte': madeUpHalf(30).images.slice(0, -1) },
+      /must be 23536 bytes long, but got 23535 bytes/,
+    ],
   ])('refuses %s', async (_, replaced, message) => {
     await expect(load(replaced)).rejects.toThrow(message);
   });
@@ -86,11 +131,17 @@ describe('a set from a folder', () => {
 describe('a set from the network', () => {
   it('asks for the four packed files, with or without a slash in the address', async () => {
     const { fetch, asked } = fakeFetch(madeUpFiles());
-    const { train, source } = await mnist({ urls: ['https://a.example/sets'], fetch, verify: false });
+    const { train, source } = await mnist({
+      urls: ['https://a.example/sets'],
+      fetch,
+      verify: false,
+    });
     expect(train.images.size).toBe(30);
     expect(source).toBe('https://a.example/sets');
     await mnist({ urls: ['https://a.example/sets/'], fetch, verify: false });
-    expect(new Set(asked)).toEqual(new Set(Object.keys(madeUpFiles()).map((name) => `https://a.example/sets/${name}.gz`)));
+    expect(new Set(asked)).toEqual(
+      new Set(Object.keys(madeUpFiles()).map((name) => `https://a.example/sets/${name}.gz`)),
+    );
     // Unchecked content is never cached: all four are fetched again.
     expect(asked).toHaveLength(8);
   });
@@ -117,7 +168,9 @@ describe('the options', () => {
 
   it('refuses a fetch that is none', async () => {
     // @ts-expect-error JavaScript callers are checked too.
-    await expect(mnist({ fetch: 'curl' })).rejects.toThrow('vae-kit: fetch must be a function, but got "curl".');
+    await expect(mnist({ fetch: 'curl' })).rejects.toThrow(
+      'vae-kit: fetch must be a function, but got "curl".',
+    );
   });
 });
 

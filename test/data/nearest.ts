@@ -2,11 +2,17 @@ import type { LabelledImages } from '../../src/data/labelled-images.js';
 import { takeRows } from '../../src/data/take-rows.js';
 
 /** The first `count` images as rows of 784 grey levels, with their labels. */
-export function rowsOf({ images, labels }: LabelledImages, count: number): { rows: Float32Array[]; labels: Uint8Array } {
+export function rowsOf(
+  { images, labels }: LabelledImages,
+  count: number,
+): { rows: Float32Array[]; labels: Uint8Array } {
   const batch = takeRows(images, count);
   const values = batch.dataSync<'float32'>();
   batch.dispose();
-  return { rows: Array.from({ length: count }, (_, i) => values.subarray(784 * i, 784 * (i + 1))), labels: labels.subarray(0, count) };
+  return {
+    rows: Array.from({ length: count }, (_, i) => values.subarray(784 * i, 784 * (i + 1))),
+    labels: labels.subarray(0, count),
+  };
 }
 
 /** The squared distance of two rows; it may stop early once it is past the bound. */

@@ -15,7 +15,12 @@ describe('oneHot', () => {
   });
 
   it.each([
-    [[0, 3], 3, 'vae-kit: every label must be a whole number from 0 to 2, but got 3 at position 1. Number the classes from 0, or raise the number of classes.'],
+    [
+      [0, 3],
+      3,
+      'vae-kit: every label must be a whole number from 0 to 2, but got 3 at position 1. ' +
+        'Number the classes from 0, or raise the number of classes.',
+    ],
     [[-1], 3, 'but got -1 at position 0'],
     [[0.5], 3, 'but got 0.5 at position 0'],
     [[Number.NaN], 3, 'but got NaN at position 0'],
@@ -28,6 +33,8 @@ describe('oneHot', () => {
 
   it('refuses what is not a list', () => {
     // @ts-expect-error JavaScript callers are checked too.
-    expect(() => oneHot(undefined, 3)).toThrow('labels must be a list of at least one label, but got undefined');
+    expect(() => oneHot(undefined, 3)).toThrow(
+      'labels must be a list of at least one label, but got undefined',
+    );
   });
 });

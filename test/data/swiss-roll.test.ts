@@ -26,7 +26,8 @@ describe('swissRoll', () => {
     expect(shape).toEqual([500, 3]);
     expect(position).toHaveLength(500);
     position.forEach((angle, i) => {
-      // float32 numbers up to 15 are 1e-6 apart, and an error in the angle is stretched by the angle.
+      // float32 numbers up to 15 are 1e-6 apart, and an error in the angle is stretched by the
+      // angle.
       expect(values[3 * i]).toBeCloseTo(angle * Math.cos(angle), 4);
       expect(values[3 * i + 2]).toBeCloseTo(angle * Math.sin(angle), 4);
       expect(angle).toBeGreaterThanOrEqual(Math.fround(1.5 * Math.PI));
@@ -41,7 +42,10 @@ describe('swissRoll', () => {
     for (const sample of [along, across]) {
       // Kolmogorov and Smirnov: sqrt(n) D > 2.5 happens by chance once in 130,000 seeds.
       const sorted = sample.slice().sort();
-      const distance = sorted.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (i + 0.5) / sorted.length)), 0);
+      const distance = sorted.reduce(
+        (worst, value, i) => Math.max(worst, Math.abs(value - (i + 0.5) / sorted.length)),
+        0,
+      );
       expect(Math.sqrt(sorted.length) * distance).toBeLessThan(2.5);
     }
   });
@@ -51,9 +55,14 @@ describe('swissRoll', () => {
     const noisy = read({ points: 4000, seed: 5, noise: 0.5 });
     expect(noisy.position).toEqual(quiet.position);
     for (const axis of [0, 1, 2]) {
-      const differences = Array.from({ length: 4000 }, (_, i) => noisy.values[3 * i + axis]! - quiet.values[3 * i + axis]!);
+      const differences = Array.from(
+        { length: 4000 },
+        (_, i) => noisy.values[3 * i + axis]! - quiet.values[3 * i + axis]!,
+      );
       const mean = differences.reduce((sum, value) => sum + value) / 4000;
-      const deviation = Math.sqrt(differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 3999);
+      const deviation = Math.sqrt(
+        differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 3999,
+      );
       // Five standard errors: by chance once in 1.7 million seeds each.
       expect(Math.abs(mean)).toBeLessThan((5 * 0.5) / Math.sqrt(4000));
       expect(Math.abs(deviation - 0.5)).toBeLessThan((5 * 0.5) / Math.sqrt(8000));
@@ -61,14 +70,19 @@ describe('swissRoll', () => {
   });
 
   it('depends on the seed and on nothing else', () => {
-    expect(read({ points: 50, seed: 1, noise: 1 })).toEqual(read({ points: 50, seed: 1, noise: 1 }));
+    expect(read({ points: 50, seed: 1, noise: 1 })).toEqual(
+      read({ points: 50, seed: 1, noise: 1 }),
+    );
     expect(read({ points: 50, seed: 1 }).values).not.toEqual(read({ points: 50, seed: 2 }).values);
     expect(read({ points: 50 })).toEqual(read({ points: 50, seed: 0, noise: 0 }));
     expect(swissRoll().points.shape).toEqual([10_000, 3]);
   });
 
   it.each([
-    [{ points: 0 }, 'vae-kit: points must be a positive integer, but got 0. Give a number such as 10000.'],
+    [
+      { points: 0 },
+      'vae-kit: points must be a positive integer, but got 0. Give a number such as 10000.',
+    ],
     [{ points: 1.5 }, 'points must be a positive integer, but got 1.5'],
     [{ noise: -1 }, 'noise must be a number from 0 on, but got -1'],
     [{ noise: Number.NaN }, 'noise must be a number from 0 on, but got NaN'],

@@ -7,7 +7,10 @@ const dataset = arrayDataset([1, 2, 3, 4, 5, 6], [2]);
 
 describe('takeRows', () => {
   it('takes neighbouring rows', () => {
-    expect(takeRows(dataset, 2).arraySync()).toEqual([[1, 2], [3, 4]]);
+    expect(takeRows(dataset, 2).arraySync()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
     expect(takeRows(dataset, 1, 2).arraySync()).toEqual([[5, 6]]);
     expect(takeRows(dataset, 3).shape).toEqual([3, 2]);
   });

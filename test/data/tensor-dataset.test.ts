@@ -1,6 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import { memory, scalar, setBackend, tensor, tensor1d, tensor2d, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  memory,
+  scalar,
+  setBackend,
+  tensor,
+  tensor1d,
+  tensor2d,
+  zeros,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { arrayDataset, type Dataset } from '../../src/data/dataset.js';
 import { asDataset } from '../../src/data/tensor-dataset.js';
@@ -10,39 +19,74 @@ beforeEach(async () => {
 });
 
 describe('a tensor as a dataset', () => {
-  it.each(['cpu', 'wasm'])('gives any rows in any order on %s, and leaves nothing behind', async (backend) => {
-    expect(await setBackend(backend)).toBe(true);
-    const data = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [3, 2, 2]);
-    const before = memory().numTensors;
-    const dataset = asDataset(data, 'the data');
-    expect(dataset.size).toBe(3);
-    expect(dataset.shape).toEqual([2, 2]);
-    const batch = dataset.batch(Int32Array.from([2, 0, 2]));
-    expect(batch.arraySync()).toEqual([[[9, 10], [11, 12]], [[1, 2], [3, 4]], [[9, 10], [11, 12]]]);
-    batch.dispose();
-    expect(memory().numTensors).toBe(before);
-    for (const position of [-1, 3, 0.5]) expect(() => dataset.batch([position])).toThrow("a row's position must be a whole number from 0 to 2");
-    data.dispose();
-  });
+  it.each(['cpu', 'wasm'])(
+    'gives any rows in any order on %s, and leaves nothing behind',
+    async (backend) => {
+      expect(await setBackend(backend)).toBe(true);
+      const data = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [3, 2, 2]);
+      const before = memory().numTensors;
+      const dataset = asDataset(data, 'the data');
+      expect(dataset.size).toBe(3);
+      expect(dataset.shape).toEqual([2, 2]);
+      const batch = dataset.batch(Int32Array.from([2, 0, 2]));
+      expect(batch.arraySync()).toEqual([
+        [
+          [9, 10],
+          [11, 12],
+        ],
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [9, 10],
+          [11, 12],
+        ],
+      ]);
+      batch.dispose();
+      expect(memory().numTensors).toBe(before);
+      for (const position of [-1, 3, 0.5])
+        expect(() => dataset.batch([position])).toThrow(
+          "a row's position must be a whole number from 0 to 2",
+        );
+      data.dispose();
+    },
+  );
 
   it('says how many numbers are not finite, and where the first is', () => {
-    const data = tensor2d([[1, 2, 3], [4, Number.NaN, Infinity]]);
+    const data = tensor2d([
+      [1, 2, 3],
+      [4, Number.NaN, Infinity],
+    ]);
     expect(() => asDataset(data, 'the training data')).toThrow(
-      'vae-kit: the training data must be finite numbers, but got 2 of 6 that are not, the first NaN in row 1 at element 1. Remove or replace such rows.',
+      'vae-kit: the training data must be finite numbers, but got 2 of 6 that are not, the ' +
+        'first NaN in row 1 at element 1. Remove or replace such rows.',
     );
-    expect(() => asDataset(tensor2d([[-Infinity]]), 'the data')).toThrow('1 of 1 that are not, the first -Infinity in row 0 at element 0');
+    expect(() => asDataset(tensor2d([[-Infinity]]), 'the data')).toThrow(
+      '1 of 1 that are not, the first -Infinity in row 0 at element 0',
+    );
   });
 
   it('refuses values outside the range', () => {
-    expect(() => asDataset(tensor2d([[0, 2]]), 'the data', { low: 0, high: 1 })).toThrow(/^vae-kit: the data must lie between 0 and 1, but got 2/);
+    expect(() => asDataset(tensor2d([[0, 2]]), 'the data', { low: 0, high: 1 })).toThrow(
+      /^vae-kit: the data must lie between 0 and 1, but got 2/,
+    );
     expect(asDataset(tensor2d([[0, 1]]), 'the data', { low: 0, high: 1 }).size).toBe(1);
   });
 
   it.each<[string, () => Tensor, RegExp]>([
     ['integers', () => tensor2d([[1, 2]], [1, 2], 'int32'), /dtype float32, but got int32/],
     ['no rows', () => zeros([0, 3]), /at least one row, but got an empty tensor/],
-    ['rows of nothing', () => zeros([3, 0]), /at least one axis and one element, but got a tensor of shape \[3, 0\]/],
-    ['a flat tensor', () => tensor1d([1, 2, 3]), /at least one axis and one element, but got a tensor of shape \[3\]/],
+    [
+      'rows of nothing',
+      () => zeros([3, 0]),
+      /at least one axis and one element, but got a tensor of shape \[3, 0\]/,
+    ],
+    [
+      'a flat tensor',
+      () => tensor1d([1, 2, 3]),
+      /at least one axis and one element, but got a tensor of shape \[3\]/,
+    ],
     ['a scalar', () => scalar(1), /but got a tensor of shape \[\]/],
   ])('refuses %s', (_, make, message) => {
     expect(() => asDataset(make(), 'the data')).toThrow(message);
@@ -83,13 +127,23 @@ describe('a dataset of the caller', () => {
     ['rows of another shape', () => zeros([2, 4]), /the shape \[N, 3\], but got \[2, 4\]/],
     ['too few rows', () => zeros([1, 3]), /one row for each of 2 positions, but got 1 rows/],
     ['integers', () => zeros([2, 3], 'int32'), /dtype float32, but got int32/],
-    ['numbers that are not finite', () => tensor2d([[1, 2, 3], [4, Number.NaN, 6]]), /finite numbers, but got NaN/],
+    [
+      'numbers that are not finite',
+      () =>
+        tensor2d([
+          [1, 2, 3],
+          [4, Number.NaN, 6],
+        ]),
+      /finite numbers, but got NaN/,
+    ],
   ])('is refused when a batch has %s', (_, batch, message) => {
     const dataset = asDataset({ ...good, batch }, 'the data');
     expect(() => dataset.batch([0, 1])).toThrow(message);
   });
 
   it('is not asked for rows that it does not have', () => {
-    expect(() => asDataset(good, 'the data').batch([2])).toThrow("a row's position must be a whole number from 0 to 1, but got 2");
+    expect(() => asDataset(good, 'the data').batch([2])).toThrow(
+      "a row's position must be a whole number from 0 to 1, but got 2",
+    );
   });
 });

@@ -1,4 +1,15 @@
-import { concat, exp, grad, ones, scalar, sum, tensor, tensor2d, zeros, type Scalar } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  exp,
+  grad,
+  ones,
+  scalar,
+  sum,
+  tensor,
+  tensor2d,
+  zeros,
+  type Scalar,
+} from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { randomKey } from '../../src/core/keys.js';
 import { normalNoise } from '../../src/core/noise.js';
@@ -19,40 +30,78 @@ describe('gaussian', () => {
   });
 
   it.each([0, -1, Number.NaN, Infinity, 'both', null])('refuses the scale %s', (scale) => {
-    expectVaeKitError(() => gaussian({ scale: scale as number }), /the scale of a gaussian must be/);
+    expectVaeKitError(
+      () => gaussian({ scale: scale as number }),
+      /the scale of a gaussian must be/,
+    );
   });
 
   it.each([-1e-9, Number.NaN, Infinity, '0.1'])('refuses the minScale %s', (minScale) => {
-    expectVaeKitError(() => gaussian({ minScale: minScale as number }), /minScale must be 0 or a positive number/);
+    expectVaeKitError(
+      () => gaussian({ minScale: minScale as number }),
+      /minScale must be 0 or a positive number/,
+    );
   });
 
-  it.each([0, 0.3, -1, Number.NaN, Infinity, '1'])('refuses the initialScale %s above a floor of 0.3', (initialScale) => {
-    expectVaeKitError(() => gaussian({ scale: 'shared', minScale: 0.3, initialScale: initialScale as number }), /initialScale must be a number above minScale, 0\.3/);
-  });
+  it.each([0, 0.3, -1, Number.NaN, Infinity, '1'])(
+    'refuses the initialScale %s above a floor of 0.3',
+    (initialScale) => {
+      expectVaeKitError(
+        () => gaussian({ scale: 'shared', minScale: 0.3, initialScale: initialScale as number }),
+        /initialScale must be a number above minScale, 0\.3/,
+      );
+    },
+  );
 
-  it.each(['learned', 0.5] as const)('refuses an initialScale for the scale %s, which does not start there', (scale) => {
-    expectVaeKitError(() => gaussian({ scale, initialScale: 0.2 }), /an initialScale is where a shared scale starts/);
-  });
+  it.each(['learned', 0.5] as const)(
+    'refuses an initialScale for the scale %s, which does not start there',
+    (scale) => {
+      expectVaeKitError(
+        () => gaussian({ scale, initialScale: 0.2 }),
+        /an initialScale is where a shared scale starts/,
+      );
+    },
+  );
 });
 
 describeOnBackends('the scale of a gaussian', () => {
   it('has σ² = exp(raw) + minScale², so that the floor holds', () => {
-    const { logScale } = gaussian({ minScale: 0.1 }).params(tensor2d([[0, 0, 0, -100, -4.605170186, 3]]), {});
-    expectClose(exp(logScale).dataSync(), [0.1, Math.sqrt(0.02), Math.sqrt(Math.exp(3) + 0.01)], 1e-6);
+    const { logScale } = gaussian({ minScale: 0.1 }).params(
+      tensor2d([[0, 0, 0, -100, -4.605170186, 3]]),
+      {},
+    );
+    expectClose(
+      exp(logScale).dataSync(),
+      [0.1, Math.sqrt(0.02), Math.sqrt(Math.exp(3) + 0.01)],
+      1e-6,
+    );
   });
 
   it('has no floor where minScale is 0', () => {
-    expectClose(gaussian({ minScale: 0 }).params(tensor2d([[0, -60]]), {}).logScale.dataSync(), [-30], 1e-6);
+    expectClose(
+      gaussian({ minScale: 0 })
+        .params(tensor2d([[0, -60]]), {})
+        .logScale.dataSync(),
+      [-30],
+      1e-6,
+    );
   });
 
   it('has a floor of 0.001 unless told', () => {
-    expectClose(exp(gaussian().params(tensor2d([[0, -100]]), {}).logScale).dataSync(), [1e-3], 1e-6);
+    expectClose(
+      exp(gaussian().params(tensor2d([[0, -100]]), {}).logScale).dataSync(),
+      [1e-3],
+      1e-6,
+    );
   });
 
   it.each(['learned', 'shared', 0.7] as const)('is %s in the shapes it should be', (scale) => {
     const family = gaussian({ scale });
     const event = [4, 5, 2];
-    const { mean, logScale } = family.params(zeros([3, ...family.rawShape(event)]), family.variables?.(event) ?? {});
+    const { mean, logScale } = family.params(
+      zeros([3, ...family.rawShape(event)]),
+      family.variables?.(event) ?? {},
+    );
     expect(mean.shape).toEqual([3, ...event]);
     expect(logScale.shape).toEqual(scale === 'learned' ? [3, ...event] : [3, 1, 1, 1]);
   });
@@ -67,11 +116,21 @@ describeOnBackends('the scale of a gaussian', () => {
     const family = gaussian({ scale: 'shared', ...options });
     const variables = family.variables!([3]);
     expect(Object.keys(variables)).toEqual(['logVariance']);
-    expectClose(exp(family.params(zeros([2, 3]), variables).logScale).dataSync(), [start, start], 1e-6, 1e-6);
+    expectClose(
+      exp(family.params(zeros([2, 3]), variables).logScale).dataSync(),
+      [start, start],
+      1e-6,
+      1e-6,
+    );
   });
 
   it('is the number given, where it is fixed, whatever the floor', () => {
-    expectClose(exp(gaussian({ scale: 1e-4, minScale: 1 }).params(zeros([2, 3]), {}).logScale).dataSync(), [1e-4, 1e-4], 1e-5, 1e-4);
+    expectClose(
+      exp(gaussian({ scale: 1e-4, minScale: 1 }).params(zeros([2, 3]), {}).logScale).dataSync(),
+      [1e-4, 1e-4],
+      1e-5,
+      1e-4,
+    );
   });
 
   it('takes means and log-variances from the halves of the last axis', () => {
@@ -81,22 +140,45 @@ describeOnBackends('the scale of a gaussian', () => {
     expect([...logScale.dataSync()]).toEqual([0, 0.5, 1, 1.5, 2, 2.5]);
   });
 
-  it.each(eventsOf([3], [2, 1, 3], [2, 2, 2, 2]))('has the right gradients from log-probability to raw outputs, for events of shape $event', ({ event }) => {
-    const x = normalNoise(randomKey(1), [2, ...event]);
-    const learned = gaussian({ minScale: 0.3 });
-    expectGradient((raw) => learned.logProb(learned.params(raw, {}), x), [normalNoise(randomKey(2), [2, ...learned.rawShape(event)])]);
-    const shared = gaussian({ scale: 'shared', minScale: 0.3 });
-    expectGradient((raw, logVariance) => shared.logProb(shared.params(raw, { logVariance }), x), [normalNoise(randomKey(2), [2, ...event]), scalar(-0.7)]);
-    const fixed = gaussian({ scale: 0.7 });
-    expectGradient((raw) => fixed.logProb(fixed.params(raw, {}), x), [normalNoise(randomKey(2), [2, ...event])]);
-  });
+  it.each(eventsOf([3], [2, 1, 3], [2, 2, 2, 2]))(
+    'has the right gradients from log-probability to raw outputs, for events of shape $event',
+    ({ event }) => {
+      const x = normalNoise(randomKey(1), [2, ...event]);
+      const learned = gaussian({ minScale: 0.3 });
+      expectGradient(
+        (raw) => learned.logProb(learned.params(raw, {}), x),
+        [normalNoise(randomKey(2), [2, ...learned.rawShape(event)])],
+      );
+      const shared = gaussian({ scale: 'shared', minScale: 0.3 });
+      expectGradient(
+        (raw, logVariance) => shared.logProb(shared.params(raw, { logVariance }), x),
+        [normalNoise(randomKey(2), [2, ...event]), scalar(-0.7)],
+      );
+      const fixed = gaussian({ scale: 0.7 });
+      expectGradient(
+        (raw) => fixed.logProb(fixed.params(raw, {}), x),
+        [normalNoise(randomKey(2), [2, ...event])],
+      );
+    },
+  );
 
   it('has finite figures and gradients where a raw log-variance is ±80', () => {
     const family = gaussian();
-    const raw = tensor2d([[0, 80], [0, -80]]);
+    const raw = tensor2d([
+      [0, 80],
+      [0, -80],
+    ]);
     const x = tensor2d([[1], [1]]);
-    expect([...family.logProb(family.params(raw, {}), x).dataSync()].every(Number.isFinite)).toBe(true);
-    expect([...grad((value) => sum<Scalar>(family.logProb(family.params(value, {}), x)))(raw).dataSync()].every(Number.isFinite)).toBe(true);
+    expect([...family.logProb(family.params(raw, {}), x).dataSync()].every(Number.isFinite)).toBe(
+      true,
+    );
+    expect(
+      [
+        ...grad((value) => sum<Scalar>(family.logProb(family.params(value, {}), x)))(
+          raw,
+        ).dataSync(),
+      ].every(Number.isFinite),
+    ).toBe(true);
   });
 
   it('leaves nothing behind', () => {
@@ -111,7 +193,17 @@ describeOnBackends('the scale of a gaussian', () => {
   it('carries z = μ + σ ε to both parameters', () => {
     const family = gaussian();
     const noise = normalNoise(randomKey(5), [2, 3]).dataSync();
-    const q = { mean: zeros([2, 3]), logScale: tensor2d([[0, 1, -1], [0.5, 0, 2]]) };
-    expectClose(family.sample(q, randomKey(5)).dataSync(), Array.from(noise, (value, i) => value * Math.exp(q.logScale.dataSync()[i]!)), 1e-6);
+    const q = {
+      mean: zeros([2, 3]),
+      logScale: tensor2d([
+        [0, 1, -1],
+        [0.5, 0, 2],
+      ]),
+    };
+    expectClose(
+      family.sample(q, randomKey(5)).dataSync(),
+      Array.from(noise, (value, i) => value * Math.exp(q.logScale.dataSync()[i]!)),
+      1e-6,
+    );
   });
 });

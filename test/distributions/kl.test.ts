@@ -1,7 +1,12 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bernoulliKl, bernoulliKlPerDimension, gaussianKl, gaussianKlPerDimension } from '../../src/distributions/kl.js';
+import {
+  bernoulliKl,
+  bernoulliKlPerDimension,
+  gaussianKl,
+  gaussianKlPerDimension,
+} from '../../src/distributions/kl.js';
 import { float32s } from '../support/arbitraries.js';
 import { describeOnBackends } from '../support/backend.js';
 import { allBits, normalQuadrature } from '../support/enumerate.js';
@@ -13,10 +18,14 @@ const ROUNDING = 2 ** -24;
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 /** log q(z) of bits, in float64. */
-const logBits = (logits: readonly number[], z: readonly number[]) => logits.reduce((total, logit, j) => total + z[j]! * logit - softplus(logit), 0);
+const logBits = (logits: readonly number[], z: readonly number[]) =>
+  logits.reduce((total, logit, j) => total + z[j]! * logit - softplus(logit), 0);
 
 describeOnBackends('bernoulliKl', () => {
-  const kl = (a: number[], b: number[]) => untracked(() => bernoulliKl({ logits: tensor2d([a]) }, { logits: tensor2d([b]) }).dataSync()[0]!);
+  const kl = (a: number[], b: number[]) =>
+    untracked(
+      () => bernoulliKl({ logits: tensor2d([a]) }, { logits: tensor2d([b]) }).dataSync()[0]!,
+    );
   const logits = float32s(-100, 100, 3);
 
   it('is never below 0 by more than the rounding of its terms, and of their sum', () => {
@@ -30,18 +39,27 @@ describeOnBackends('bernoulliKl', () => {
   });
 
   it('is 0, exactly, from a distribution to itself', () => {
-    fc.assert(fc.property(logits, (a) => kl(a, a) === 0), { seed: 2, numRuns: 200 });
+    fc.assert(
+      fc.property(logits, (a) => kl(a, a) === 0),
+      { seed: 2, numRuns: 200 },
+    );
   });
 
   it('is finite up to logits of 100', () => {
-    fc.assert(fc.property(logits, logits, (a, b) => Number.isFinite(kl(a, b))), { seed: 3, numRuns: 200 });
+    fc.assert(
+      fc.property(logits, logits, (a, b) => Number.isFinite(kl(a, b))),
+      { seed: 3, numRuns: 200 },
+    );
   });
 
   it('agrees with the sum over all 2^3 values', () => {
     const moderate = float32s(-6, 6, 3);
     fc.assert(
       fc.property(moderate, moderate, (a, b) => {
-        const exact = allBits(3).reduce((total, z) => total + Math.exp(logBits(a, z)) * (logBits(a, z) - logBits(b, z)), 0);
+        const exact = allBits(3).reduce(
+          (total, z) => total + Math.exp(logBits(a, z)) * (logBits(a, z) - logBits(b, z)),
+          0,
+        );
         expect(Math.abs(kl(a, b) - exact)).toBeLessThan(2e-6 * (1 + exact) * 6);
       }),
       { seed: 4, numRuns: 200 },
@@ -49,11 +67,19 @@ describeOnBackends('bernoulliKl', () => {
   });
 
   it('is the sum of its dimensions', () => {
-    const q = { logits: tensor2d([[1, -2], [0.5, 3]]) };
+    const q = {
+      logits: tensor2d([
+        [1, -2],
+        [0.5, 3],
+      ]),
+    };
     const p = { logits: tensor2d([[0, 1]]) };
     const parts = bernoulliKlPerDimension(q, p).dataSync();
     const whole = bernoulliKl(q, p).dataSync();
-    expect(Array.from(whole)).toEqual([Math.fround(parts[0]! + parts[1]!), Math.fround(parts[2]! + parts[3]!)]);
+    expect(Array.from(whole)).toEqual([
+      Math.fround(parts[0]! + parts[1]!),
+      Math.fround(parts[2]! + parts[3]!),
+    ]);
   });
 });
 
@@ -61,10 +87,14 @@ describeOnBackends('gaussianKl', () => {
   type Gaussian = { mean: number[]; logScale: number[] };
   const kl = (q: Gaussian, p: Gaussian) =>
     untracked(() => {
-      const params = ({ mean, logScale }: Gaussian) => ({ mean: tensor2d([mean]), logScale: tensor2d([logScale]) });
+      const params = ({ mean, logScale }: Gaussian) => ({
+        mean: tensor2d([mean]),
+        logScale: tensor2d([logScale]),
+      });
       return gaussianKl(params(q), params(p)).dataSync()[0]!;
     });
-  const gaussians = (size: number, spread: number) => fc.record({ mean: float32s(-size, size, 2), logScale: float32s(-spread, spread, 2) });
+  const gaussians = (size: number, spread: number) =>
+    fc.record({ mean: float32s(-size, size, 2), logScale: float32s(-spread, spread, 2) });
 
   it('is never below 0 by more than the rounding of its terms, and of their sum', () => {
     fc.assert(
@@ -76,19 +106,25 @@ describeOnBackends('gaussianKl', () => {
   });
 
   it('is 0, exactly, from a distribution to itself', () => {
-    fc.assert(fc.property(gaussians(100, 10), (q) => kl(q, q) === 0), { seed: 2, numRuns: 200 });
+    fc.assert(
+      fc.property(gaussians(100, 10), (q) => kl(q, q) === 0),
+      { seed: 2, numRuns: 200 },
+    );
   });
 
   it('agrees with an integral over the density of q', () => {
     const quadrature = normalQuadrature();
-    const logNormal = (x: number, mean: number, logScale: number) => -0.5 * ((x - mean) / Math.exp(logScale)) ** 2 - logScale - 0.5 * Math.log(2 * Math.PI);
+    const logNormal = (x: number, mean: number, logScale: number) =>
+      -0.5 * ((x - mean) / Math.exp(logScale)) ** 2 - logScale - 0.5 * Math.log(2 * Math.PI);
     fc.assert(
       fc.property(gaussians(3, 1.5), gaussians(3, 1.5), (q, p) => {
         let exact = 0;
         for (const j of [0, 1]) {
           for (const { point, weight } of quadrature) {
             const x = q.mean[j]! + Math.exp(q.logScale[j]!) * point;
-            exact += weight * (logNormal(x, q.mean[j]!, q.logScale[j]!) - logNormal(x, p.mean[j]!, p.logScale[j]!));
+            exact +=
+              weight *
+              (logNormal(x, q.mean[j]!, q.logScale[j]!) - logNormal(x, p.mean[j]!, p.logScale[j]!));
           }
         }
         expect(Math.abs(kl(q, p) - exact)).toBeLessThan(4e-6 * (1 + exact));
@@ -98,10 +134,22 @@ describeOnBackends('gaussianKl', () => {
   });
 
   it('is the sum of its dimensions', () => {
-    const q = { mean: tensor2d([[1, -2], [0.5, 3]]), logScale: tensor2d([[0, 1], [-1, 0.5]]) };
+    const q = {
+      mean: tensor2d([
+        [1, -2],
+        [0.5, 3],
+      ]),
+      logScale: tensor2d([
+        [0, 1],
+        [-1, 0.5],
+      ]),
+    };
     const p = { mean: tensor2d([[0, 1]]), logScale: tensor2d([[0.5, 0]]) };
     const parts = gaussianKlPerDimension(q, p).dataSync();
     const whole = gaussianKl(q, p).dataSync();
-    expect(Array.from(whole)).toEqual([Math.fround(parts[0]! + parts[1]!), Math.fround(parts[2]! + parts[3]!)]);
+    expect(Array.from(whole)).toEqual([
+      Math.fround(parts[0]! + parts[1]!),
+      Math.fround(parts[2]! + parts[3]!),
+    ]);
   });
 });

@@ -14,7 +14,8 @@ import { subjects } from './table.js';
 const N = 3;
 
 const firstRow = (params: Params) => mapParams(params, (value) => slice(value, 0, 1));
-const inOrder = (params: Params, tensors: readonly Tensor[]): Params => Object.fromEntries(Object.keys(params).map((name, i) => [name, tensors[i]!]));
+const inOrder = (params: Params, tensors: readonly Tensor[]): Params =>
+  Object.fromEntries(Object.keys(params).map((name, i) => [name, tensors[i]!]));
 
 describe.each(subjects)('$name', ({ family, params, values, continuous }) => {
   describeOnBackends('laws', () => {
@@ -22,68 +23,143 @@ describe.each(subjects)('$name', ({ family, params, values, continuous }) => {
       const q = params(1, N, event);
       const x = values(2, N, event);
       const shapes = (tensors: readonly Tensor[]) => tensors.map((tensor) => tensor.shape);
-      expect(shapes([family.sample(q, randomKey(1)), family.mean(q), family.mode(q), family.klPerDimension!(q, firstRow(q))])).toEqual(new Array(4).fill([N, ...event]));
-      expect(shapes([family.logProb(q, x), family.logProb(firstRow(q), x), family.entropy!(q), family.kl!(q, q), family.kl!(q, firstRow(q))])).toEqual(new Array(5).fill([N]));
+      expect(
+        shapes([
+          family.sample(q, randomKey(1)),
+          family.mean(q),
+          family.mode(q),
+          family.klPerDimension!(q, firstRow(q)),
+        ]),
+      ).toEqual(new Array(4).fill([N, ...event]));
+      expect(
+        shapes([
+          family.logProb(q, x),
+          family.logProb(firstRow(q), x),
+          family.entropy!(q),
+          family.kl!(q, q),
+          family.kl!(q, firstRow(q)),
+        ]),
+      ).toEqual(new Array(5).fill([N]));
     });
 
-    it.each(eventShapes)('gives every figure in float32 for events of shape $event', ({ event }) => {
-      const q = params(1, N, event);
-      for (const figure of [family.sample(q, randomKey(1)), family.mean(q), family.mode(q), family.logProb(q, values(2, N, event)), family.entropy!(q), family.kl!(q, q)]) {
-        expect(figure.dtype).toBe('float32');
-      }
-    });
+    it.each(eventShapes)(
+      'gives every figure in float32 for events of shape $event',
+      ({ event }) => {
+        const q = params(1, N, event);
+        for (const figure of [
+          family.sample(q, randomKey(1)),
+          family.mean(q),
+          family.mode(q),
+          family.logProb(q, values(2, N, event)),
+          family.entropy!(q),
+          family.kl!(q, q),
+        ]) {
+          expect(figure.dtype).toBe('float32');
+        }
+      },
+    );
 
-    it.each(eventShapes)('broadcasts parameters that all data share, for events of shape $event', ({ event }) => {
-      const q = params(1, N, event);
-      const x = values(2, N, event);
-      const shared = firstRow(params(3, N, event));
-      const repeated = mapParams(shared, (value) => tileParams({ value }, N).value!);
-      // Whole rows may take a kernel of their own, which sums in another order: a few units in the last place.
-      expectClose(family.logProb(shared, x).dataSync(), family.logProb(repeated, x).dataSync(), 5e-7);
-      expect([...family.kl!(q, shared).dataSync()]).toEqual([...family.kl!(q, repeated).dataSync()]);
-      expect([...family.klPerDimension!(q, shared).dataSync()]).toEqual([...family.klPerDimension!(q, repeated).dataSync()]);
-    });
+    it.each(eventShapes)(
+      'broadcasts parameters that all data share, for events of shape $event',
+      ({ event }) => {
+        const q = params(1, N, event);
+        const x = values(2, N, event);
+        const shared = firstRow(params(3, N, event));
+        const repeated = mapParams(shared, (value) => tileParams({ value }, N).value!);
+        // Whole rows may take a kernel of their own, which sums in another order: a few units in
+        // the last place.
+        expectClose(
+          family.logProb(shared, x).dataSync(),
+          family.logProb(repeated, x).dataSync(),
+          5e-7,
+        );
+        expect([...family.kl!(q, shared).dataSync()]).toEqual([
+          ...family.kl!(q, repeated).dataSync(),
+        ]);
+        expect([...family.klPerDimension!(q, shared).dataSync()]).toEqual([
+          ...family.klPerDimension!(q, repeated).dataSync(),
+        ]);
+      },
+    );
 
-    it.each(eventShapes)('treats each datum for itself, for events of shape $event', ({ event }) => {
-      const q = params(1, N, event);
-      const p = params(5, N, event);
-      const x = values(2, N, event);
-      const row = (value: Tensor, i: number) => slice(value, i, 1);
-      const figures = [family.logProb(q, x), family.entropy!(q), family.kl!(q, p)];
-      for (let i = 0; i < N; i++) {
-        const [qi, pi] = [mapParams(q, (value) => row(value, i)), mapParams(p, (value) => row(value, i))];
-        const alone = [family.logProb(qi, row(x, i)), family.entropy!(qi), family.kl!(qi, pi)];
-        alone.forEach((figure, which) => expectClose(figure.dataSync(), [figures[which]!.dataSync()[i]!], 1e-6));
-      }
-    });
+    it.each(eventShapes)(
+      'treats each datum for itself, for events of shape $event',
+      ({ event }) => {
+        const q = params(1, N, event);
+        const p = params(5, N, event);
+        const x = values(2, N, event);
+        const row = (value: Tensor, i: number) => slice(value, i, 1);
+        const figures = [family.logProb(q, x), family.entropy!(q), family.kl!(q, p)];
+        for (let i = 0; i < N; i++) {
+          const [qi, pi] = [
+            mapParams(q, (value) => row(value, i)),
+            mapParams(p, (value) => row(value, i)),
+          ];
+          const alone = [family.logProb(qi, row(x, i)), family.entropy!(qi), family.kl!(qi, pi)];
+          alone.forEach((figure, which) =>
+            expectClose(figure.dataSync(), [figures[which]!.dataSync()[i]!], 1e-6),
+          );
+        }
+      },
+    );
 
-    it.each(eventShapes)('has a KL that is the sum of its dimensions, for events of shape $event', ({ event }) => {
-      const [q, p] = [params(1, N, event), params(4, 1, event)];
-      expectClose(family.kl!(q, p).dataSync(), sumEvent(family.klPerDimension!(q, p)).dataSync(), 1e-6);
-    });
+    it.each(eventShapes)(
+      'has a KL that is the sum of its dimensions, for events of shape $event',
+      ({ event }) => {
+        const [q, p] = [params(1, N, event), params(4, 1, event)];
+        expectClose(
+          family.kl!(q, p).dataSync(),
+          sumEvent(family.klPerDimension!(q, p)).dataSync(),
+          1e-6,
+        );
+      },
+    );
 
-    it.each(eventsOf([3], [1, 3, 1], [2, 2, 2, 2]))('has the right gradients of log-probability, entropy and KL for events of shape $event', ({ event }) => {
-      const [q, p] = [params(1, 2, event), params(4, 2, event)];
-      const x = values(2, 2, event);
-      const [ofQ, ofP] = [Object.values(q), Object.values(p)];
-      expectGradient((...given) => family.logProb(inOrder(q, given), x), ofQ);
-      expectGradient((...given) => family.entropy!(inOrder(q, given)), ofQ);
-      expectGradient((...given) => family.kl!(inOrder(q, given.slice(0, ofQ.length)), inOrder(p, given.slice(ofQ.length))), [...ofQ, ...ofP]);
-      expectGradient((...given) => family.klPerDimension!(inOrder(q, given.slice(0, ofQ.length)), inOrder(p, given.slice(ofQ.length))), [...ofQ, ...ofP]);
-      expectGradient((...given) => family.mean(inOrder(q, given)), ofQ.slice(0, 1));
-      if (continuous) expectGradient((value) => family.logProb(q, value), [x]);
-    });
+    it.each(eventsOf([3], [1, 3, 1], [2, 2, 2, 2]))(
+      'has the right gradients of log-probability, entropy and KL for events of shape $event',
+      ({ event }) => {
+        const [q, p] = [params(1, 2, event), params(4, 2, event)];
+        const x = values(2, 2, event);
+        const [ofQ, ofP] = [Object.values(q), Object.values(p)];
+        expectGradient((...given) => family.logProb(inOrder(q, given), x), ofQ);
+        expectGradient((...given) => family.entropy!(inOrder(q, given)), ofQ);
+        expectGradient(
+          (...given) =>
+            family.kl!(inOrder(q, given.slice(0, ofQ.length)), inOrder(p, given.slice(ofQ.length))),
+          [...ofQ, ...ofP],
+        );
+        expectGradient(
+          (...given) =>
+            family.klPerDimension!(
+              inOrder(q, given.slice(0, ofQ.length)),
+              inOrder(p, given.slice(ofQ.length)),
+            ),
+          [...ofQ, ...ofP],
+        );
+        expectGradient((...given) => family.mean(inOrder(q, given)), ofQ.slice(0, 1));
+        if (continuous) expectGradient((value) => family.logProb(q, value), [x]);
+      },
+    );
 
     it('has the right gradient of a log-probability with respect to parameters that all data share', () => {
       const shared = firstRow(params(3, N, [3]));
       const x = values(2, N, [3]);
-      expectGradient((...given) => family.logProb(inOrder(shared, given), x), Object.values(shared));
+      expectGradient(
+        (...given) => family.logProb(inOrder(shared, given), x),
+        Object.values(shared),
+      );
     });
 
-    it.each(family.reparameterized ? eventsOf([3], [1, 3, 1]) : [])('has samples with pathwise gradients, for events of shape $event', ({ event }) => {
-      const q = params(1, 2, event);
-      expectGradient((...given) => family.sample(inOrder(q, given), randomKey(9)), Object.values(q));
-    });
+    it.each(family.reparameterized ? eventsOf([3], [1, 3, 1]) : [])(
+      'has samples with pathwise gradients, for events of shape $event',
+      ({ event }) => {
+        const q = params(1, 2, event);
+        expectGradient(
+          (...given) => family.sample(inOrder(q, given), randomKey(9)),
+          Object.values(q),
+        );
+      },
+    );
 
     it('draws the same with the same key, and other numbers with another', () => {
       const q = params(1, 20, [4, 5, 2]);
@@ -121,7 +197,10 @@ describe.each(subjects)('$name', ({ family, params, values, continuous }) => {
       const expected = family.mean(q).dataSync();
       const values = family.sample(draws(q), randomKey(11)).dataSync();
       expected.forEach((value, column) => {
-        const own = Float64Array.from({ length: COUNT }, (_, i) => values[i * expected.length + column]!);
+        const own = Float64Array.from(
+          { length: COUNT },
+          (_, i) => values[i * expected.length + column]!,
+        );
         expect(Math.abs(mean(own) - value)).toBeLessThan(SIGMAS * Math.sqrt(variance(own) / COUNT));
       });
     });
@@ -137,18 +216,33 @@ describe.each(subjects)('$name', ({ family, params, values, continuous }) => {
       const [q, p] = [params(6, 2, [3]), params(8, 2, [3])];
       const [manyQ, manyP] = [draws(q), draws(p)];
       const z = family.sample(manyQ, randomKey(13));
-      const [logQ, logP] = [family.logProb(manyQ, z).dataSync(), family.logProb(manyP, z).dataSync()];
-      expectMeans(Float64Array.from(logQ, (value, i) => value - logP[i]!), family.kl!(q, p).dataSync(), COUNT, SIGMAS);
+      const [logQ, logP] = [
+        family.logProb(manyQ, z).dataSync(),
+        family.logProb(manyP, z).dataSync(),
+      ];
+      expectMeans(
+        Float64Array.from(logQ, (value, i) => value - logP[i]!),
+        family.kl!(q, p).dataSync(),
+        COUNT,
+        SIGMAS,
+      );
     });
   });
 });
 
 /** Expects `count` rows of as many columns as there are means to have those means. */
-function expectMeans(values: ArrayLike<number>, means: ArrayLike<number>, count: number, sigmas: number): void {
+function expectMeans(
+  values: ArrayLike<number>,
+  means: ArrayLike<number>,
+  count: number,
+  sigmas: number,
+): void {
   for (let column = 0; column < means.length; column++) {
     const own = Float64Array.from({ length: count }, (_, i) => values[i * means.length + column]!);
     // Where the family is constant, float32 is what is left: 1e-6.
-    expect(Math.abs(mean(own) - means[column]!)).toBeLessThan(sigmas * Math.sqrt(variance(own) / count) + 1e-6);
+    expect(Math.abs(mean(own) - means[column]!)).toBeLessThan(
+      sigmas * Math.sqrt(variance(own) / count) + 1e-6,
+    );
   }
 }
 

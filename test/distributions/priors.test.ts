@@ -17,7 +17,10 @@ describeOnBackends('standardNormal', () => {
     const { variables, params } = prior.build(sizes);
     const { mean, logScale } = params();
     expect([prior.type, prior.family.type, variables]).toEqual(['standardNormal', 'gaussian', {}]);
-    expect([mean.shape, logScale.shape]).toEqual([[1, 4, 2], [1, 4, 2]]);
+    expect([mean.shape, logScale.shape]).toEqual([
+      [1, 4, 2],
+      [1, 4, 2],
+    ]);
     expect([...mean.dataSync(), ...logScale.dataSync()]).toEqual(new Array(16).fill(0));
   });
 
@@ -33,11 +36,17 @@ describeOnBackends('bernoulliPrior', () => {
     const { variables, params } = prior.build(sizes);
     expect([prior.type, prior.family.type, variables]).toEqual(['bernoulliPrior', 'bernoulli', {}]);
     expect(params().logits.shape).toEqual([1, 4, 2]);
-    expectClose(prior.family.mean(params()).dataSync(), new Array<number>(8).fill(probability), 1e-6);
+    expectClose(
+      prior.family.mean(params()).dataSync(),
+      new Array<number>(8).fill(probability),
+      1e-6,
+    );
   });
 
   it('has the probability ½ unless told', () => {
-    expect([...bernoulliPrior().build(sizes).params().logits.dataSync()]).toEqual(new Array(8).fill(0));
+    expect([...bernoulliPrior().build(sizes).params().logits.dataSync()]).toEqual(
+      new Array(8).fill(0),
+    );
   });
 
   it('leaves nothing behind', () => {
@@ -48,7 +57,10 @@ describeOnBackends('bernoulliPrior', () => {
 
 describe('bernoulliPrior', () => {
   it.each([0, 1, -0.5, 2, Number.NaN, '0.5x'])('refuses the probability %s', (probability) => {
-    expectVaeKitError(() => bernoulliPrior(probability as number), /the probability of a bernoulliPrior/);
+    expectVaeKitError(
+      () => bernoulliPrior(probability as number),
+      /the probability of a bernoulliPrior/,
+    );
   });
 });
 
@@ -57,11 +69,26 @@ describeOnBackends('conditionalPrior', () => {
 
   it('gives each datum the mean and the scale of its condition, N(0, I) at first', () => {
     const { variables, params } = conditionalPrior().build(conditional);
-    const rows = tensor2d([[0, 1, 0], [0.5, 0, 0.5]]);
+    const rows = tensor2d([
+      [0, 1, 0],
+      [0.5, 0, 0.5],
+    ]);
     const first = params(rows);
     expect([...first.mean.dataSync(), ...first.logScale.dataSync()]).toEqual(new Array(8).fill(0));
-    variables.mean!.assign(tensor2d([[1, 2], [3, 4], [5, 6]]));
-    variables.logScale!.assign(tensor2d([[-1, 0], [0.5, 1], [1, 2]]));
+    variables.mean!.assign(
+      tensor2d([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]),
+    );
+    variables.logScale!.assign(
+      tensor2d([
+        [-1, 0],
+        [0.5, 1],
+        [1, 2],
+      ]),
+    );
     const { mean, logScale } = params(rows);
     expectClose(mean.dataSync(), [3, 4, 3, 4], 1e-6);
     expectClose(logScale.dataSync(), [0.5, 1, 0, 1], 1e-6);
@@ -70,7 +97,10 @@ describeOnBackends('conditionalPrior', () => {
   });
 
   it('refuses to be without a condition', () => {
-    expectVaeKitError(() => conditionalPrior().build({ ...conditional, condition: undefined }), /a conditionalPrior needs a model with a condition/);
+    expectVaeKitError(
+      () => conditionalPrior().build({ ...conditional, condition: undefined }),
+      /a conditionalPrior needs a model with a condition/,
+    );
     const { params } = conditionalPrior().build(conditional);
     expectVaeKitError(() => params(), /need a condition, but got none/);
   });

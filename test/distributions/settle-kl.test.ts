@@ -13,7 +13,8 @@ const laplace: Family = withoutKl('laplace');
 const formula = (value: number) => () => tensor1d([value, value]);
 
 function withoutKl(type: string): Family {
-  const { support, reparameterized, rawShape, params, sample, logProb, mean, mode } = gaussian() as Family;
+  const { support, reparameterized, rawShape, params, sample, logProb, mean, mode } =
+    gaussian() as Family;
   return { type, support, reparameterized, rawShape, params, sample, logProb, mean, mode };
 }
 
@@ -24,27 +25,46 @@ function closedForm(settled: SettledKl) {
 
 describeOnBackends('settleKl', () => {
   it('takes the closed form of two members of one family', () => {
-    const { perDatum, perDimension } = closedForm(settleKl(bernoulli(), bernoulli(), undefined, undefined));
-    const [q, p] = [{ logits: tensor2d([[1, -1], [2, 0]]) }, { logits: zeros([1, 2]) }];
+    const { perDatum, perDimension } = closedForm(
+      settleKl(bernoulli(), bernoulli(), undefined, undefined),
+    );
+    const [q, p] = [
+      {
+        logits: tensor2d([
+          [1, -1],
+          [2, 0],
+        ]),
+      },
+      { logits: zeros([1, 2]) },
+    ];
     expect([...perDatum(q, p).dataSync()]).toEqual([...bernoulli().kl!(q, p).dataSync()]);
-    expect([...perDimension(q, p).dataSync()]).toEqual([...bernoulli().klPerDimension!(q, p).dataSync()]);
+    expect([...perDimension(q, p).dataSync()]).toEqual([
+      ...bernoulli().klPerDimension!(q, p).dataSync(),
+    ]);
   });
 
   it('takes the whole KL for one dimension where a family does not factorise', () => {
     const whole: Family = { ...laplace, kl: formula(3) };
     const { perDimension } = closedForm(settleKl(whole, whole, undefined, undefined));
-    expect([perDimension({}, {}).shape, [...perDimension({}, {}).dataSync()]]).toEqual([[2, 1], [3, 3]]);
+    expect([perDimension({}, {}).shape, [...perDimension({}, {}).dataSync()]]).toEqual([
+      [2, 1],
+      [3, 3],
+    ]);
   });
 
   it('takes a formula that either side has for the other, the posterior first', () => {
     const knows: Family = { ...laplace, klTo: { gaussian: formula(1) } };
     const known: Family = { ...gaussian(), klFrom: { laplace: formula(2) } };
     const value = (posterior: Family, prior: Family) => {
-      const { perDatum, perDimension } = closedForm(settleKl(posterior, prior, undefined, undefined));
+      const { perDatum, perDimension } = closedForm(
+        settleKl(posterior, prior, undefined, undefined),
+      );
       expect(perDimension({}, {}).shape).toEqual([2, 1]);
       return perDatum({}, {}).dataSync()[0];
     };
-    expect([value(knows, gaussian()), value(laplace, known), value(knows, known)]).toEqual([1, 2, 1]);
+    expect([value(knows, gaussian()), value(laplace, known), value(knows, known)]).toEqual([
+      1, 2, 1,
+    ]);
   });
 
   it('settles for Monte Carlo where nothing is closed', () => {
@@ -61,13 +81,25 @@ describe('settleKl', () => {
   });
 
   it('refuses a wish that the objective cannot meet', () => {
-    expectVaeKitError(() => settleKl(gaussian(), gaussian(), 'monte-carlo', 'closed-form'), /this objective needs kl: 'closed-form', but got kl: 'monte-carlo'/);
-    expectVaeKitError(() => settleKl(gaussian(), gaussian(), 'closed-form', 'monte-carlo'), /this objective needs kl: 'monte-carlo'/);
+    expectVaeKitError(
+      () => settleKl(gaussian(), gaussian(), 'monte-carlo', 'closed-form'),
+      /this objective needs kl: 'closed-form', but got kl: 'monte-carlo'/,
+    );
+    expectVaeKitError(
+      () => settleKl(gaussian(), gaussian(), 'closed-form', 'monte-carlo'),
+      /this objective needs kl: 'monte-carlo'/,
+    );
   });
 
   it('refuses a closed form that nobody knows, naming the pair', () => {
-    expectVaeKitError(() => settleKl(gaussian(), laplace, 'closed-form', undefined), /a closed-form KL from 'gaussian' to 'laplace'/);
-    expectVaeKitError(() => settleKl(laplace, laplace, undefined, 'closed-form'), /'laplace' to 'laplace'/);
+    expectVaeKitError(
+      () => settleKl(gaussian(), laplace, 'closed-form', undefined),
+      /a closed-form KL from 'gaussian' to 'laplace'/,
+    );
+    expectVaeKitError(
+      () => settleKl(laplace, laplace, undefined, 'closed-form'),
+      /'laplace' to 'laplace'/,
+    );
   });
 });
 
@@ -81,7 +113,10 @@ describeOnBackends('tileParams', () => {
 
   it('repeats a batch of one', () => {
     const tiled = tileParams({ mean: tensor2d([[1]]), logScale: tensor2d([[5]]) }, 2);
-    expect([values(tiled.mean), values(tiled.logScale)]).toEqual([[[1], [1]], [[5], [5]]]);
+    expect([values(tiled.mean), values(tiled.logScale)]).toEqual([
+      [[1], [1]],
+      [[5], [5]],
+    ]);
   });
 
   it('is the same tensors where there is nothing to repeat', () => {

@@ -19,12 +19,17 @@ export interface Subject {
 }
 
 function normals(seed: number, shape: Shape): Tensor {
-  return tensor(Float32Array.from({ length: sizeOf(shape) }, normalStream(randomKey(seed))), [...shape]);
+  return tensor(Float32Array.from({ length: sizeOf(shape) }, normalStream(randomKey(seed))), [
+    ...shape,
+  ]);
 }
 
 function bits(seed: number, shape: Shape): Tensor {
   const next = uniformStream(randomKey(seed));
-  return tensor(Float32Array.from({ length: sizeOf(shape) }, () => (next() < 0.5 ? 0 : 1)), [...shape]);
+  return tensor(
+    Float32Array.from({ length: sizeOf(shape) }, () => (next() < 0.5 ? 0 : 1)),
+    [...shape],
+  );
 }
 
 const learned: Family = gaussian();
@@ -42,14 +47,19 @@ export const subjects: readonly Subject[] = [
   {
     name: 'gaussian, learned scale',
     family: learned,
-    params: (seed, n, event) => learned.params(concat([normals(seed, [n, ...event]), normals(seed + 1000, [n, ...event])], event.length), {}),
+    params: (seed, n, event) =>
+      learned.params(
+        concat([normals(seed, [n, ...event]), normals(seed + 1000, [n, ...event])], event.length),
+        {},
+      ),
     values: (seed, n, event) => normals(seed, [n, ...event]),
     continuous: true,
   },
   {
     name: 'gaussian, shared scale',
     family: shared,
-    params: (seed, n, event) => shared.params(normals(seed, [n, ...event]), { logVariance: scalar(-0.4 + 0.1 * seed) }),
+    params: (seed, n, event) =>
+      shared.params(normals(seed, [n, ...event]), { logVariance: scalar(-0.4 + 0.1 * seed) }),
     values: (seed, n, event) => normals(seed, [n, ...event]),
     continuous: true,
   },

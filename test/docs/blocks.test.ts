@@ -40,7 +40,11 @@ export interface Three {}
 describe('blocksOfSource', () => {
   it('finds each block as it was written, and names it after what it documents', () => {
     expect(blocksOfSource('src/a.ts', source)).toEqual([
-      { title: 'src/a.ts one', name: 'src-a-ts-one', code: "import { one } from 'vae-kit';\n\nif (one()) {\n  one(); // twice\n}\n" },
+      {
+        title: 'src/a.ts one',
+        name: 'src-a-ts-one',
+        code: "import { one } from 'vae-kit';\n\nif (one()) {\n  one(); // twice\n}\n",
+      },
       { title: 'src/a.ts Three 1', name: 'src-a-ts-Three-1', code: 'first;\n' },
       { title: 'src/a.ts Three 2', name: 'src-a-ts-Three-2', code: 'second;\n' },
     ]);
@@ -49,6 +53,10 @@ describe('blocksOfSource', () => {
 
 describe('blocksOfPage', () => {
   it('finds TypeScript only', () => {
-    expect(blocksOfPage('README.md', '# A\n```ts\na();\n```\n```sh\nls\n```\n').map((block) => block.code)).toEqual(['a();\n']);
+    expect(
+      blocksOfPage('README.md', '# A\n```ts\na();\n```\n```sh\nls\n```\n').map(
+        (block) => block.code,
+      ),
+    ).toEqual(['a();\n']);
   });
 });

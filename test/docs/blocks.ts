@@ -12,7 +12,8 @@ export interface Block {
 
 const FENCE = /^```ts\n([\s\S]*?)^```$/gm;
 const COMMENT = /^[ \t]*\/\*\*([\s\S]*?)\*\/\s*\n([^\n]*)/gm;
-const DECLARATION = /^\s*(?:export\s+)?(?:async\s+)?(?:readonly\s+)?(?:(?:function|class|interface|const|type)\s+)?(\w+)/;
+const DECLARATION =
+  /^\s*(?:export\s+)?(?:async\s+)?(?:readonly\s+)?(?:(?:function|class|interface|const|type)\s+)?(\w+)/;
 
 function fences(text: string): string[] {
   return [...text.matchAll(FENCE)].map(([, code]) => code!);
@@ -40,7 +41,9 @@ export function blocksOfPage(file: string, text: string): Block[] {
 }
 
 function filesUnder(folder: string, ending: string): string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith(ending),
+  );
   return names.map((name) => join(folder, name)).sort();
 }
 
@@ -48,6 +51,11 @@ function filesUnder(folder: string, ending: string): string[] {
 export function allBlocks(root: string): Block[] {
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const sources = filesUnder(join(root, 'src'), '.ts').map((file) => file.slice(root.length + 1));
-  const pages = readdirSync(root).filter((name) => name.endsWith('.md')).sort();
-  return [...sources.flatMap((file) => blocksOfSource(file, read(file))), ...pages.flatMap((file) => blocksOfPage(file, read(file)))];
+  const pages = readdirSync(root)
+    .filter((name) => name.endsWith('.md'))
+    .sort();
+  return [
+    ...sources.flatMap((file) => blocksOfSource(file, read(file))),
+    ...pages.flatMap((file) => blocksOfPage(file, read(file))),
+  ];
 }

@@ -9,7 +9,10 @@ import { allBlocks } from './blocks.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const folder = join(root, 'test/.generated');
-const blocks = allBlocks(root).map((block) => ({ ...block, file: join(folder, `${block.name}.ts`) }));
+const blocks = allBlocks(root).map((block) => ({
+  ...block,
+  file: join(folder, `${block.name}.ts`),
+}));
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -35,13 +38,21 @@ describe('the examples of the documentation', () => {
   }
 
   it('all have the right types', () => {
-    const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config as object;
+    const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path))
+      .config as object;
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
     const program = ts.createProgram(
       blocks.map(({ file }) => file),
       { ...options, noUnusedLocals: false, noUnusedParameters: false },
     );
-    const problems = blocks.flatMap(({ file }) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
-    expect(problems.map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)).toEqual([]);
+    const problems = blocks.flatMap(({ file }) =>
+      ts.getPreEmitDiagnostics(program, program.getSourceFile(file)),
+    );
+    expect(
+      problems.map(
+        ({ file, messageText }) =>
+          `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+      ),
+    ).toEqual([]);
   });
 });

@@ -1,10 +1,21 @@
-import { add, expandDims, logSumExp, stack, sub, tile, unstack, div, sum, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  expandDims,
+  logSumExp,
+  stack,
+  sub,
+  tile,
+  unstack,
+  div,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import type { Objective } from '../../src/index.js';
 
 /**
- * The importance-weighted bound as a user would write it: log of the mean weight of S samples (Burda,
- * Grosse and Salakhutdinov 2016, equation 8). Without a sample, its weight is guessed by the geometric
- * mean of the others (Mnih and Rezende 2016, equation 8).
+ * The importance-weighted bound as a user would write it: log of the mean weight of S samples
+ * (Burda, Grosse and Salakhutdinov 2016, equation 8). Without a sample, its weight is guessed by
+ * the geometric mean of the others (Mnih and Rezende 2016, equation 8).
  */
 export function importanceWeighted(samples: number): Objective {
   return {
@@ -23,7 +34,11 @@ export function importanceWeighted(samples: number): Objective {
         leaveOneOut() {
           const guesses = unstack(div(sub(sum(logWeights, 0, true), logWeights), drawn - 1));
           const own = unstack(logWeights);
-          return stack(own.map((_, s) => boundOf(stack(own.map((value, other) => (other === s ? guesses[s]! : value))))));
+          return stack(
+            own.map((_, s) =>
+              boundOf(stack(own.map((value, other) => (other === s ? guesses[s]! : value)))),
+            ),
+          );
         },
       };
     },

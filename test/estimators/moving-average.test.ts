@@ -35,31 +35,53 @@ const forbidden: Credit = {
 
 describeOnBackends('movingAverage', () => {
   const data = scalar;
-  const read = (decay: number, state: MovingAverageState) => movingAverage(decay).value({ credit: forbidden, data: data(0), state }).dataSync()[0]!;
-  const step = (decay: number, state: MovingAverageState, signals: number[][]) => movingAverage(decay).update({ credit: creditOf(signals), data: data(0), state });
+  const read = (decay: number, state: MovingAverageState) =>
+    movingAverage(decay)
+      .value({ credit: forbidden, data: data(0), state })
+      .dataSync()[0]!;
+  const step = (decay: number, state: MovingAverageState, signals: number[][]) =>
+    movingAverage(decay).update({ credit: creditOf(signals), data: data(0), state });
 
-  it.each([0, 0.5, 0.9, 0.99, 0.999])('with decay %s reads a constant signal as it is, at every step but the first', (decay) => {
-    // A power of 2 scales without rounding, so not even float32 may blur it.
-    for (const [constant, digits] of [[-64, 0], [-87.3, 2e-5], [1e-20, 1e-22]] as const) {
-      let state = movingAverage(decay).initialState();
-      expect(read(decay, state)).toBe(0);
-      for (let i = 0; i < 300; i++) {
-        state = step(decay, state, [[constant, constant], [constant, constant]]);
-        expect(Math.abs(read(decay, state) - constant)).toBeLessThanOrEqual(digits * Math.max(1, Math.abs(constant)));
+  it.each([0, 0.5, 0.9, 0.99, 0.999])(
+    'with decay %s reads a constant signal as it is, at every step but the first',
+    (decay) => {
+      // A power of 2 scales without rounding, so not even float32 may blur it.
+      for (const [constant, digits] of [
+        [-64, 0],
+        [-87.3, 2e-5],
+        [1e-20, 1e-22],
+      ] as const) {
+        let state = movingAverage(decay).initialState();
+        expect(read(decay, state)).toBe(0);
+        for (let i = 0; i < 300; i++) {
+          state = step(decay, state, [
+            [constant, constant],
+            [constant, constant],
+          ]);
+          expect(Math.abs(read(decay, state) - constant)).toBeLessThanOrEqual(
+            digits * Math.max(1, Math.abs(constant)),
+          );
+        }
       }
-    }
-  });
+    },
+  );
 
   it.each([0, 0.7, 0.99])('with decay %s weighs the past as it says', (decay) => {
     const next = float64Stream(5);
     let state = movingAverage(decay).initialState();
     const means: number[] = [];
     for (let i = 0; i < 40; i++) {
-      const signals = [[next() - 3, next()], [next(), 10 * next()], [next(), next()]];
+      const signals = [
+        [next() - 3, next()],
+        [next(), 10 * next()],
+        [next(), next()],
+      ];
       means.push(mean(signals.flat()));
       state = step(decay, state, signals);
       const weights = means.map((_, past) => decay ** (means.length - 1 - past));
-      const expected = means.reduce((total, value, past) => total + weights[past]! * value, 0) / weights.reduce((total, weight) => total + weight, 0);
+      const expected =
+        means.reduce((total, value, past) => total + weights[past]! * value, 0) /
+        weights.reduce((total, weight) => total + weight, 0);
       expect(Math.abs(read(decay, state) - expected)).toBeLessThan(1e-5);
     }
   });
@@ -83,7 +105,11 @@ describeOnBackends('movingAverage', () => {
 
   it('needs one sample, and has a decay of 0.99 unless told', () => {
     expect([movingAverage().type, movingAverage().minSamples]).toEqual(['movingAverage', 1]);
-    const { weight } = movingAverage().update({ credit: creditOf([[1]]), data: data(0), state: movingAverage().initialState() });
+    const { weight } = movingAverage().update({
+      credit: creditOf([[1]]),
+      data: data(0),
+      state: movingAverage().initialState(),
+    });
     expect(weight.dataSync()[0]).toBeCloseTo(0.01, 6);
   });
 

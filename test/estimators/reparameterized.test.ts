@@ -1,4 +1,16 @@
-import { exp, grads, mul, ones, scalar, sum, tensor1d, tensor2d, zeros, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  exp,
+  grads,
+  mul,
+  ones,
+  scalar,
+  sum,
+  tensor1d,
+  tensor2d,
+  zeros,
+  type Scalar,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { randomKey } from '../../src/core/keys.js';
 import { normalNoise } from '../../src/core/noise.js';
@@ -11,30 +23,54 @@ describeOnBackends('reparameterized', () => {
   it('carries gradients through the sample: 1 to the mean, σ ε to log σ', () => {
     const { draw } = reparameterized();
     const noise = normalNoise(randomKey(3), [2, 3]);
-    const logScale = tensor2d([[0, -1, 1], [0.5, 0, -2]]);
-    const [toMean, toScale] = grads((mean: Tensor, log: Tensor) => sum<Scalar>(draw(gaussian(), { mean, logScale: log }, randomKey(3)).z))([zeros([2, 3]), logScale]);
+    const logScale = tensor2d([
+      [0, -1, 1],
+      [0.5, 0, -2],
+    ]);
+    const [toMean, toScale] = grads((mean: Tensor, log: Tensor) =>
+      sum<Scalar>(draw(gaussian(), { mean, logScale: log }, randomKey(3)).z),
+    )([zeros([2, 3]), logScale]);
     expectClose(toMean!.dataSync(), ones([2, 3]).dataSync(), 1e-6);
     expectClose(toScale!.dataSync(), mul(exp(logScale), noise).dataSync(), 1e-6);
   });
 
-  it('carries gradients of log q through both the parameters and the sample: 0 to the mean, −1 to log σ', () => {
-    const { draw } = reparameterized();
-    const logScale = tensor2d([[0, -1, 1], [0.5, 0, -2]]);
-    const [toMean, toScale] = grads((mean: Tensor, log: Tensor) => sum<Scalar>(draw(gaussian(), { mean, logScale: log }, randomKey(3)).logPosterior()))([zeros([2, 3]), logScale]);
-    expect(Math.max(...Array.from(toMean!.dataSync(), Math.abs))).toBeLessThan(1e-6);
-    expectClose(toScale!.dataSync(), new Array<number>(6).fill(-1), 1e-5);
-  });
+  it(
+    'carries gradients of log q through both the parameters and the sample: 0 to the mean, −1 to ' +
+      'log σ',
+    () => {
+      const { draw } = reparameterized();
+      const logScale = tensor2d([
+        [0, -1, 1],
+        [0.5, 0, -2],
+      ]);
+      const [toMean, toScale] = grads((mean: Tensor, log: Tensor) =>
+        sum<Scalar>(draw(gaussian(), { mean, logScale: log }, randomKey(3)).logPosterior()),
+      )([zeros([2, 3]), logScale]);
+      expect(Math.max(...Array.from(toMean!.dataSync(), Math.abs))).toBeLessThan(1e-6);
+      expectClose(toScale!.dataSync(), new Array<number>(6).fill(-1), 1e-5);
+    },
+  );
 
   it('has −(the mean of the bound) for its loss, and hands its state on', () => {
     const state = {};
     const never = () => scalar(Number.NaN);
-    const result = reparameterized().surrogate({ credit: { bound: tensor1d([-3, -5]), signal: zeros([1, 2]), leaveOneOut: never }, logPosterior: never, data: zeros([2, 4]), state });
+    const result = reparameterized().surrogate({
+      credit: { bound: tensor1d([-3, -5]), signal: zeros([1, 2]), leaveOneOut: never },
+      logPosterior: never,
+      data: zeros([2, 4]),
+      state,
+    });
     expect([result.loss.shape, result.loss.dataSync()[0]]).toEqual([[], 4]);
     expect(result.state).toBe(state);
   });
 
   it('needs a posterior whose samples carry gradients, and takes one sample', () => {
     const { type, requires, samples, initialState } = reparameterized();
-    expect([type, requires, samples, initialState()]).toEqual(['reparameterized', 'reparameterized', 1, {}]);
+    expect([type, requires, samples, initialState()]).toEqual([
+      'reparameterized',
+      'reparameterized',
+      1,
+      {},
+    ]);
   });
 });

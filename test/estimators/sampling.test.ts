@@ -10,7 +10,13 @@ import { scoreFunction } from '../../src/estimators/score-function.js';
 import { useBackend } from '../support/backend.js';
 import { untracked } from '../support/gradients.js';
 import { mean, variance } from '../support/statistics.js';
-import { closedFormElbo, exactGradient, iwaeBound, monteCarloElbo, type Bound } from '../support/tiny-reference.js';
+import {
+  closedFormElbo,
+  exactGradient,
+  iwaeBound,
+  monteCarloElbo,
+  type Bound,
+} from '../support/tiny-reference.js';
 import { pass, tinyVae, type TinyOptions, type TinyVae } from '../support/tiny-vae.js';
 import { importanceWeighted } from './importance-weighted.js';
 
@@ -23,14 +29,60 @@ const COPIES = 50;
  */
 const LIMIT = 5.5;
 
-const cases: (Pick<TinyOptions, 'latents' | 'kl' | 'objective'> & { name: string; estimator: Estimator; bound: Bound })[] = [
-  { name: 'scoreFunction', latents: 'bits', estimator: scoreFunction(), kl: 'closed-form', bound: closedFormElbo() },
-  { name: 'scoreFunction with a moving average', latents: 'bits', estimator: scoreFunction({ baseline: movingAverage(0.8) }), kl: 'monte-carlo', bound: monteCarloElbo() },
-  { name: 'scoreFunction with leave-one-out, 2 samples', latents: 'bits', estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }), kl: 'closed-form', bound: closedFormElbo() },
-  { name: 'scoreFunction with leave-one-out, 4 samples', latents: 'bits', estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }), kl: 'monte-carlo', bound: monteCarloElbo() },
-  { name: 'scoreFunction, importance-weighted', latents: 'bits', estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }), objective: importanceWeighted(2), bound: iwaeBound },
-  { name: 'reparameterized', latents: 'reals', estimator: reparameterized(), kl: 'closed-form', bound: closedFormElbo() },
-  { name: 'reparameterized with a Monte-Carlo KL', latents: 'reals', estimator: reparameterized(), kl: 'monte-carlo', bound: monteCarloElbo() },
+const cases: (Pick<TinyOptions, 'latents' | 'kl' | 'objective'> & {
+  name: string;
+  estimator: Estimator;
+  bound: Bound;
+})[] = [
+  {
+    name: 'scoreFunction',
+    latents: 'bits',
+    estimator: scoreFunction(),
+    kl: 'closed-form',
+    bound: closedFormElbo(),
+  },
+  {
+    name: 'scoreFunction with a moving average',
+    latents: 'bits',
+    estimator: scoreFunction({ baseline: movingAverage(0.8) }),
+    kl: 'monte-carlo',
+    bound: monteCarloElbo(),
+  },
+  {
+    name: 'scoreFunction with leave-one-out, 2 samples',
+    latents: 'bits',
+    estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }),
+    kl: 'closed-form',
+    bound: closedFormElbo(),
+  },
+  {
+    name: 'scoreFunction with leave-one-out, 4 samples',
+    latents: 'bits',
+    estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }),
+    kl: 'monte-carlo',
+    bound: monteCarloElbo(),
+  },
+  {
+    name: 'scoreFunction, importance-weighted',
+    latents: 'bits',
+    estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }),
+    objective: importanceWeighted(2),
+    bound: iwaeBound,
+  },
+  {
+    name: 'reparameterized',
+    latents: 'reals',
+    estimator: reparameterized(),
+    kl: 'closed-form',
+    bound: closedFormElbo(),
+  },
+  {
+    name: 'reparameterized with a Monte-Carlo KL',
+    latents: 'reals',
+    estimator: reparameterized(),
+    kl: 'monte-carlo',
+    bound: monteCarloElbo(),
+  },
 ];
 
 describe('with the samples of the families themselves, the mean gradient is the exact one:', () => {
@@ -38,7 +90,15 @@ describe('with the samples of the families themselves, the mean gradient is the 
 
   it.each(cases)('$name', ({ latents, estimator, objective, kl, bound }) => {
     const latent = latents === 'bits' ? 2 : 1;
-    const tiny = tinyVae({ latents, latent, samples: estimator.samples, estimator, free: true, ...(objective && { objective }), ...(kl && { kl }) });
+    const tiny = tinyVae({
+      latents,
+      latent,
+      samples: estimator.samples,
+      estimator,
+      free: true,
+      ...(objective && { objective }),
+      ...(kl && { kl }),
+    });
     const gradients: number[][] = [];
     let state: Params = estimator.initialState();
     for (let step = 0; step < STEPS; step++) {
@@ -48,7 +108,9 @@ describe('with the samples of the families themselves, the mean gradient is the 
     }
     exactGradient(tiny, bound).forEach((exact, i) => {
       const own = gradients.map((gradient) => gradient[i]!);
-      expect(Math.abs(mean(own) - exact), `weight ${i}`).toBeLessThan(LIMIT * Math.sqrt(variance(own) / STEPS) + 1e-6);
+      expect(Math.abs(mean(own) - exact), `weight ${i}`).toBeLessThan(
+        LIMIT * Math.sqrt(variance(own) / STEPS) + 1e-6,
+      );
     });
   });
 });
@@ -56,7 +118,13 @@ describe('with the samples of the families themselves, the mean gradient is the 
 /** The state that the estimator's own step leads to. */
 function nextState({ model, data }: TinyVae, state: Params, key: Key): Params {
   const values = untracked(() =>
-    Object.entries(model.loss({ data: tensor2d(data.map((row) => [...row])) }, { step: 0, estimator: state }, key).state.estimator).map(([name, value]) => [name, value.dataSync()[0]!] as const),
+    Object.entries(
+      model.loss(
+        { data: tensor2d(data.map((row) => [...row])) },
+        { step: 0, estimator: state },
+        key,
+      ).state.estimator,
+    ).map(([name, value]) => [name, value.dataSync()[0]!] as const),
   );
   return Object.fromEntries(values.map(([name, value]) => [name, scalar(value)]));
 }

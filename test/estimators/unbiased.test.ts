@@ -18,55 +18,127 @@ const kinds = [
   { kl: 'monte-carlo', boundOf: monteCarloElbo },
 ] as const;
 
-/** Estimators for bits, each with the number of latent bits for which all outcomes of a batch can be gone through. */
+/**
+ * Estimators for bits, each with the number of latent bits for which all outcomes of a batch can be
+ * gone through.
+ */
 const scoreFunctions: { name: string; estimator: Estimator; latent: number; warm?: boolean }[] = [
   { name: 'no baseline', estimator: scoreFunction(), latent: 3 },
   { name: 'no baseline, 2 samples', estimator: scoreFunction({ samples: 2 }), latent: 2 },
-  { name: 'a cold moving average', estimator: scoreFunction({ baseline: movingAverage() }), latent: 3 },
-  { name: 'a warm moving average', estimator: scoreFunction({ baseline: movingAverage() }), latent: 3, warm: true },
-  { name: 'a warm moving average, 2 samples', estimator: scoreFunction({ baseline: movingAverage(0.5), samples: 2 }), latent: 2, warm: true },
-  { name: 'leave-one-out, 2 samples', estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }), latent: 2 },
-  { name: 'leave-one-out, 4 samples', estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }), latent: 1 },
+  {
+    name: 'a cold moving average',
+    estimator: scoreFunction({ baseline: movingAverage() }),
+    latent: 3,
+  },
+  {
+    name: 'a warm moving average',
+    estimator: scoreFunction({ baseline: movingAverage() }),
+    latent: 3,
+    warm: true,
+  },
+  {
+    name: 'a warm moving average, 2 samples',
+    estimator: scoreFunction({ baseline: movingAverage(0.5), samples: 2 }),
+    latent: 2,
+    warm: true,
+  },
+  {
+    name: 'leave-one-out, 2 samples',
+    estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }),
+    latent: 2,
+  },
+  {
+    name: 'leave-one-out, 4 samples',
+    estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }),
+    latent: 1,
+  },
 ];
 
 const warmState = () => ({ total: scalar(-1.3), weight: scalar(0.4) });
 
-describe.each(kinds)('with a $kl KL, the mean over all outcomes is the exact gradient:', ({ kl, boundOf }) => {
-  useBackend('cpu');
+describe.each(kinds)(
+  'with a $kl KL, the mean over all outcomes is the exact gradient:',
+  ({ kl, boundOf }) => {
+    useBackend('cpu');
 
-  it.each(scoreFunctions)('scoreFunction with $name', ({ estimator, latent, warm }) => {
-    const tiny = tinyVae({ latents: 'bits', latent, samples: estimator.samples, estimator, kl });
-    expectUnbiased(tiny, boundOf(), warm ? warmState() : estimator.initialState());
-  });
+    it.each(scoreFunctions)('scoreFunction with $name', ({ estimator, latent, warm }) => {
+      const tiny = tinyVae({ latents: 'bits', latent, samples: estimator.samples, estimator, kl });
+      expectUnbiased(tiny, boundOf(), warm ? warmState() : estimator.initialState());
+    });
 
-  it.each([0, 0.4, 2])('scoreFunction with leave-one-out and β = %s', (beta) => {
-    const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 2 });
-    expectUnbiased(tinyVae({ latents: 'bits', latent: 1, samples: 2, estimator, kl, objective: elbo({ beta }) }), boundOf(beta));
-  });
+    it.each([0, 0.4, 2])('scoreFunction with leave-one-out and β = %s', (beta) => {
+      const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 2 });
+      expectUnbiased(
+        tinyVae({
+          latents: 'bits',
+          latent: 1,
+          samples: 2,
+          estimator,
+          kl,
+          objective: elbo({ beta }),
+        }),
+        boundOf(beta),
+      );
+    });
 
-  it('scoreFunction with 6 bits', () => {
-    const tiny = tinyVae({ latents: 'bits', latent: 6, samples: 1, estimator: scoreFunction(), kl, data: [[1, 0, 1, 1]] });
-    expectUnbiased(tiny, boundOf());
-  });
+    it('scoreFunction with 6 bits', () => {
+      const tiny = tinyVae({
+        latents: 'bits',
+        latent: 6,
+        samples: 1,
+        estimator: scoreFunction(),
+        kl,
+        data: [[1, 0, 1, 1]],
+      });
+      expectUnbiased(tiny, boundOf());
+    });
 
-  it('scoreFunction with real latents', () => {
-    const estimator = scoreFunction({ baseline: movingAverage() });
-    expectUnbiased(tinyVae({ latents: 'reals', latent: 1, samples: 1, estimator, kl }), boundOf(), warmState());
-  });
+    it('scoreFunction with real latents', () => {
+      const estimator = scoreFunction({ baseline: movingAverage() });
+      expectUnbiased(
+        tinyVae({ latents: 'reals', latent: 1, samples: 1, estimator, kl }),
+        boundOf(),
+        warmState(),
+      );
+    });
 
-  it('scoreFunction with real latents and leave-one-out', () => {
-    const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 2 });
-    expectUnbiased(tinyVae({ latents: 'reals', latent: 1, samples: 2, estimator, kl }), boundOf());
-  });
+    it('scoreFunction with real latents and leave-one-out', () => {
+      const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 2 });
+      expectUnbiased(
+        tinyVae({ latents: 'reals', latent: 1, samples: 2, estimator, kl }),
+        boundOf(),
+      );
+    });
 
-  it.each([1, 0.4])('reparameterized with β = %s', (beta) => {
-    expectUnbiased(tinyVae({ latents: 'reals', latent: 1, samples: 1, estimator: reparameterized(), kl, objective: elbo({ beta }) }), boundOf(beta));
-  });
+    it.each([1, 0.4])('reparameterized with β = %s', (beta) => {
+      expectUnbiased(
+        tinyVae({
+          latents: 'reals',
+          latent: 1,
+          samples: 1,
+          estimator: reparameterized(),
+          kl,
+          objective: elbo({ beta }),
+        }),
+        boundOf(beta),
+      );
+    });
 
-  it('reparameterized with 2 samples', () => {
-    expectUnbiased(tinyVae({ latents: 'reals', latent: 1, samples: 2, estimator: reparameterized(), kl, objective: elbo({ samples: 2 }) }), boundOf());
-  });
-});
+    it('reparameterized with 2 samples', () => {
+      expectUnbiased(
+        tinyVae({
+          latents: 'reals',
+          latent: 1,
+          samples: 2,
+          estimator: reparameterized(),
+          kl,
+          objective: elbo({ samples: 2 }),
+        }),
+        boundOf(),
+      );
+    });
+  },
+);
 
 describe("with a user's importance-weighted objective, the mean over all outcomes is the exact gradient:", () => {
   useBackend('cpu');
@@ -75,26 +147,65 @@ describe("with a user's importance-weighted objective, the mean over all outcome
     { name: 'no baseline', estimator: scoreFunction({ samples: 2 }) },
     { name: 'leave-one-out', estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }) },
   ])('scoreFunction with $name', ({ estimator }) => {
-    expectUnbiased(tinyVae({ latents: 'bits', latent: 2, samples: 2, estimator, objective: importanceWeighted(2) }), iwaeBound);
+    expectUnbiased(
+      tinyVae({
+        latents: 'bits',
+        latent: 2,
+        samples: 2,
+        estimator,
+        objective: importanceWeighted(2),
+      }),
+      iwaeBound,
+    );
   });
 
   it('scoreFunction with leave-one-out and 4 samples', () => {
     const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 4 });
-    expectUnbiased(tinyVae({ latents: 'bits', latent: 1, samples: 4, estimator, objective: importanceWeighted(4) }), iwaeBound);
+    expectUnbiased(
+      tinyVae({
+        latents: 'bits',
+        latent: 1,
+        samples: 4,
+        estimator,
+        objective: importanceWeighted(4),
+      }),
+      iwaeBound,
+    );
   });
 
   it('scoreFunction that draws more than the objective asks for', () => {
-    expectUnbiased(tinyVae({ latents: 'bits', latent: 2, samples: 2, estimator: scoreFunction({ samples: 2 }), objective: importanceWeighted(1) }), iwaeBound);
+    expectUnbiased(
+      tinyVae({
+        latents: 'bits',
+        latent: 2,
+        samples: 2,
+        estimator: scoreFunction({ samples: 2 }),
+        objective: importanceWeighted(1),
+      }),
+      iwaeBound,
+    );
   });
 
   it('reparameterized', () => {
-    expectUnbiased(tinyVae({ latents: 'reals', latent: 1, samples: 2, estimator: reparameterized(), objective: importanceWeighted(2) }), iwaeBound);
+    expectUnbiased(
+      tinyVae({
+        latents: 'reals',
+        latent: 1,
+        samples: 2,
+        estimator: reparameterized(),
+        objective: importanceWeighted(2),
+      }),
+      iwaeBound,
+    );
   });
 });
 
 describeOnBackends('the mean over all outcomes is the exact gradient', () => {
-  it.each(kinds)('with a $kl KL', ({ kl, boundOf }: { kl: KlKind; boundOf: typeof closedFormElbo }) => {
-    const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 2 });
-    expectUnbiased(tinyVae({ latents: 'bits', latent: 1, samples: 2, estimator, kl }), boundOf());
-  });
+  it.each(kinds)(
+    'with a $kl KL',
+    ({ kl, boundOf }: { kl: KlKind; boundOf: typeof closedFormElbo }) => {
+      const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 2 });
+      expectUnbiased(tinyVae({ latents: 'bits', latent: 1, samples: 2, estimator, kl }), boundOf());
+    },
+  );
 });

@@ -9,10 +9,14 @@ const files = (await readdir(new URL('../../examples', import.meta.url)))
 
 describe('every example', () => {
   it.each(files)('%s has the name of its file, a summary and a help', async (file) => {
-    const { example } = (await import(`../../examples/${file}.ts`)) as { readonly example: Example };
+    const { example } = (await import(`../../examples/${file}.ts`)) as {
+      readonly example: Example;
+    };
     expect(example.name).toBe(file);
     expect(example.summary).toMatch(/\.$/);
     expect(example.quick.epochs).toBeLessThanOrEqual(example.full.epochs);
-    expect(exampleCommand(example).helpInformation()).toContain(`npm run example -- ${example.name}`);
+    expect(exampleCommand(example).helpInformation()).toContain(
+      `npm run example -- ${example.name}`,
+    );
   });
 });

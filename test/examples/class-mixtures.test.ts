@@ -14,18 +14,31 @@ describe('the mixtures of classes', () => {
   const digits = syntheticDigits({ count: 1200, seed: 1, shape: [784] });
   const conditionOf = (labels: ArrayLike<number>) => emphasized(labels, 20);
 
-  /** Puts the classes 0, 1 and 2 at (20, 0, 0), (0, 20, 0) and (0, 0, 20), the others at 0; samples have a scale of ½ about them. */
-  const encode = (rows: Tensor, { condition, output, seed }: { condition: Tensor; output?: Output; seed?: number }) =>
+  /**
+   * Puts the classes 0, 1 and 2 at (20, 0, 0), (0, 20, 0) and (0, 0, 20), the others at 0; samples
+   * have a scale of ½ about them.
+   */
+  const encode = (
+    rows: Tensor,
+    { condition, output, seed }: { condition: Tensor; output?: Output; seed?: number },
+  ) =>
     tidy(() => {
       const [size] = rows.shape;
       const scale = output === 'sample' ? 0.5 : 0;
-      return add(slice(condition, [0, 0], [size, 3]), mul(scale, normalNoise(randomKey(seed!), [size, 3])));
+      return add(
+        slice(condition, [0, 0], [size, 3]),
+        mul(scale, normalNoise(randomKey(seed!), [size, 3])),
+      );
     });
   const labelled = { model: { encode }, conditionOf };
 
   it('are where the latents of each class are, and are drawn from in the order of classes', async () => {
     const before = memory().numTensors;
-    const mixtures = await fitClassMixtures(labelled, digits, { components: 1, seed: 1, signal: undefined });
+    const mixtures = await fitClassMixtures(labelled, digits, {
+      components: 1,
+      seed: 1,
+      signal: undefined,
+    });
     const drawn = drawByClass(mixtures, 4, 1);
     const values = drawn.dataSync();
     expect([drawn.shape, mixtures.length]).toEqual([[40, 3], 10]);
@@ -39,12 +52,20 @@ describe('the mixtures of classes', () => {
       });
     });
     for (let i = 0; i < 40; i++) {
-      [0, 1, 2].forEach((axis) => expect(Math.abs(values[3 * i + axis]! - (axis === Math.floor(i / 4) ? 20 : 0))).toBeLessThan(4));
+      [0, 1, 2].forEach((axis) =>
+        expect(
+          Math.abs(values[3 * i + axis]! - (axis === Math.floor(i / 4) ? 20 : 0)),
+        ).toBeLessThan(4),
+      );
     }
   });
 
   it('draw other latents for another seed and for each class, the same ones again', async () => {
-    const mixtures = await fitClassMixtures(labelled, digits, { components: 1, seed: 1, signal: undefined });
+    const mixtures = await fitClassMixtures(labelled, digits, {
+      components: 1,
+      seed: 1,
+      signal: undefined,
+    });
     const draw = (seed: number) => [...drawByClass(mixtures, 2, seed).dataSync()];
     expect(draw(1)).toEqual(draw(1));
     expect(new Set([...draw(1), ...draw(2)]).size).toBe(2 * 60);

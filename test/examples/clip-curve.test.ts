@@ -18,7 +18,9 @@ it('cuts where the curve leaves and enters', () => {
     [point(1, 2), point(1.75, 0.5)],
     [point(2.5, 0.5), point(3, 1)],
   ]);
-  expect(clipCurve([point(0, 4), point(4, -4)], [-1, 1])).toEqual([[point(1.5, 1), point(2.5, -1)]]);
+  expect(clipCurve([point(0, 4), point(4, -4)], [-1, 1])).toEqual([
+    [point(1.5, 1), point(2.5, -1)],
+  ]);
 });
 
 it('gives nothing of a curve outside', () => {
@@ -27,10 +29,22 @@ it('gives nothing of a curve outside', () => {
 
 /** How many pixels are pure red in the picture of one falling red curve. */
 function redPixels(yDomain: readonly [number, number]): number {
-  const body = curves({ series: [{ name: 'falling', color: '#ff0000', points: [point(1, 1000), point(2, 1.5), point(3, 1)] }], x: 'epoch', y: 'nats', yDomain });
-  const { data } = PNG.sync.read(rasterize(figureSvg({ name: 'falling', title: 'Falling', body, caption: 'A curve.' }, 'a test')));
+  const body = curves({
+    series: [
+      { name: 'falling', color: '#ff0000', points: [point(1, 1000), point(2, 1.5), point(3, 1)] },
+    ],
+    x: 'epoch',
+    y: 'nats',
+    yDomain,
+  });
+  const { data } = PNG.sync.read(
+    rasterize(
+      figureSvg({ name: 'falling', title: 'Falling', body, caption: 'A curve.' }, 'a test'),
+    ),
+  );
   let red = 0;
-  for (let i = 0; i < data.length; i += 4) if (data[i] === 255 && data[i + 1] === 0 && data[i + 2] === 0) red++;
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i] === 255 && data[i + 1] === 0 && data[i + 2] === 0) red++;
   return red;
 }
 

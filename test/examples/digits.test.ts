@@ -33,7 +33,9 @@ describe('loadDigits', () => {
 
   it('never replaces a folder that was asked for', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'vae-kit-'));
-    await expect(loadDigits({ shape: [784], data: folder })).rejects.toThrow('must hold train-labels-idx1-ubyte');
+    await expect(loadDigits({ shape: [784], data: folder })).rejects.toThrow(
+      'must hold train-labels-idx1-ubyte',
+    );
     await rm(folder, { recursive: true });
   });
 });

@@ -8,8 +8,15 @@ import { read } from '../../examples/shared/read.js';
 /** In one dimension the energy distance is 2 ∫ (F − G)² dx over the two distribution functions. */
 function cramerDistance(first: readonly number[], second: readonly number[]): number {
   const knots = [...first, ...second].sort((a, b) => a - b);
-  const share = (values: readonly number[], x: number) => values.filter((value) => value <= x).length / values.length;
-  return knots.slice(1).reduce((total, right, i) => total + 2 * (right - knots[i]!) * (share(first, knots[i]!) - share(second, knots[i]!)) ** 2, 0);
+  const share = (values: readonly number[], x: number) =>
+    values.filter((value) => value <= x).length / values.length;
+  return knots
+    .slice(1)
+    .reduce(
+      (total, right, i) =>
+        total + 2 * (right - knots[i]!) * (share(first, knots[i]!) - share(second, knots[i]!)) ** 2,
+      0,
+    );
 }
 
 beforeAll(() => setBackend('cpu'));
@@ -20,7 +27,10 @@ describe('energyDistance', () => {
   });
 
   it('is 0 for the same sample and the same both ways round', () => {
-    const [a, b] = [[0, 1, 4, 4], [2, 2, 3, 0]];
+    const [a, b] = [
+      [0, 1, 4, 4],
+      [2, 2, 3, 0],
+    ];
     expect(energyDistance(a, a, 2)).toBe(0);
     expect(energyDistance(a, b, 2)).toBeCloseTo(energyDistance(b, a, 2), 12);
   });

@@ -14,14 +14,17 @@ import { textPanel, wrapText } from '../../examples/shared/text.js';
 function pixelsOf(png: Buffer, color: readonly [number, number, number]): number {
   const { data } = PNG.sync.read(png);
   let count = 0;
-  for (let i = 0; i < data.length; i += 4) if (color.every((level, channel) => data[i + channel] === level)) count++;
+  for (let i = 0; i < data.length; i += 4)
+    if (color.every((level, channel) => data[i + channel] === level)) count++;
   return count;
 }
 
 describe('arrange', () => {
   it('makes columns and rows as large as what they hold', () => {
     const panel = (width: number, height: number) => ({ width, height, svg: '' });
-    expect(arrange([panel(10, 5), panel(20, 7), panel(30, 1)], { columns: 2, gap: 4 })).toMatchObject({ width: 30 + 4 + 20, height: 7 + 4 + 1 });
+    expect(
+      arrange([panel(10, 5), panel(20, 7), panel(30, 1)], { columns: 2, gap: 4 }),
+    ).toMatchObject({ width: 30 + 4 + 20, height: 7 + 4 + 1 });
   });
 });
 
@@ -49,29 +52,67 @@ describe('projection', () => {
 
 describe('averaged', () => {
   it('takes means of neighbours, of fewer at the end', () => {
-    expect(averaged([{ x: 1, y: 4 }, { x: 2, y: 6 }, { x: 3, y: 9 }], 2)).toEqual([{ x: 1.5, y: 5 }, { x: 3, y: 9 }]);
+    expect(
+      averaged(
+        [
+          { x: 1, y: 4 },
+          { x: 2, y: 6 },
+          { x: 3, y: 9 },
+        ],
+        2,
+      ),
+    ).toEqual([
+      { x: 1.5, y: 5 },
+      { x: 3, y: 9 },
+    ]);
   });
 });
 
 describe('figures', () => {
   it('are drawn with the fonts that are shipped', () => {
-    const draw = (text: string) => rasterize(figureSvg({ name: 'a', title: text, body: textPanel('', 200), caption: 'c' }, 'p'));
-    expect(pixelsOf(draw('Title −ELBO μ σ² x̂'), [34, 34, 34])).toBeGreaterThan(pixelsOf(draw('T'), [34, 34, 34]) + 100);
+    const draw = (text: string) =>
+      rasterize(figureSvg({ name: 'a', title: text, body: textPanel('', 200), caption: 'c' }, 'p'));
+    expect(pixelsOf(draw('Title −ELBO μ σ² x̂'), [34, 34, 34])).toBeGreaterThan(
+      pixelsOf(draw('T'), [34, 34, 34]) + 100,
+    );
   });
 
   it('show curves, points and images in their colours', () => {
     const [red, blue] = ['#ff0000', '#0000ff'];
-    const series = [{ name: 'falls', color: red, points: [{ x: 0, y: 2 }, { x: 5, y: 1 }], width: 4 }];
-    const groups = [{ name: 'points', color: blue, points: [[0, 0], [1, 1]] as const }];
+    const series = [
+      {
+        name: 'falls',
+        color: red,
+        points: [
+          { x: 0, y: 2 },
+          { x: 5, y: 1 },
+        ],
+        width: 4,
+      },
+    ];
+    const groups = [
+      {
+        name: 'points',
+        color: blue,
+        points: [
+          [0, 0],
+          [1, 1],
+        ] as const,
+      },
+    ];
     const body = arrange([
       curves({ series, x: 'epoch', y: 'nats', size: { width: 300, height: 200 } }),
       scatter({ groups, x: 'a', y: 'b', radius: 12, width: 200, height: 200 }),
       imageGrid([1, 1, 1, 1], { imageHeight: 2, imageWidth: 2, across: 1, scale: 10 }),
     ]);
-    const png = rasterize(figureSvg({ name: 'all', title: 'All', body, caption: 'Everything & <more>.' }, 'made here'));
+    const png = rasterize(
+      figureSvg({ name: 'all', title: 'All', body, caption: 'Everything & <more>.' }, 'made here'),
+    );
     expect(pixelsOf(png, [255, 0, 0])).toBeGreaterThan(500);
     expect(pixelsOf(png, [0, 0, 0])).toBeGreaterThanOrEqual(40 * 40);
-    const plain = rasterize(figureSvg({ name: 'none', title: 'All', body: textPanel('', 200), caption: '' }, ''));
+    const plain = rasterize(
+      figureSvg({ name: 'none', title: 'All', body: textPanel('', 200), caption: '' }, ''),
+    );
     expect(pixelsOf(plain, [255, 0, 0])).toBe(0);
     expect(PNG.sync.read(png).width).toBe(2 * (300 + 24 + 200 + 24 + 22 + 2 * 28));
   });
@@ -88,7 +129,9 @@ describe('renderPage', () => {
       tables: [{ title: 'Numbers', columns: ['epoch', '−ELBO'], rows: [[1, '99.50']] }],
     });
     expect(page).toContain('<h1>A &lt; B</h1>');
-    expect(page).toContain(`src="data:image/png;base64,${png.toString('base64')}" alt="&quot;one&quot;. One."`);
+    expect(page).toContain(
+      `src="data:image/png;base64,${png.toString('base64')}" alt="&quot;one&quot;. One."`,
+    );
     expect(page).toContain('<td>99.50</td>');
     expect(page).not.toMatch(/(src|href)="(?!data:)/);
   });

@@ -31,7 +31,10 @@ describe('the results of runs', () => {
     await writeResult(join(out, 'digits'), digits);
     await mkdir(join(out, 'weights'));
     await writeFile(join(out, 'note'), '');
-    expect([...(await readResults(out))]).toEqual([['digits', digits], ['roll', roll]]);
+    expect([...(await readResults(out))]).toEqual([
+      ['digits', digits],
+      ['roll', roll],
+    ]);
   });
 });
 
@@ -41,15 +44,32 @@ describe('the gallery', () => {
     await writeResult(join(out, 'roll'), result('Roll', { figures: [] }));
     expect(await writeGallery(out)).toBe(join(out, 'index.html'));
     const { document } = new JSDOM(await readFile(join(out, 'index.html'), 'utf8')).window;
-    const links = [...document.querySelectorAll('h2 a')].map((link) => [link.textContent, link.getAttribute('href')]);
-    expect(links).toEqual([['Digits <1>', 'a%20b/index.html'], ['Roll', 'roll/index.html']]);
-    expect([...document.querySelectorAll('img')].map((image) => image.getAttribute('src'))).toEqual(['a%20b/loss.png']);
+    const links = [...document.querySelectorAll('h2 a')].map((link) => [
+      link.textContent,
+      link.getAttribute('href'),
+    ]);
+    expect(links).toEqual([
+      ['Digits <1>', 'a%20b/index.html'],
+      ['Roll', 'roll/index.html'],
+    ]);
+    expect([...document.querySelectorAll('img')].map((image) => image.getAttribute('src'))).toEqual(
+      ['a%20b/loss.png'],
+    );
     const [first] = document.querySelectorAll('li');
-    expect([...first!.querySelectorAll('td')].map(({ textContent }) => textContent)).toEqual(['test −ELBO', '104.05 nats', 'Data', 'MNIST', 'Trained to', 'epoch 5, step 3,000']);
+    expect([...first!.querySelectorAll('td')].map(({ textContent }) => textContent)).toEqual([
+      'test −ELBO',
+      '104.05 nats',
+      'Data',
+      'MNIST',
+      'Trained to',
+      'epoch 5, step 3,000',
+    ]);
     expect(first!.querySelector('p')!.textContent).toBe('Both < & more.');
   });
 
   it.each(['.', 'missing'])('says what to do where there is nothing: %s', async (folder) => {
-    await expect(writeGallery(join(out, folder))).rejects.toThrow(/^vae-kit: a gallery is made of what examples left in the folders of .+, but got none\. Run some first/);
+    await expect(writeGallery(join(out, folder))).rejects.toThrow(
+      /^vae-kit: a gallery is made of what examples left in the folders of .+, but got none\. Run some first/,
+    );
   });
 });

@@ -11,22 +11,35 @@ beforeAll(() => setBackend('cpu'));
 
 describe('encodeAll', () => {
   it('encodes every row in its place, the last part being smaller', () => {
-    const rows = arrayDataset(Float32Array.from({ length: 3 * 1203 }, (_, i) => i), [3]);
-    const { values, dimensions } = encodeAll(rows, (data) => tidy(() => slice(data, [0, 1], [-1, 2])));
+    const rows = arrayDataset(
+      Float32Array.from({ length: 3 * 1203 }, (_, i) => i),
+      [3],
+    );
+    const { values, dimensions } = encodeAll(rows, (data) =>
+      tidy(() => slice(data, [0, 1], [-1, 2])),
+    );
     expect(dimensions).toBe(2);
-    expect(values).toEqual(Float32Array.from({ length: 2 * 1203 }, (_, i) => 3 * Math.floor(i / 2) + 1 + (i % 2)));
+    expect(values).toEqual(
+      Float32Array.from({ length: 2 * 1203 }, (_, i) => 3 * Math.floor(i / 2) + 1 + (i % 2)),
+    );
   });
 });
 
 describe('pairs', () => {
   it('takes two numbers for a point', () => {
-    expect(pairs({ values: Float32Array.of(1, 2, 3, 4), dimensions: 2 })).toEqual([[1, 2], [3, 4]]);
+    expect(pairs({ values: Float32Array.of(1, 2, 3, 4), dimensions: 2 })).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 });
 
 describe('innerRange', () => {
   it('leaves out the share asked for at each end, with room around the rest', () => {
-    const [low, high] = innerRange(Array.from({ length: 101 }, (_, i) => 100 - i), 0.1);
+    const [low, high] = innerRange(
+      Array.from({ length: 101 }, (_, i) => 100 - i),
+      0.1,
+    );
     expect([low, high]).toEqual([10 - 0.04 * 80, 90 + 0.04 * 80]);
     expect(innerRange([5, 5], 0)).toEqual([4.96, 5.04]);
   });
@@ -34,8 +47,18 @@ describe('innerRange', () => {
 
 describe('ellipse', () => {
   it('is as far from the mean as told, in standard deviations of a correlated Gaussian', () => {
-    const [[xx, xy], [, yy]] = [[2, -0.7], [-0.7, 0.5]] as const;
-    const line = ellipse([3, -1], [[xx, xy], [xy, yy]], 2);
+    const [[xx, xy], [, yy]] = [
+      [2, -0.7],
+      [-0.7, 0.5],
+    ] as const;
+    const line = ellipse(
+      [3, -1],
+      [
+        [xx, xy],
+        [xy, yy],
+      ],
+      2,
+    );
     const determinant = xx * yy - xy * xy;
     for (const [x, y] of line) {
       const [dx, dy] = [x - 3, y + 1];
@@ -46,13 +69,24 @@ describe('ellipse', () => {
   });
 
   it('of a degenerate Gaussian is a line', () => {
-    for (const [x, y] of ellipse([0, 0], [[1, 1], [1, 1]], 1)) expect(y).toBeCloseTo(x, 12);
+    for (const [x, y] of ellipse(
+      [0, 0],
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      1,
+    ))
+      expect(y).toBeCloseTo(x, 12);
   });
 });
 
 describe('wantedParts', () => {
   it('are unbroken, and of two points at least', () => {
-    expect(wantedParts([1, 2, -1, 3, -2, 4, 5, 6, -3], (value) => value > 0)).toEqual([[1, 2], [4, 5, 6]]);
+    expect(wantedParts([1, 2, -1, 3, -2, 4, 5, 6, -3], (value) => value > 0)).toEqual([
+      [1, 2],
+      [4, 5, 6],
+    ]);
     expect(wantedParts([-1], (value) => value > 0)).toEqual([]);
   });
 });

@@ -1,13 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { activeUnits } from '../../examples/shared/active-units.js';
 import { bars, stacked } from '../../examples/shared/bars.js';
-import { contour, rateDistortionFigure, roundLevels } from '../../examples/shared/rate-distortion.js';
+import {
+  contour,
+  rateDistortionFigure,
+  roundLevels,
+} from '../../examples/shared/rate-distortion.js';
 
 describe('contour', () => {
   it('ends where x + y = level leaves the box, the upper left end first', () => {
-    expect(contour(10, [0, 20], [0, 20])).toEqual([{ x: 0, y: 10 }, { x: 10, y: 0 }]);
-    expect(contour(30, [0, 20], [0, 20])).toEqual([{ x: 10, y: 20 }, { x: 20, y: 10 }]);
-    expect(contour(10, [-2, 4], [5, 9])).toEqual([{ x: 1, y: 9 }, { x: 4, y: 6 }]);
+    expect(contour(10, [0, 20], [0, 20])).toEqual([
+      { x: 0, y: 10 },
+      { x: 10, y: 0 },
+    ]);
+    expect(contour(30, [0, 20], [0, 20])).toEqual([
+      { x: 10, y: 20 },
+      { x: 20, y: 10 },
+    ]);
+    expect(contour(10, [-2, 4], [5, 9])).toEqual([
+      { x: 1, y: 9 },
+      { x: 4, y: 6 },
+    ]);
   });
 
   it('is not there where the line misses the box', () => {
@@ -27,7 +40,12 @@ describe('roundLevels', () => {
 describe('rateDistortionFigure', () => {
   it('draws a single model, too', () => {
     const groups = [{ name: 'a', color: '#123456' }];
-    const { body } = rateDistortionFigure({ models: [{ label: 'β = 3', group: 'a', rate: 5, distortion: 90 }], groups, title: 't', caption: 'c' });
+    const { body } = rateDistortionFigure({
+      models: [{ label: 'β = 3', group: 'a', rate: 5, distortion: 90 }],
+      groups,
+      title: 't',
+      caption: 'c',
+    });
     expect(body.svg).toContain('β = 3');
     expect(body.svg).toMatch(/fill="#123456"/);
     expect(body.svg).not.toContain('NaN');
@@ -42,14 +60,30 @@ describe('stacked', () => {
       { label: 'x', from: 0, to: -3, color: 'b' },
       { label: 'x', from: 2, to: 6, color: 'c' },
     ]);
-    expect(stacked({ label: 'x', parts: [-1, -2] }, colors).map(({ from, to }) => [from, to])).toEqual([[0, -1], [-1, -3]]);
+    expect(
+      stacked({ label: 'x', parts: [-1, -2] }, colors).map(({ from, to }) => [from, to]),
+    ).toEqual([
+      [0, -1],
+      [-1, -3],
+    ]);
   });
 });
 
 describe('bars', () => {
   it('has a label and a note for each bar, and a legend', () => {
-    const { svg } = bars({ bars: [{ label: 'first', parts: [1, -2], note: 'why' }, { label: 'second', parts: [0, 3] }], parts: [{ name: 'p', color: '#111111' }, { name: 'q', color: '#222222' }], x: 'nats' });
-    for (const word of ['first', 'second', 'why', 'nats', '>p<', '>q<', '#111111', '#222222']) expect(svg).toContain(word);
+    const { svg } = bars({
+      bars: [
+        { label: 'first', parts: [1, -2], note: 'why' },
+        { label: 'second', parts: [0, 3] },
+      ],
+      parts: [
+        { name: 'p', color: '#111111' },
+        { name: 'q', color: '#222222' },
+      ],
+      x: 'nats',
+    });
+    for (const word of ['first', 'second', 'why', 'nats', '>p<', '>q<', '#111111', '#222222'])
+      expect(svg).toContain(word);
   });
 
   it('does without bars', () => {
@@ -60,7 +94,12 @@ describe('bars', () => {
 describe('activeUnits', () => {
   it('counts the dimensions whose variance over the rows exceeds 0.01', () => {
     // Variances 0, 0.0081, 0.0121 and 4; the third lies far from 0.
-    const rows = [[5, -0.09, 100.11, 2], [5, 0.09, 99.89, -2], [5, -0.09, 100.11, 2], [5, 0.09, 99.89, -2]];
+    const rows = [
+      [5, -0.09, 100.11, 2],
+      [5, 0.09, 99.89, -2],
+      [5, -0.09, 100.11, 2],
+      [5, 0.09, 99.89, -2],
+    ];
     expect(activeUnits(rows.flat(), 4)).toBe(2);
   });
 });

@@ -2,7 +2,12 @@ import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { everyClass } from '../../examples/shared/class-figures.js';
 import { classify, trainClassifier } from '../../examples/shared/classifier.js';
-import { confusion, percent, recognized, recognizedByClass } from '../../examples/shared/confusion.js';
+import {
+  confusion,
+  percent,
+  recognized,
+  recognizedByClass,
+} from '../../examples/shared/confusion.js';
 import { countTable } from '../../examples/shared/count-table.js';
 import { syntheticDigits } from '../../src/data/digits.js';
 import { takeRows } from '../../src/data/take-rows.js';
@@ -12,7 +17,11 @@ describe('confusion', () => {
   const counts = confusion([0, 0, 0, 1, 1, 0], [0, 2, 0, 1, 0, 0], 3);
 
   it('counts what was named, row by row of what is true', () => {
-    expect(counts).toEqual([[3, 0, 1], [1, 1, 0], [0, 0, 0]]);
+    expect(counts).toEqual([
+      [3, 0, 1],
+      [1, 1, 0],
+      [0, 0, 0],
+    ]);
   });
 
   it('tells the shares named rightly, of each class and of all', () => {
@@ -22,7 +31,13 @@ describe('confusion', () => {
   });
 
   it('is drawn with each count that is not 0', () => {
-    const { svg } = countTable([[70, 0], [8, 42]], { rows: 'asked', columns: 'seen' });
+    const { svg } = countTable(
+      [
+        [70, 0],
+        [8, 42],
+      ],
+      { rows: 'asked', columns: 'seen' },
+    );
     expect(svg.match(/>(70|8|42)</g)).toEqual(['>70<', '>8<', '>42<']);
     expect(svg.match(/<rect/g)).toHaveLength(4);
   });
@@ -41,7 +56,10 @@ describe('the classifier', () => {
 
   it('learns to tell digits that it was not shown, the same way each time', async () => {
     const losses: number[] = [];
-    const network = await trainClassifier({ images, labels }, { seed: 3, onEpoch: (_epoch, _epochs, loss) => void losses.push(loss) });
+    const network = await trainClassifier(
+      { images, labels },
+      { seed: 3, onEpoch: (_epoch, _epochs, loss) => void losses.push(loss) },
+    );
     expect(losses).toHaveLength(6);
     const unseen = takeRows(test.images, 500);
     const named = classify(network, unseen);
@@ -53,7 +71,10 @@ describe('the classifier', () => {
   it('stops after the steps that it was told, and leaves its weights alone behind', async () => {
     const before = memory().numTensors;
     const losses: number[] = [];
-    const network = await trainClassifier({ images, labels }, { seed: 3, steps: 2, onEpoch: (_epoch, _epochs, loss) => void losses.push(loss) });
+    const network = await trainClassifier(
+      { images, labels },
+      { seed: 3, steps: 2, onEpoch: (_epoch, _epochs, loss) => void losses.push(loss) },
+    );
     expect(losses).toHaveLength(1);
     network.dispose();
     expect(memory().numTensors).toBe(before);

@@ -30,7 +30,9 @@ describe('writeAtomically', () => {
 
   it('leaves no part behind where it fails', async () => {
     await prepareFolder(join(folder, 'taken'));
-    await expect(writeAtomically(join(folder, 'taken'), 'text')).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
+    await expect(writeAtomically(join(folder, 'taken'), 'text')).rejects.toThrow(
+      /EISDIR|ENOTEMPTY|EEXIST|EPERM/,
+    );
     expect(await readdir(folder)).toEqual(['taken']);
   });
 });
@@ -38,24 +40,37 @@ describe('writeAtomically', () => {
 describe('prepareFolder', () => {
   it('says what is wrong with a place that is no folder', async () => {
     await writeFile(join(folder, 'file'), '');
-    await expect(prepareFolder(join(folder, 'file'))).rejects.toThrow(/^vae-kit: --out must be a folder that can be written to, but got /);
+    await expect(prepareFolder(join(folder, 'file'))).rejects.toThrow(
+      /^vae-kit: --out must be a folder that can be written to, but got /,
+    );
   });
 });
 
 describe('modelFolder', () => {
-  const modelOf = (seed: number) => vae({ data: [4], latent: 2, encoder: mlpEncoder([3]), decoder: mlpDecoder([3]), likelihood: bernoulli(), seed });
+  const modelOf = (seed: number) =>
+    vae({
+      data: [4],
+      latent: 2,
+      encoder: mlpEncoder([3]),
+      decoder: mlpDecoder([3]),
+      likelihood: bernoulli(),
+      seed,
+    });
 
   it('saves a network that tfjs loads again, over an older one', async () => {
     const [older, model] = [modelOf(1), modelOf(2)];
     const place = join(folder, 'nets', 'decoder');
     await older.decoder.save(modelFolder(place));
     await model.decoder.save(modelFolder(place));
-    expect((await readdir(join(folder, 'nets')))).toEqual(['decoder']);
+    expect(await readdir(join(folder, 'nets'))).toEqual(['decoder']);
     expect((await readdir(place)).sort()).toEqual(['model.json', 'weights.bin']);
     expect((await stat(join(place, 'weights.bin'))).size).toBe(4 * (2 * 3 + 3 + 3 * 4 + 4));
 
     const loaded = await loadLayersModel(modelFolder(place));
-    const z = tensor2d([[0.3, -1.2], [2, 0.5]]);
+    const z = tensor2d([
+      [0.3, -1.2],
+      [2, 0.5],
+    ]);
     const output = read(loaded.apply(z) as typeof z);
     expect([...output]).toEqual([...read(model.decoder.apply(z) as typeof z)]);
     expect([...output]).not.toEqual([...read(older.decoder.apply(z) as typeof z)]);

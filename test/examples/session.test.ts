@@ -21,8 +21,26 @@ afterEach(async () => {
 function open(steps?: number) {
   const controller = new AbortController();
   const logs = trainingLogs();
-  const options = { epochs: 3, batchSize: 50, seed: 7, backend: 'cpu', out, ...(steps !== undefined && { steps }) } as const;
-  return { controller, logs, session: openSession({ title: 'T', summary: 'S.', options, backend: 'cpu', signal: controller.signal, logs }) };
+  const options = {
+    epochs: 3,
+    batchSize: 50,
+    seed: 7,
+    backend: 'cpu',
+    out,
+    ...(steps !== undefined && { steps }),
+  } as const;
+  return {
+    controller,
+    logs,
+    session: openSession({
+      title: 'T',
+      summary: 'S.',
+      options,
+      backend: 'cpu',
+      signal: controller.signal,
+      logs,
+    }),
+  };
 }
 
 const step = (count: number) => ({ step: count, epoch: 1, loss: 1, metrics: {} });
@@ -34,10 +52,14 @@ describe('a session', () => {
     const seen: number[] = [];
     const options = a.fitOptions([{ onStep: ({ step: count }) => void seen.push(count) }]);
     expect(options).toMatchObject({ epochs: 3, batchSize: 50, seed: 7, signal: controller.signal });
-    const verdicts = [1, 4].map((count) => options.callbacks!.map(({ onStep }) => onStep?.(step(count))));
+    const verdicts = [1, 4].map((count) =>
+      options.callbacks!.map(({ onStep }) => onStep?.(step(count))),
+    );
     expect(verdicts.map((each) => each.includes('stop'))).toEqual([false, true]);
     expect(seen).toEqual([1, 4]);
-    expect([a.log.losses.length, b.log.losses.length, session.log.losses.length]).toEqual([2, 0, 0]);
+    expect([a.log.losses.length, b.log.losses.length, session.log.losses.length]).toEqual([
+      2, 0, 0,
+    ]);
     expect(logs.position()).toBe('a: epoch 1, step 4');
   });
 
@@ -50,7 +72,12 @@ describe('a session', () => {
 
   it('says under its figures and on its page how far each model came', async () => {
     const { session } = open();
-    for (const [name, count] of [['a', 9], ['b', 9], ['c', 2]] as const) void session.training(name).log.callback.onStep?.(step(count));
+    for (const [name, count] of [
+      ['a', 9],
+      ['b', 9],
+      ['c', 2],
+    ] as const)
+      void session.training(name).log.callback.onStep?.(step(count));
     await session.figure({ name: 'figure', title: 'F', body: textPanel('x', 100), caption: 'C.' });
     await session.close();
     const page = await readFile(join(out, 'index.html'), 'utf8');
@@ -61,10 +88,16 @@ describe('a session', () => {
   it('speaks of how far training came in words', () => {
     const { session } = open();
     const result = (ended: 'completed' | 'aborted', epochs: number, count: number) =>
-      ({ ended, history: new Array(epochs).fill(undefined), state: { step: count, estimator: {} } }) as unknown as Parameters<typeof session.progress>[0];
+      ({
+        ended,
+        history: new Array(epochs).fill(undefined),
+        state: { step: count, estimator: {} },
+      }) as unknown as Parameters<typeof session.progress>[0];
     expect(session.progress(result('completed', 1, 6))).toBe('after 1 epoch');
     expect(session.progress(result('completed', 1200, 6))).toBe('after 1,200 epochs');
     expect(session.progress(result('aborted', 1, 1))).toBe('stopped after 1 step');
-    expect(session.training('a').progress(result('aborted', 1, 1500))).toBe('stopped after 1,500 steps');
+    expect(session.training('a').progress(result('aborted', 1, 1500))).toBe(
+      'stopped after 1,500 steps',
+    );
   });
 });

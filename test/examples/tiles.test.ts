@@ -4,7 +4,11 @@ import { sheetSize, tileImages } from '../../examples/shared/tiles.js';
 
 const options = { imageHeight: 1, imageWidth: 2, across: 2, scale: 2, gutter: 1 };
 
-function greyAt({ width, rgba }: { width: number; rgba: Uint8Array }, x: number, y: number): number {
+function greyAt(
+  { width, rgba }: { width: number; rgba: Uint8Array },
+  x: number,
+  y: number,
+): number {
   return rgba[4 * (y * width + x)]!;
 }
 
@@ -24,7 +28,9 @@ describe('tileImages', () => {
   });
 
   it('refuses parts of images', () => {
-    expect(() => tileImages([1, 0, 1], options)).toThrow('need a positive multiple of 2 values, but got 3');
+    expect(() => tileImages([1, 0, 1], options)).toThrow(
+      'need a positive multiple of 2 values, but got 3',
+    );
   });
 });
 

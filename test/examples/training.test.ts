@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { elboLine } from '../../examples/shared/elbo-line.js';
 import { milestones } from '../../examples/shared/milestones.js';
-import { atEpochs, stopAfter, trainingLog, trainingLogs } from '../../examples/shared/training-log.js';
+import {
+  atEpochs,
+  stopAfter,
+  trainingLog,
+  trainingLogs,
+} from '../../examples/shared/training-log.js';
 
-const record = (epoch: number) => ({ epoch, step: 600 * epoch, loss: 100.5, metrics: { elbo: -100.5, logLikelihood: -80.25, kl: 20.25 }, seconds: 12.34 });
+const record = (epoch: number) => ({
+  epoch,
+  step: 600 * epoch,
+  loss: 100.5,
+  metrics: { elbo: -100.5, logLikelihood: -80.25, kl: 20.25 },
+  seconds: 12.34,
+});
 
 describe('milestones', () => {
   it('goes as far as training, the last epoch included, each once', () => {
@@ -53,7 +64,11 @@ describe('trainingLogs', () => {
 describe('callbacks', () => {
   it('stop after the steps asked for', () => {
     const { onStep } = stopAfter(3);
-    expect([1, 2, 3].map((step) => onStep?.({ step, epoch: 1, loss: 0, metrics: {} }))).toEqual([undefined, undefined, 'stop']);
+    expect([1, 2, 3].map((step) => onStep?.({ step, epoch: 1, loss: 0, metrics: {} }))).toEqual([
+      undefined,
+      undefined,
+      'stop',
+    ]);
   });
 
   it('act at the epochs named only', () => {
@@ -66,7 +81,11 @@ describe('callbacks', () => {
 
 describe('elboLine', () => {
   it('tells the bound and its terms, of test data where there are any', () => {
-    expect(elboLine(record(2), 10)).toBe('epoch  2/10 | train -ELBO 100.50 = -log p(x|z) 80.25 + KL 20.25 | 12.3 s');
-    expect(elboLine({ ...record(2), validation: { elbo: -99, logLikelihood: -79, kl: 20 } }, 10)).toContain('| test -ELBO 99.00 = -log p(x|z) 79.00 + KL 20.00 |');
+    expect(elboLine(record(2), 10)).toBe(
+      'epoch  2/10 | train -ELBO 100.50 = -log p(x|z) 80.25 + KL 20.25 | 12.3 s',
+    );
+    expect(
+      elboLine({ ...record(2), validation: { elbo: -99, logLikelihood: -79, kl: 20 } }, 10),
+    ).toContain('| test -ELBO 99.00 = -log p(x|z) 79.00 + KL 20.00 |');
   });
 });

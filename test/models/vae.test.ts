@@ -64,10 +64,18 @@ describe('what a VAE shows', () => {
   });
 
   it('draws generated data from the prior', () => {
-    // An identity decoder shows the latents: 20,000 of them have mean 0 and variance 1 within 5 standard errors
-    // (false-alarm rate below 2e-6).
-    const identity = tfl.sequential({ layers: [tfl.layers.activation({ activation: 'linear', inputShape: [2] })] });
-    const model = vae({ data: 2, latent: 2, encoder: mlpEncoder([4]), decoder: identity, likelihood: gaussian({ scale: 1 }) });
+    // An identity decoder shows the latents: 20,000 of them have mean 0 and variance 1 within 5
+    // standard errors (false-alarm rate below 2e-6).
+    const identity = tfl.sequential({
+      layers: [tfl.layers.activation({ activation: 'linear', inputShape: [2] })],
+    });
+    const model = vae({
+      data: 2,
+      latent: 2,
+      encoder: mlpEncoder([4]),
+      decoder: identity,
+      likelihood: gaussian({ scale: 1 }),
+    });
     const { mean, variance } = tf.moments(model.generate(10_000, { seed: 5 }));
     expect(Math.abs(mean.dataSync()[0]!)).toBeLessThan(5 / Math.sqrt(20_000));
     expect(Math.abs(variance.dataSync()[0]! - 1)).toBeLessThan(5 * Math.sqrt(2 / 20_000));
@@ -76,7 +84,13 @@ describe('what a VAE shows', () => {
   it('bounds with the weights of no objective: the same with any β and free bits', () => {
     const x = uniformNoise(randomKey(1), [7, 6]);
     const plain = small().elbo(x, { seed: 2 }).dataSync();
-    const weighted = vae({ data: [6], latent: 2, ...networks, likelihood: bernoulli(), objective: elbo({ beta: 9, freeBits: 3 }) });
+    const weighted = vae({
+      data: [6],
+      latent: 2,
+      ...networks,
+      likelihood: bernoulli(),
+      objective: elbo({ beta: 9, freeBits: 3 }),
+    });
     expect(weighted.elbo(x, { seed: 2 }).dataSync()).toEqual(plain);
   });
 
@@ -84,7 +98,14 @@ describe('what a VAE shows', () => {
     const model = small();
     const x = uniformNoise(randomKey(1), [7, 6]);
     const before = tf.memory().numTensors;
-    for (const made of [model.generate(5), model.encode(x), model.reconstruct(x), model.elbo(x), model.decode(tf.tidy(() => tf.zeros([1, 2])))]) made.dispose();
+    for (const made of [
+      model.generate(5),
+      model.encode(x),
+      model.reconstruct(x),
+      model.elbo(x),
+      model.decode(tf.tidy(() => tf.zeros([1, 2]))),
+    ])
+      made.dispose();
     expect(tf.memory().numTensors).toBeLessThanOrEqual(before + 1);
     model.dispose();
   });
@@ -108,7 +129,12 @@ describe('the first weights', () => {
   });
 
   it('have unique names in a fixed order, with what families learn among them', () => {
-    const model = vae({ data: [6], latent: 2, ...networks, likelihood: gaussian({ scale: 'shared' }) });
+    const model = vae({
+      data: [6],
+      latent: 2,
+      ...networks,
+      likelihood: gaussian({ scale: 'shared' }),
+    });
     expect(Object.keys(model.weights)).toEqual([
       'encoder/0/encoder_hidden_1/kernel',
       'encoder/1/encoder_hidden_1/bias',
@@ -127,11 +153,17 @@ describe('the first weights', () => {
 describe('the KL', () => {
   it('is settled when the model is built', () => {
     expect(small().kl).toBe('closed-form');
-    expect(vae({ data: [6], latent: 2, ...networks, likelihood: bernoulli(), kl: 'monte-carlo' }).kl).toBe('monte-carlo');
+    expect(
+      vae({ data: [6], latent: 2, ...networks, likelihood: bernoulli(), kl: 'monte-carlo' }).kl,
+    ).toBe('monte-carlo');
   });
 
   it('uses a formula that either side offers for the pair', () => {
-    const other: Family = { ...gaussian(), type: 'other', klTo: { gaussian: (q) => tf.fill([q.mean!.shape[0]], 7) } };
+    const other: Family = {
+      ...gaussian(),
+      type: 'other',
+      klTo: { gaussian: (q) => tf.fill([q.mean!.shape[0]], 7) },
+    };
     const posterior = other as Family<Record<string, tf.Tensor>, true>;
     const model = vae({ data: [6], latent: 2, ...networks, likelihood: bernoulli(), posterior });
     expect(model.kl).toBe('closed-form');
@@ -141,9 +173,17 @@ describe('the KL', () => {
 
   it('falls back to Monte Carlo where there is none, and says what is missing when told not to', () => {
     const stranger = { ...gaussian(), type: 'stranger' } as Family<Record<string, tf.Tensor>, true>;
-    const parts = { data: [6], latent: 2, ...networks, likelihood: bernoulli(), posterior: stranger };
+    const parts = {
+      data: [6],
+      latent: 2,
+      ...networks,
+      likelihood: bernoulli(),
+      posterior: stranger,
+    };
     expect(vae(parts).kl).toBe('monte-carlo');
-    expect(() => vae({ ...parts, kl: 'closed-form' })).toThrow(/^vae-kit: a closed-form KL from 'stranger' to 'gaussian' must be known, but got .+ klTo or klFrom/);
+    expect(() => vae({ ...parts, kl: 'closed-form' })).toThrow(
+      /^vae-kit: a closed-form KL from 'stranger' to 'gaussian' must be known, but got .+ klTo or klFrom/,
+    );
     expect(() => vae({ ...parts, objective: elbo({ freeBits: 1 }) })).toThrow(/closed-form KL/);
   });
 
@@ -155,7 +195,9 @@ describe('the KL', () => {
     };
     const difference = tf.sub(figures('closed-form'), figures('monte-carlo'));
     const { mean, variance } = tf.moments(difference);
-    expect(Math.abs(mean.dataSync()[0]!)).toBeLessThan(5 * Math.sqrt(variance.dataSync()[0]! / 20_000));
+    expect(Math.abs(mean.dataSync()[0]!)).toBeLessThan(
+      5 * Math.sqrt(variance.dataSync()[0]! / 20_000),
+    );
   });
 });
 
@@ -164,7 +206,9 @@ describe('several samples for each datum', () => {
     const parts = { data: [6], latent: 2, ...networks, likelihood: bernoulli() };
     expect(vae({ ...parts, objective: elbo({ samples: 5 }) }).samples).toBe(5);
     expect(vae({ ...parts, estimator: scoreFunction({ samples: 4 }) }).samples).toBe(4);
-    expect(() => vae({ ...parts, objective: elbo({ samples: 5 }), estimator: scoreFunction({ samples: 4 }) })).toThrow(/^vae-kit: objective and estimator must agree/);
+    expect(() =>
+      vae({ ...parts, objective: elbo({ samples: 5 }), estimator: scoreFunction({ samples: 4 }) }),
+    ).toThrow(/^vae-kit: objective and estimator must agree/);
   });
 
   it('go with their own datum and their own condition', () => {
@@ -180,8 +224,19 @@ describe('several samples for each datum', () => {
     };
     const z = tfl.input({ shape: [2] });
     const y = tfl.input({ shape: [1] });
-    const decoder = tfl.model({ inputs: [z, y], outputs: tfl.layers.activation({ activation: 'linear' }).apply(y) as tfl.SymbolicTensor });
-    const model = vae({ data: 1, latent: 2, condition: 1, encoder: mlpEncoder([]), decoder, likelihood: gaussian({ scale: 1 }), objective: recording });
+    const decoder = tfl.model({
+      inputs: [z, y],
+      outputs: tfl.layers.activation({ activation: 'linear' }).apply(y) as tfl.SymbolicTensor,
+    });
+    const model = vae({
+      data: 1,
+      latent: 2,
+      condition: 1,
+      encoder: mlpEncoder([]),
+      decoder,
+      likelihood: gaussian({ scale: 1 }),
+      objective: recording,
+    });
     const data = tf.tensor2d([[0], [10], [20], [30]]);
     model.loss({ data, condition: data }, model.initialState(), randomKey(1));
     const constant = -0.5 * Math.log(2 * Math.PI);
@@ -191,23 +246,47 @@ describe('several samples for each datum', () => {
 });
 
 describe('a conditional VAE', () => {
-  const model = () => vae({ data: [6], latent: 2, condition: 3, ...networks, likelihood: bernoulli() });
+  const model = () =>
+    vae({ data: [6], latent: 2, condition: 3, ...networks, likelihood: bernoulli() });
 
   it('lets the condition decide what is generated', () => {
     const built = model();
-    const generate = (label: number) => Array.from(built.generate(1, { condition: oneHot([label], 3), seed: 1 }).dataSync());
+    const generate = (label: number) =>
+      Array.from(built.generate(1, { condition: oneHot([label], 3), seed: 1 }).dataSync());
     expect(generate(0)).not.toEqual(generate(1));
   });
 
   it('learns a prior over the condition, and draws from it', async () => {
-    // Two data, each with a label: with a prior of its own each label's posterior can be anywhere at no cost.
-    const data = tf.tensor2d([[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]]);
+    // Two data, each with a label: with a prior of its own each label's posterior can be anywhere
+    // at no cost.
+    const data = tf.tensor2d([
+      [1, 1, 1, 0, 0, 0],
+      [0, 0, 0, 1, 1, 1],
+    ]);
     const condition = oneHot([0, 2], 3);
-    const learned = vae({ data: [6], latent: 2, condition: 3, ...networks, likelihood: bernoulli(), prior: conditionalPrior() });
-    expect([learned.kl, Object.keys(learned.weights).filter((name) => name.startsWith('prior/'))]).toEqual(['closed-form', ['prior/mean', 'prior/logScale']]);
-    const { history } = await fit(learned, data, { epochs: 60, batchSize: 2, learningRate: 0.02, condition, seed: 1 });
+    const learned = vae({
+      data: [6],
+      latent: 2,
+      condition: 3,
+      ...networks,
+      likelihood: bernoulli(),
+      prior: conditionalPrior(),
+    });
+    expect([
+      learned.kl,
+      Object.keys(learned.weights).filter((name) => name.startsWith('prior/')),
+    ]).toEqual(['closed-form', ['prior/mean', 'prior/logScale']]);
+    const { history } = await fit(learned, data, {
+      epochs: 60,
+      batchSize: 2,
+      learningRate: 0.02,
+      condition,
+      seed: 1,
+    });
     expect(history.at(-1)!.loss).toBeLessThan(history[0]!.loss);
-    const [first, unseen, last] = tf.unstack(learned.weights['prior/mean']!).map((row) => Array.from(row.dataSync()));
+    const [first, unseen, last] = tf
+      .unstack(learned.weights['prior/mean']!)
+      .map((row) => Array.from(row.dataSync()));
     expect(unseen).toEqual([0, 0]);
     expect(first).not.toEqual(last);
     expect(learned.generate(2, { condition, seed: 1 }).shape).toEqual([2, 6]);
@@ -215,11 +294,17 @@ describe('a conditional VAE', () => {
 
   it('refuses a call without its condition, and a plain VAE one with', () => {
     const withoutTypes = model() as unknown as ReturnType<typeof small>;
-    expect(() => withoutTypes.generate(2)).toThrow(/^vae-kit: this model was built with a condition of shape \[3\] .+, but got none\. Pass it/);
+    expect(() => withoutTypes.generate(2)).toThrow(
+      /^vae-kit: this model was built with a condition of shape \[3\] .+, but got none\. Pass it/,
+    );
     const plain = small() as unknown as ReturnType<typeof model>;
-    expect(() => plain.generate(2, { condition: oneHot([1, 2], 3) })).toThrow(/^vae-kit: this model has no condition, but got one/);
+    expect(() => plain.generate(2, { condition: oneHot([1, 2], 3) })).toThrow(
+      /^vae-kit: this model has no condition, but got one/,
+    );
     expect(() => model().generate(2, { condition: oneHot([1], 3) })).toThrow(/as many rows/);
-    expect(() => model().generate(2, { condition: oneHot([1, 1], 4) })).toThrow(/the condition must have the shape \[N, 3\], but got \[2, 4\]/);
+    expect(() => model().generate(2, { condition: oneHot([1, 1], 4) })).toThrow(
+      /the condition must have the shape \[N, 3\], but got \[2, 4\]/,
+    );
   });
 });
 
@@ -228,14 +313,46 @@ describe('parts that do not fit', () => {
   const untyped = vae as (options: unknown) => unknown;
 
   it.each([
-    ['bits with a reparameterised estimator', { ...parts, posterior: bernoulli(), prior: bernoulliPrior() }, /needs a posterior whose samples carry gradients, but got 'bernoulli'\. Give estimator: scoreFunction/],
-    ['bits without a prior', { ...parts, posterior: bernoulli(), estimator: scoreFunction() }, /needs a prior over binary latents, but got none .+ bernoulliPrior\(0\.5\)/],
-    ['bits with a normal prior', { ...parts, posterior: bernoulli(), prior: standardNormal(), estimator: scoreFunction() }, /posterior and prior must be over the same latents/],
-    ['encoder and decoder swapped', { ...parts, encoder: networks.decoder, decoder: networks.encoder }, /the encoder must be a network made for that side, but got a decoder/],
-    ['a function for a network', { ...parts, encoder: mlpEncoder }, /the encoder must be a network or a LayersModel, but got the function mlpEncoder/],
-    ['no likelihood', { ...parts, likelihood: undefined }, /likelihood must be a family, but got undefined/],
-    ['a likelihood not called', { ...parts, likelihood: bernoulli }, /likelihood must be a family, but got the function bernoulli/],
-    ['a latent of size 0', { ...parts, latent: 0 }, /latent must be a positive integer or a list of them, but got 0/],
+    [
+      'bits with a reparameterised estimator',
+      { ...parts, posterior: bernoulli(), prior: bernoulliPrior() },
+      /needs a posterior whose samples carry gradients, but got 'bernoulli'\. Give estimator: scoreFunction/,
+    ],
+    [
+      'bits without a prior',
+      { ...parts, posterior: bernoulli(), estimator: scoreFunction() },
+      /needs a prior over binary latents, but got none .+ bernoulliPrior\(0\.5\)/,
+    ],
+    [
+      'bits with a normal prior',
+      { ...parts, posterior: bernoulli(), prior: standardNormal(), estimator: scoreFunction() },
+      /posterior and prior must be over the same latents/,
+    ],
+    [
+      'encoder and decoder swapped',
+      { ...parts, encoder: networks.decoder, decoder: networks.encoder },
+      /the encoder must be a network made for that side, but got a decoder/,
+    ],
+    [
+      'a function for a network',
+      { ...parts, encoder: mlpEncoder },
+      /the encoder must be a network or a LayersModel, but got the function mlpEncoder/,
+    ],
+    [
+      'no likelihood',
+      { ...parts, likelihood: undefined },
+      /likelihood must be a family, but got undefined/,
+    ],
+    [
+      'a likelihood not called',
+      { ...parts, likelihood: bernoulli },
+      /likelihood must be a family, but got the function bernoulli/,
+    ],
+    [
+      'a latent of size 0',
+      { ...parts, latent: 0 },
+      /latent must be a positive integer or a list of them, but got 0/,
+    ],
     ['data with a batch axis of null', { ...parts, data: [null, 6] }, /data must be/],
     ['a fractional seed', { ...parts, seed: 0.5 }, /seed must be a whole number/],
     ['nothing', undefined, /vae takes an object of parts, but got undefined/],
@@ -246,19 +363,39 @@ describe('parts that do not fit', () => {
 
   it('a ready network of the wrong width, told which', () => {
     const encoder = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [6] })] });
-    expect(() => vae({ ...parts, encoder })).toThrow(/the encoder must give one output of shape \[4\] .+, but got \[3\]/);
+    expect(() => vae({ ...parts, encoder })).toThrow(
+      /the encoder must give one output of shape \[4\] .+, but got \[3\]/,
+    );
     const narrow = tfl.sequential({ layers: [tfl.layers.dense({ units: 4, inputShape: [5] })] });
-    expect(() => vae({ ...parts, encoder: narrow })).toThrow(/the encoder must take an input of shape \[6\] .+, but got \[5\]/);
+    expect(() => vae({ ...parts, encoder: narrow })).toThrow(
+      /the encoder must take an input of shape \[6\] .+, but got \[5\]/,
+    );
   });
 });
 
 describe('data that do not fit', () => {
   it.each([
-    ['a wrong shape', () => tf.zeros([2, 5]), /the data must have the shape \[N, 6\], but got \[2, 5\]/],
-    ['a wrong dtype', () => tf.zeros([2, 6], 'int32'), /the data must be of dtype float32, but got int32/],
+    [
+      'a wrong shape',
+      () => tf.zeros([2, 5]),
+      /the data must have the shape \[N, 6\], but got \[2, 5\]/,
+    ],
+    [
+      'a wrong dtype',
+      () => tf.zeros([2, 6], 'int32'),
+      /the data must be of dtype float32, but got int32/,
+    ],
     ['no rows', () => tf.zeros([0, 6]), /at least one row, but got an empty tensor/],
-    ['NaN', () => tf.tensor2d([[0, 0, 0, NaN, 0, 0]]), /the data must be finite numbers, but got NaN at position 3/],
-    ['values that are no pixels', () => tf.fill([1, 6], 255), /the data must lie between 0 and 1, but got 255/],
+    [
+      'NaN',
+      () => tf.tensor2d([[0, 0, 0, NaN, 0, 0]]),
+      /the data must be finite numbers, but got NaN at position 3/,
+    ],
+    [
+      'values that are no pixels',
+      () => tf.fill([1, 6], 255),
+      /the data must lie between 0 and 1, but got 255/,
+    ],
     ['an array', () => [[0]] as unknown as tf.Tensor, /the data must be a tensor/],
   ])('%s', (_, data, message) => {
     const model = small();
@@ -268,7 +405,9 @@ describe('data that do not fit', () => {
 
   it('counts and outputs that are none', () => {
     expect(() => small().generate(0)).toThrow(/positive integer, but got 0/);
-    expect(() => small().generate(1, { output: 'median' as 'mean' })).toThrow(/output must be 'mean', 'mode' or 'sample', but got "median"/);
+    expect(() => small().generate(1, { output: 'median' as 'mean' })).toThrow(
+      /output must be 'mean', 'mode' or 'sample', but got "median"/,
+    );
   });
 });
 
@@ -286,32 +425,45 @@ describe('the gradient of the loss', () => {
     return slope;
   };
 
-  it.each(['closed-form', 'monte-carlo'] as const)('is that of finite differences, for a Gaussian model with a %s KL', (kl) => {
-    const model = vae({
-      data: [5],
-      latent: 3,
-      encoder: mlpEncoder([7], { activation: 'tanh' }),
-      decoder: mlpDecoder([7], { activation: 'tanh' }),
-      likelihood: gaussian(),
-      objective: elbo({ samples: 2 }),
-      kl,
-    });
-    const data = normalNoise(randomKey(2), [4, 5]);
-    const loss = () => tf.tidy(() => model.loss({ data }, model.initialState(), randomKey(3)).loss as tf.Scalar);
-    const { grads } = tf.variableGrads(loss, [...model.variables]);
-    for (const weight of model.variables) {
-      for (const index of [0, weight.size - 1]) {
-        // Central differences of a float32 loss of about 20 with a step of 1e-2 are good to about 1e-3.
-        expect(grads[weight.name]!.dataSync()[index]).toBeCloseTo(central(() => loss().dataSync()[0]!, weight, index), 2);
+  it.each(['closed-form', 'monte-carlo'] as const)(
+    'is that of finite differences, for a Gaussian model with a %s KL',
+    (kl) => {
+      const model = vae({
+        data: [5],
+        latent: 3,
+        encoder: mlpEncoder([7], { activation: 'tanh' }),
+        decoder: mlpDecoder([7], { activation: 'tanh' }),
+        likelihood: gaussian(),
+        objective: elbo({ samples: 2 }),
+        kl,
+      });
+      const data = normalNoise(randomKey(2), [4, 5]);
+      const loss = () =>
+        tf.tidy(() => model.loss({ data }, model.initialState(), randomKey(3)).loss as tf.Scalar);
+      const { grads } = tf.variableGrads(loss, [...model.variables]);
+      for (const weight of model.variables) {
+        for (const index of [0, weight.size - 1]) {
+          // Central differences of a float32 loss of about 20 with a step of 1e-2 are good to about
+          // 1e-3.
+          expect(grads[weight.name]!.dataSync()[index]).toBeCloseTo(
+            central(() => loss().dataSync()[0]!, weight, index),
+            2,
+          );
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('bits', () => {
   it('compose with a score function and make bits', () => {
     const model = vae({
-      data: [6], latent: 5, posterior: bernoulli(), prior: bernoulliPrior(0.5), ...networks, likelihood: bernoulli(),
+      data: [6],
+      latent: 5,
+      posterior: bernoulli(),
+      prior: bernoulliPrior(0.5),
+      ...networks,
+      likelihood: bernoulli(),
       estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }),
     });
     const codes = model.encode(uniformNoise(randomKey(1), [9, 6]), { output: 'sample' }).dataSync();

@@ -1,11 +1,19 @@
 /**
- * Proves that the tests can fail: plants each error of mutations.json in a copy of the tree, and fails
- * where the tests named beside it do not, or where the error can no longer be planted.
+ * Proves that the tests can fail: plants each error of mutations.json in a copy of the tree, and
+ * fails where the tests named beside it do not, or where the error can no longer be planted.
  *
  * node test/mutations/run.mjs [part of a name]
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,28 +26,49 @@ function failedTests(copy, tests) {
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  spawnSync(process.execPath, [vitest, 'run', ...tests, '--bail=1', '--reporter=json', `--outputFile=${report}`], { cwd: copy });
+  spawnSync(
+    process.execPath,
+    [vitest, 'run', ...tests, '--bail=1', '--reporter=json', `--outputFile=${report}`],
+    { cwd: copy },
+  );
   if (!existsSync(report)) return undefined;
   const { testResults, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
   const failed = results.filter(({ status }) => status === 'failed');
   // An error that does not even run proves nothing about the tests.
-  const broken = failed.some(({ failureMessages }) => /^(Reference|Syntax|Type)Error/.test(failureMessages[0] ?? ''));
-  const unread = testResults.some(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
-  return numTotalTests === 0 || broken || unread ? undefined : failed.map(({ fullName }) => fullName.trim());
+  const broken = failed.some(({ failureMessages }) =>
+    /^(Reference|Syntax|Type)Error/.test(failureMessages[0] ?? ''),
+  );
+  const unread = testResults.some(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  return numTotalTests === 0 || broken || unread
+    ? undefined
+    : failed.map(({ fullName }) => fullName.trim());
+}
+
+/** A text that may be broken into lines in another way. */
+function anyWhiteSpace(text) {
+  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(escaped.replace(/\s+/g, '\\s+'));
 }
 
 /** What became of one planted error. */
 function outcomeOf(copy, { file, find, replace, tests, prepend = '' }) {
   const path = join(copy, file);
   const original = readFileSync(path, 'utf8');
-  const places = original.split(find).length - 1;
-  if (places !== 1) return { survived: true, note: `applies in ${places} places of ${file}, which must be 1` };
-  writeFileSync(path, prepend + original.replace(find, () => replace));
+  const pattern = anyWhiteSpace(find);
+  const places = original.split(pattern).length - 1;
+  if (places !== 1)
+    return { survived: true, note: `applies in ${places} places of ${file}, which must be 1` };
+  writeFileSync(path, prepend + original.replace(pattern, () => replace));
   const failed = failedTests(copy, tests);
   writeFileSync(path, original);
-  if (failed === undefined) return { survived: true, note: 'broke the tests, so that none could run' };
-  return failed.length > 0 ? { survived: false, note: failed[0] } : { survived: true, note: `survived ${tests.join(', ')}` };
+  if (failed === undefined)
+    return { survived: true, note: 'broke the tests, so that none could run' };
+  return failed.length > 0
+    ? { survived: false, note: failed[0] }
+    : { survived: true, note: `survived ${tests.join(', ')}` };
 }
 
 const wanted = process.argv[2] ?? '';
@@ -51,7 +80,8 @@ try {
   for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
   const tests = [...new Set(mutations.flatMap((mutation) => mutation.tests))];
-  if (mutations.length === 0 || failedTests(copy, tests)?.length !== 0) throw new Error('The tests must pass before an error is planted.');
+  if (mutations.length === 0 || failedTests(copy, tests)?.length !== 0)
+    throw new Error('The tests must pass before an error is planted.');
   for (const mutation of mutations) {
     const { survived, note } = outcomeOf(copy, mutation);
     if (survived) survivors++;

@@ -8,7 +8,14 @@ beforeAll(async () => {
   await useWasm();
 });
 
-const sizes = (change: Partial<NetworkSizes> = {}): NetworkSizes => ({ input: [4, 5, 2], condition: undefined, output: [3], name: 'encoder', key: randomKey(1), ...change });
+const sizes = (change: Partial<NetworkSizes> = {}): NetworkSizes => ({
+  input: [4, 5, 2],
+  condition: undefined,
+  output: [3],
+  name: 'encoder',
+  key: randomKey(1),
+  ...change,
+});
 const kernelOf = (model: LayersModel, index: number) => model.getWeights()[2 * index]!;
 
 describe.each([
@@ -17,16 +24,32 @@ describe.each([
 ])('%s', (_, mlp) => {
   it('goes from any shape to any shape through the widths in order', () => {
     const model = mlp([7, 9]).build(sizes({ output: [2, 3] }));
-    expect(model.getWeights().map((weight) => weight.shape)).toEqual([[40, 7], [7], [7, 9], [9], [9, 6], [6]]);
+    expect(model.getWeights().map((weight) => weight.shape)).toEqual([
+      [40, 7],
+      [7],
+      [7, 9],
+      [9],
+      [9, 6],
+      [6],
+    ]);
     expect((model.apply(tf.zeros([8, 4, 5, 2])) as tf.Tensor).shape).toEqual([8, 2, 3]);
   });
 
   it('computes what matrices and activations say', () => {
     const model = mlp([7], { activation: 'tanh' }).build(sizes({ input: [4], output: [3] }));
-    const [w1, b1, w2, b2] = model.getWeights() as [tf.Tensor2D, tf.Tensor1D, tf.Tensor2D, tf.Tensor1D];
+    const [w1, b1, w2, b2] = model.getWeights() as [
+      tf.Tensor2D,
+      tf.Tensor1D,
+      tf.Tensor2D,
+      tf.Tensor1D,
+    ];
     const x = tf.randomNormal<tf.Rank.R2>([6, 4], 0, 1, 'float32', 5);
-    const expected = tf.add(tf.matMul(tf.tanh(tf.add<tf.Tensor2D>(tf.matMul(x, w1), b1)), w2), b2).dataSync();
-    (model.apply(x) as tf.Tensor).dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
+    const expected = tf
+      .add(tf.matMul(tf.tanh(tf.add<tf.Tensor2D>(tf.matMul(x, w1), b1)), w2), b2)
+      .dataSync();
+    (model.apply(x) as tf.Tensor)
+      .dataSync()
+      .forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
   });
 
   it('is linear without hidden layers, and linear at its end', () => {
@@ -39,29 +62,45 @@ describe.each([
   it('takes the condition as its second input', () => {
     const model = mlp([7]).build(sizes({ condition: [10] }));
     expect(kernelOf(model, 0).shape).toEqual([50, 7]);
-    const run = (label: number) => Array.from((model.apply([tf.zeros([1, 4, 5, 2]), oneHot([label], 10)]) as tf.Tensor).dataSync());
+    const run = (label: number) =>
+      Array.from(
+        (model.apply([tf.zeros([1, 4, 5, 2]), oneHot([label], 10)]) as tf.Tensor).dataSync(),
+      );
     expect(run(1)).not.toEqual(run(2));
   });
 
   it('starts with weights uniform between ±1/√n, decided by the key', () => {
-    const weights = (seed: number) => kernelOf(mlp([500]).build(sizes({ key: randomKey(seed) })), 0).dataSync() as Float32Array;
+    const weights = (seed: number) =>
+      kernelOf(mlp([500]).build(sizes({ key: randomKey(seed) })), 0).dataSync() as Float32Array;
     const values = weights(1);
     const limit = 1 / Math.sqrt(40);
     expect(values.every((value) => Math.abs(value) <= limit)).toBe(true);
-    // The mean square of 20,000 uniform numbers is limit²/3 within 5 standard errors (false-alarm rate below 1e-6).
+    // The mean square of 20,000 uniform numbers is limit²/3 within 5 standard errors (false-alarm
+    // rate below 1e-6).
     const meanSquare = values.reduce((sum, value) => sum + value * value, 0) / values.length;
-    expect(Math.abs(meanSquare - limit ** 2 / 3)).toBeLessThan(5 * limit ** 2 * Math.sqrt(4 / 45 / values.length));
+    expect(Math.abs(meanSquare - limit ** 2 / 3)).toBeLessThan(
+      5 * limit ** 2 * Math.sqrt(4 / 45 / values.length),
+    );
     expect(Array.from(weights(1))).toEqual(Array.from(values));
     expect(Array.from(weights(2))).not.toEqual(Array.from(values));
   });
 
   it('gives each layer weights of its own, and stable names', () => {
     const model = mlp([40]).build(sizes({ output: [40] }));
-    expect(Array.from(kernelOf(model, 0).dataSync())).not.toEqual(Array.from(kernelOf(model, 1).dataSync()));
-    expect(model.layers.map((layer) => layer.name)).toEqual(['encoder_input', 'encoder_flatten_input', 'encoder_hidden_1', 'encoder_output']);
+    expect(Array.from(kernelOf(model, 0).dataSync())).not.toEqual(
+      Array.from(kernelOf(model, 1).dataSync()),
+    );
+    expect(model.layers.map((layer) => layer.name)).toEqual([
+      'encoder_input',
+      'encoder_flatten_input',
+      'encoder_hidden_1',
+      'encoder_output',
+    ]);
   });
 
   it.each([[[0]], [[2.5]], ['500'], [undefined]])('refuses the widths %j', (hidden) => {
-    expect(() => mlp(hidden as number[])).toThrow(/^vae-kit: the hidden layers of an MLP must be a list of positive integers, but got .+\. Give/);
+    expect(() => mlp(hidden as number[])).toThrow(
+      /^vae-kit: the hidden layers of an MLP must be a list of positive integers, but got .+\. Give/,
+    );
   });
 });

@@ -3,7 +3,9 @@ import { build } from 'esbuild';
 import { rollup } from 'rollup';
 import { root } from './project.js';
 
-/** What a page would get of the library for a piece of code, the peers left out, by each bundler. */
+/**
+ * What a page would get of the library for a piece of code, the peers left out, by each bundler.
+ */
 export const bundlers: Readonly<Record<string, (code: string) => Promise<string>>> = {
   async rollup(code) {
     const entry = `${root}/entry-of-a-page.js`;
@@ -12,7 +14,11 @@ export const bundlers: Readonly<Record<string, (code: string) => Promise<string>
       external: /^@tensorflow\//,
       onwarn: () => undefined,
       plugins: [
-        { name: 'entry', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
+        {
+          name: 'entry',
+          resolveId: (id) => (id === entry ? id : null),
+          load: (id) => (id === entry ? code : null),
+        },
         nodeResolve({ browser: true }),
       ],
     });

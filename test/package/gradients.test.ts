@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browser, runPage } from './page.js';
 import { newProject, packTarball, root, temporary } from './project.js';
 
-const TFJS = ['core', 'layers', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map((name) => `@tensorflow/tfjs-${name}`);
+const TFJS = [
+  'core',
+  'layers',
+  'backend-cpu',
+  'backend-wasm',
+  'backend-webgl',
+  'backend-webgpu',
+].map((name) => `@tensorflow/tfjs-${name}`);
 
 const PAGE = `
   import '@tensorflow/tfjs-backend-webgl';
@@ -15,9 +22,14 @@ const PAGE = `
 `;
 
 /** What tfjs gets wrong on every backend, as in test/wasm/corrections. */
-const FAULTS = [/^avgPool/, /^resize(Bilinear|NearestNeighbor) .* half-pixel centers$/, /^mirrorPad/];
+const FAULTS = [
+  /^avgPool/,
+  /^resize(Bilinear|NearestNeighbor) .* half-pixel centers$/,
+  /^mirrorPad/,
+];
 
-// The backends for GPUs are big, and needed here alone: this project gets them, and not the library's.
+// The backends for GPUs are big, and needed here alone: this project gets them, and not the
+// library's.
 describe.runIf(browser)('gradients in a page', () => {
   let remove: () => Promise<void>;
   let folder: string;
@@ -25,7 +37,10 @@ describe.runIf(browser)('gradients in a page', () => {
   beforeAll(async () => {
     const packed = await temporary();
     remove = packed.remove;
-    const project = await newProject(packed.folder, [await packTarball(packed.folder), ...TFJS.map((name) => `${name}@~4.22.0`)]);
+    const project = await newProject(packed.folder, [
+      await packTarball(packed.folder),
+      ...TFJS.map((name) => `${name}@~4.22.0`),
+    ]);
     folder = join(project, 'page');
     await build({
       stdin: { contents: PAGE, resolveDir: join(root, 'test/package') },
@@ -34,7 +49,16 @@ describe.runIf(browser)('gradients in a page', () => {
       format: 'esm',
       platform: 'browser',
       target: 'es2022',
-      alias: Object.fromEntries([...TFJS, 'vae-kit/wasm'].map((name) => [name, join(project, 'node_modules', name === 'vae-kit/wasm' ? 'vae-kit/dist/wasm/index.js' : name)])),
+      alias: Object.fromEntries(
+        [...TFJS, 'vae-kit/wasm'].map((name) => [
+          name,
+          join(
+            project,
+            'node_modules',
+            name === 'vae-kit/wasm' ? 'vae-kit/dist/wasm/index.js' : name,
+          ),
+        ]),
+      ),
       tsconfigRaw: '{}',
       outdir: join(project, 'gradients'),
       entryNames: 'main',
@@ -47,16 +71,23 @@ describe.runIf(browser)('gradients in a page', () => {
   afterAll(() => remove());
 
   it.each(['wasm', 'webgl', 'webgpu'])('are right on %s after useWasm', async (backend) => {
-    const { error, count, wrong } = await runPage(folder, {}, `?backend=${backend}&accelerate=true`);
+    const { error, count, wrong } = await runPage(
+      folder,
+      {},
+      `?backend=${backend}&accelerate=true`,
+    );
     expect(error).toBeUndefined();
     expect(count).toBeGreaterThan(150);
     expect(wrong).toEqual([]);
   });
 
-  it.each(['webgl', 'webgpu'])('are right on %s without it, but for known faults of tfjs', async (backend) => {
-    const { error, wrong } = await runPage(folder, {}, `?backend=${backend}&accelerate=false`);
-    expect(error).toBeUndefined();
-    expect(wrong!.filter((name) => !FAULTS.some((fault) => fault.test(name)))).toEqual([]);
-    for (const fault of FAULTS) expect(wrong).toContainEqual(expect.stringMatching(fault));
-  });
+  it.each(['webgl', 'webgpu'])(
+    'are right on %s without it, but for known faults of tfjs',
+    async (backend) => {
+      const { error, wrong } = await runPage(folder, {}, `?backend=${backend}&accelerate=false`);
+      expect(error).toBeUndefined();
+      expect(wrong!.filter((name) => !FAULTS.some((fault) => fault.test(name)))).toEqual([]);
+      for (const fault of FAULTS) expect(wrong).toContainEqual(expect.stringMatching(fault));
+    },
+  );
 });

@@ -9,7 +9,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browser, ISOLATED, policy, resultBox, runPage, visit, type PageResult } from './page.js';
 import { newProject, output, packTarball, temporary, tool } from './project.js';
 
-const PEERS = ['@tensorflow/tfjs-core@~4.22.0', '@tensorflow/tfjs-layers@~4.22.0', '@tensorflow/tfjs-backend-wasm@~4.22.0'];
+const PEERS = [
+  '@tensorflow/tfjs-core@~4.22.0',
+  '@tensorflow/tfjs-layers@~4.22.0',
+  '@tensorflow/tfjs-backend-wasm@~4.22.0',
+];
 
 const packed = await temporary();
 let tarball: string;
@@ -29,13 +33,19 @@ function expectTrained(losses: readonly number[] | undefined): void {
 
 describe('the tarball', () => {
   it('has no complaint of publint', async () => {
-    expect(await tool('publint', ['run', tarball, '--strict'], packed.folder)).toContain('All good!');
+    expect(await tool('publint', ['run', tarball, '--strict'], packed.folder)).toContain(
+      'All good!',
+    );
   });
 
   it('has types that every way of resolving finds, say are-the-types-wrong', async () => {
     // The resolution of Node 10 knows no exports, and no Node that can run the library uses it.
     // Where there is a problem with another, the program fails.
-    const table = await tool('attw', [tarball, '--profile', 'node16', '--no-emoji', '--no-color'], packed.folder);
+    const table = await tool(
+      'attw',
+      [tarball, '--profile', 'node16', '--no-emoji', '--no-color'],
+      packed.folder,
+    );
     expect(table).toMatch(/from ESM\) +│ OK \(ESM\) +│ OK \(ESM\)/);
   });
 
@@ -43,7 +53,9 @@ describe('the tarball', () => {
     const names = (await output('tar', ['-tzf', tarball], packed.folder)).trim().split('\n');
     expect(names).toContain('package/dist/index.d.cts');
     expect(names).toContain('package/LICENSE');
-    const strays = names.filter((name) => !/^package\/(dist\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(name));
+    const strays = names.filter(
+      (name) => !/^package\/(dist\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(name),
+    );
     expect(strays).toEqual([]);
   });
 });
@@ -64,7 +76,9 @@ describe('a project that installs all', () => {
   });
 
   it('leaves an error that nobody catches to Node, which prints it alone', async () => {
-    const failure = (await output('node', ['node/uncaught.mjs'], folder).catch((error: unknown) => error)) as Error;
+    const failure = (await output('node', ['node/uncaught.mjs'], folder).catch(
+      (error: unknown) => error,
+    )) as Error;
     expect(failure.message).toContain('Error: nobody catches this');
     expect(failure.message.length).toBeLessThan(2000);
   });
@@ -75,7 +89,11 @@ describe('a project that installs all', () => {
 
   const bundles: Record<string, () => Promise<string>> = {
     async vite() {
-      await tool('vite', ['build', 'page', '--outDir', '../of-vite', '--logLevel', 'error'], folder);
+      await tool(
+        'vite',
+        ['build', 'page', '--outDir', '../of-vite', '--logLevel', 'error'],
+        folder,
+      );
       return 'of-vite';
     },
     async rollup() {
@@ -112,10 +130,14 @@ describe('a project that installs all', () => {
     });
 
     it('has each binary in a chunk of its own, loaded only where it is needed', async () => {
-      const names = (await readdir(built, { recursive: true, encoding: 'utf8' })).filter((name) => name.endsWith('.js'));
+      const names = (await readdir(built, { recursive: true, encoding: 'utf8' })).filter((name) =>
+        name.endsWith('.js'),
+      );
       const contents = await Promise.all(names.map((name) => readFile(join(built, name), 'utf8')));
       // Base 64 of what every gzip file starts with.
-      const withBinary = contents.filter((content) => /["'`]H4sI[A-Za-z0-9+/]{10000}/.test(content));
+      const withBinary = contents.filter((content) =>
+        /["'`]H4sI[A-Za-z0-9+/]{10000}/.test(content),
+      );
       expect(withBinary).toHaveLength(3);
       expect(withBinary.every((content) => !content.includes('vae-kit:'))).toBe(true);
     });
@@ -123,17 +145,28 @@ describe('a project that installs all', () => {
     it.runIf(browser)('trains in a browser', async () => {
       const { error, losses, convLosses, ...report } = await runPage(built);
       expect(error).toBeUndefined();
-      expect(report).toEqual({ backend: 'wasm', simd: true, threads: 1, threaded: false, companion: 'relaxed-simd', isolated: false });
+      expect(report).toEqual({
+        backend: 'wasm',
+        simd: true,
+        threads: 1,
+        threaded: false,
+        companion: 'relaxed-simd',
+        isolated: false,
+      });
       expectTrained(losses);
       expectTrained(convLosses);
     });
 
     it.runIf(browser)('trains in a browser that allows threads', async () => {
-      const { error, losses, convLosses, threads, threaded, companion, isolated } = await runPage(built, ISOLATED);
+      const { error, losses, convLosses, threads, threaded, companion, isolated } = await runPage(
+        built,
+        ISOLATED,
+      );
       expect(error).toBeUndefined();
       expect(isolated).toBe(true);
       expect(companion).toBe('relaxed-simd');
-      // A minified page, as Vite makes it, gets by without threads; else tfjs takes half of the cores, and 4 at most.
+      // A minified page, as Vite makes it, gets by without threads; else tfjs takes half of the
+      // cores, and 4 at most.
       expect(threaded).toBe(bundler !== 'vite');
       expect(threads).toBeGreaterThanOrEqual(1);
       expectTrained(losses);
@@ -146,18 +179,26 @@ describe('a project that installs all', () => {
 
     beforeAll(async () => {
       built = join(folder, await bundles.esbuild!());
-      await cp(join(folder, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'), join(built, 'binaries'), { recursive: true, filter: (path) => !/\.[a-z]+$/.test(path) || path.endsWith('.wasm') });
+      await cp(
+        join(folder, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'),
+        join(built, 'binaries'),
+        { recursive: true, filter: (path) => !/\.[a-z]+$/.test(path) || path.endsWith('.wasm') },
+      );
     });
 
     it('that forbids WebAssembly says so, and what to allow', async () => {
       const { error } = await runPage(built, policy(''));
-      expect(error).toMatch(/^VaeKitError: vae-kit: WebAssembly must be allowed to run, but got CompileError.* add 'wasm-unsafe-eval' to its script-src/);
+      expect(error).toMatch(
+        /^VaeKitError: vae-kit: WebAssembly must be allowed to run, but got CompileError.* add 'wasm-unsafe-eval' to its script-src/,
+      );
     });
 
     it('that forbids blob: URLs says so, and trains with the files served', async () => {
       const strict = policy("'wasm-unsafe-eval'");
       const { error } = await runPage(built, strict);
-      expect(error).toMatch(/^VaeKitError: vae-kit: the WASM binary inside vae-kit must be readable at a blob: URL, but got TypeError.* add blob: to its connect-src, or serve/);
+      expect(error).toMatch(
+        /^VaeKitError: vae-kit: the WASM binary inside vae-kit must be readable at a blob: URL, but got TypeError.* add blob: to its connect-src, or serve/,
+      );
       const { losses, companion } = await runPage(built, strict, '?paths=/binaries');
       expect(companion).toBe('relaxed-simd');
       expectTrained(losses);
@@ -167,7 +208,10 @@ describe('a project that installs all', () => {
       ['but no threads, trains without them', "'wasm-unsafe-eval'", false],
       ['and threads, trains with them', "'wasm-unsafe-eval' blob:", true],
     ])('that allows both, %s', async (_, scripts, threaded) => {
-      const { error, losses, ...report } = await runPage(built, { ...policy(scripts, 'blob:'), ...ISOLATED });
+      const { error, losses, ...report } = await runPage(built, {
+        ...policy(scripts, 'blob:'),
+        ...ISOLATED,
+      });
       expect(error).toBeUndefined();
       expect(report).toMatchObject({ isolated: true, threaded, companion: 'relaxed-simd' });
       expectTrained(losses);
@@ -176,8 +220,17 @@ describe('a project that installs all', () => {
 
   it.runIf(browser)('trains in a page of the development server of Vite', async () => {
     const { receive, result } = resultBox();
-    const mailbox = { name: 'mailbox', configureServer: ({ middlewares }: ViteDevServer) => void middlewares.use('/result', receive) };
-    const server = await createServer({ root: join(folder, 'page'), configFile: false, logLevel: 'error', server: { port: 0, host: '127.0.0.1' }, plugins: [mailbox] });
+    const mailbox = {
+      name: 'mailbox',
+      configureServer: ({ middlewares }: ViteDevServer) => void middlewares.use('/result', receive),
+    };
+    const server = await createServer({
+      root: join(folder, 'page'),
+      configFile: false,
+      logLevel: 'error',
+      server: { port: 0, host: '127.0.0.1' },
+      plugins: [mailbox],
+    });
     await server.listen();
     const { error, losses } = await visit(server.resolvedUrls!.local[0]!, result);
     await server.close();
@@ -188,10 +241,15 @@ describe('a project that installs all', () => {
 
 describe('a project without the WASM backend', () => {
   it('gets the peers it needs from npm alone, and trains', async () => {
-    const folder = await newProject(packed.folder, [tarball, '@tensorflow/tfjs-backend-cpu@~4.22.0']);
+    const folder = await newProject(packed.folder, [
+      tarball,
+      '@tensorflow/tfjs-backend-cpu@~4.22.0',
+    ]);
     const installed = await readdir(join(folder, 'node_modules/@tensorflow'));
     expect(installed.sort()).toEqual(['tfjs-backend-cpu', 'tfjs-core', 'tfjs-layers']);
-    const { losses } = JSON.parse(await output('node', ['node/without-wasm.mjs'], folder)) as PageResult;
+    const { losses } = JSON.parse(
+      await output('node', ['node/without-wasm.mjs'], folder),
+    ) as PageResult;
     expectTrained(losses);
   });
 });

@@ -26,17 +26,38 @@ export interface PageResult {
 }
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const FLAGS = ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 /** What gives a machine without a GPU one that is computed. */
-const GPU_FLAGS = ['--enable-unsafe-swiftshader', '--use-angle=swiftshader', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+const GPU_FLAGS = [
+  '--enable-unsafe-swiftshader',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];
 const PATIENCE = 120_000;
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
 
 /** A browser to run pages in, where the machine has one. */
 export const browser = BROWSERS.find((path) => existsSync(path));
 
 /** What makes a page cross-origin isolated, without which it gets no threads. */
-export const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+export const ISOLATED = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = '';
@@ -45,7 +66,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** Where the page sends its result, and what waits for it. */
-export function resultBox(): { receive: (request: IncomingMessage, response: ServerResponse) => void; result: Promise<PageResult> } {
+export function resultBox(): {
+  receive: (request: IncomingMessage, response: ServerResponse) => void;
+  result: Promise<PageResult>;
+} {
   let resolve: (result: PageResult) => void;
   const result = new Promise<PageResult>((done) => {
     resolve = done;
@@ -62,11 +86,19 @@ export function resultBox(): { receive: (request: IncomingMessage, response: Ser
 /** Opens an address in the browser until the result is there. */
 export async function visit(url: string, result: Promise<PageResult>): Promise<PageResult> {
   const profile = await temporary();
-  const process = spawn(browser!, [...FLAGS, ...GPU_FLAGS, `--user-data-dir=${profile.folder}`, url], { stdio: 'ignore' });
+  const process = spawn(
+    browser!,
+    [...FLAGS, ...GPU_FLAGS, `--user-data-dir=${profile.folder}`, url],
+    { stdio: 'ignore' },
+  );
   const ended = new Promise<void>((done) => process.once('exit', () => done()));
   const early = ended.then(() => ({ error: 'the browser ended before the page did' }));
   const enough = new AbortController();
-  const late = setTimeout(PATIENCE, { error: 'the page sent no result' }, { signal: enough.signal }).catch(() => ({}));
+  const late = setTimeout(
+    PATIENCE,
+    { error: 'the page sent no result' },
+    { signal: enough.signal },
+  ).catch(() => ({}));
   try {
     return await Promise.race([result, early, late]);
   } finally {
@@ -79,11 +111,17 @@ export async function visit(url: string, result: Promise<PageResult>): Promise<P
 
 /** A content security policy with some sources of scripts, and with others of what scripts read. */
 export function policy(scripts: string, reads = ''): Readonly<Record<string, string>> {
-  return { 'Content-Security-Policy': `default-src 'self'; script-src 'self' ${scripts}; connect-src 'self' ${reads}` };
+  return {
+    'Content-Security-Policy': `default-src 'self'; script-src 'self' ${scripts}; connect-src 'self' ${reads}`,
+  };
 }
 
 /** Serves a folder that a bundler made, opens it with some query, and says how it went. */
-export async function runPage(folder: string, headers: Readonly<Record<string, string>> = {}, query = ''): Promise<PageResult> {
+export async function runPage(
+  folder: string,
+  headers: Readonly<Record<string, string>> = {},
+  query = '',
+): Promise<PageResult> {
   const { receive, result } = resultBox();
   const server = createServer((request, response) => {
     const address = request.url!.replace(/\?.*/, '');
@@ -92,14 +130,23 @@ export async function runPage(folder: string, headers: Readonly<Record<string, s
       receive(request, response);
     } else {
       readFile(join(folder, path)).then(
-        (content) => response.writeHead(200, { ...headers, 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(content),
+        (content) =>
+          response
+            .writeHead(200, {
+              ...headers,
+              'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
+            })
+            .end(content),
         () => response.writeHead(404).end(),
       );
     }
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   try {
-    return await visit(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${query}`, result);
+    return await visit(
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}/${query}`,
+      result,
+    );
   } finally {
     server.close();
     server.closeAllConnections();

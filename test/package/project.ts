@@ -11,13 +11,19 @@ const run = promisify(execFile);
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 /** What a program prints; an error with all its output where it fails. */
-export async function output(program: string, args: readonly string[], folder: string): Promise<string> {
+export async function output(
+  program: string,
+  args: readonly string[],
+  folder: string,
+): Promise<string> {
   try {
     const { stdout } = await run(program, args, { cwd: folder, maxBuffer: 2 ** 26 });
     return stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${program} ${args.join(' ')} failed in ${folder}\n${stdout}\n${stderr}`, { cause: error });
+    throw new Error(`${program} ${args.join(' ')} failed in ${folder}\n${stdout}\n${stderr}`, {
+      cause: error,
+    });
   }
 }
 
@@ -37,8 +43,15 @@ export async function packTarball(folder: string): Promise<string> {
 export async function newProject(parent: string, packages: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(parent, 'consumer-'));
   await cp(join(root, 'test/package/consumers'), folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  await output('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...packages], folder);
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
+  );
+  await output(
+    'npm',
+    ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...packages],
+    folder,
+  );
   return folder;
 }
 
@@ -46,5 +59,8 @@ export async function newProject(parent: string, packages: readonly string[]): P
 export async function temporary(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'vae-kit-package-'));
   // A program that was just ended may still be writing, so it is tried again for a while.
-  return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }) };
+  return {
+    folder,
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
+  };
 }

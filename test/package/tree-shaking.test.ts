@@ -26,7 +26,9 @@ const marksOf = (bundle: string) => Object.keys(MARKS).filter((part) => MARKS[pa
 
 describe.each(Object.entries(bundlers))('a bundle of %s', (_, bundle) => {
   it('of everything has every mark but that of Node', async () => {
-    expect(marksOf(await bundle(EVERYTHING))).toEqual(Object.keys(MARKS).filter((part) => part !== 'progress bars of the terminal'));
+    expect(marksOf(await bundle(EVERYTHING))).toEqual(
+      Object.keys(MARKS).filter((part) => part !== 'progress bars of the terminal'),
+    );
   });
 
   it('of a Gaussian VAE has no estimator, family or data that it does not use', async () => {

@@ -11,7 +11,14 @@ function fakeCaches(stored = new Map<string, Response>()) {
     match: async (address: string) => stored.get(address)?.clone(),
     put: async (address: string, answer: Response) => void stored.set(address, answer),
   };
-  return { opened: [] as string[], cache, async open(name: string) { this.opened.push(name); return this.cache; } };
+  return {
+    opened: [] as string[],
+    cache,
+    async open(name: string) {
+      this.opened.push(name);
+      return this.cache;
+    },
+  };
 }
 
 afterEach(() => {
@@ -52,7 +59,8 @@ describe('the cache of a page', () => {
 describe('what a page cannot do', () => {
   it('refuses folders and says what to do', async () => {
     await expect(platform.readFolderFile('./data', 'a')).rejects.toThrow(
-      'vae-kit: a folder can be read in Node only, but got the folder "./data" in a browser. Leave out the folder, so that the data is downloaded.',
+      'vae-kit: a folder can be read in Node only, but got the folder "./data" in a browser. ' +
+        'Leave out the folder, so that the data is downloaded.',
     );
   });
 

@@ -34,7 +34,9 @@ describe('readFolderFile', () => {
   });
 
   it('throws where something is in the way', async () => {
-    await expect(platform.readFolderFile(tmpdir(), folder.slice(tmpdir().length + 1))).rejects.toThrow(/^vae-kit: the file .* must be readable, but got .*EISDIR/);
+    await expect(
+      platform.readFolderFile(tmpdir(), folder.slice(tmpdir().length + 1)),
+    ).rejects.toThrow(/^vae-kit: the file .* must be readable, but got .*EISDIR/);
     await writeFile(join(folder, 'file'), 'x');
     await expect(platform.readFolderFile(join(folder, 'file'), 'a')).rejects.toThrow(VaeKitError);
   });
@@ -71,10 +73,18 @@ describe('the cache', () => {
 
   it('lies where each system keeps caches', () => {
     expect(node.cacheFolder('linux', {}, '/home/a')).toBe(join('/home/a', '.cache', 'vae-kit'));
-    expect(node.cacheFolder('linux', { XDG_CACHE_HOME: '/x' }, '/home/a')).toBe(join('/x', 'vae-kit'));
-    expect(node.cacheFolder('darwin', {}, '/Users/a')).toBe(join('/Users/a', 'Library', 'Caches', 'vae-kit'));
-    expect(node.cacheFolder('win32', { LOCALAPPDATA: '/local' }, '/a')).toBe(join('/local', 'vae-kit', 'Cache'));
-    expect(node.cacheFolder('win32', {}, '/a')).toBe(join('/a', 'AppData', 'Local', 'vae-kit', 'Cache'));
+    expect(node.cacheFolder('linux', { XDG_CACHE_HOME: '/x' }, '/home/a')).toBe(
+      join('/x', 'vae-kit'),
+    );
+    expect(node.cacheFolder('darwin', {}, '/Users/a')).toBe(
+      join('/Users/a', 'Library', 'Caches', 'vae-kit'),
+    );
+    expect(node.cacheFolder('win32', { LOCALAPPDATA: '/local' }, '/a')).toBe(
+      join('/local', 'vae-kit', 'Cache'),
+    );
+    expect(node.cacheFolder('win32', {}, '/a')).toBe(
+      join('/a', 'AppData', 'Local', 'vae-kit', 'Cache'),
+    );
     expect(node.cacheFolder('darwin', { VAE_KIT_CACHE: '/mine' }, '/a')).toBe('/mine');
   });
 });
@@ -106,7 +116,8 @@ describe('openProgress', () => {
     const text = await written(true);
     expect(text).toContain('epoch 1 [============------------] 50% | 2/4 batches');
     expect(text).toContain('loss 103.2');
-    // The last write goes to the start of the line and clears it, and no mode of the terminal was touched.
+    // The last write goes to the start of the line and clears it, and no mode of the terminal was
+    // touched.
     expect(text.endsWith('\x1b[1G\x1b[2K')).toBe(true);
     expect(text).not.toMatch(/\x1b\[\?|\x1b7|\x1b8/);
   });

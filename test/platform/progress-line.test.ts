@@ -9,11 +9,15 @@ describe('progressLine', () => {
   });
 
   it('shows the unit and the note', () => {
-    expect(progressLine({ ...state, unit: 'epochs', note: 'loss 1.5' })).toBe('x [======------------------] 25% | 1/4 epochs | ETA 3s | loss 1.5');
+    expect(progressLine({ ...state, unit: 'epochs', note: 'loss 1.5' })).toBe(
+      'x [======------------------] 25% | 1/4 epochs | ETA 3s | loss 1.5',
+    );
   });
 
   it('shows bytes as megabytes', () => {
-    expect(progressLine({ ...state, done: 2.5e6, total: 9.9e6, unit: 'bytes' })).toContain('| 2.5/9.9 MB |');
+    expect(progressLine({ ...state, done: 2.5e6, total: 9.9e6, unit: 'bytes' })).toContain(
+      '| 2.5/9.9 MB |',
+    );
   });
 
   it('stays within the bar whatever the counts', () => {

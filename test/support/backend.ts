@@ -10,7 +10,10 @@ import { useWasm } from '../../src/wasm/index.js';
 export const backends = ['cpu', 'wasm', 'accelerated wasm'] as const;
 
 /** Runs a suite on each backend; every test's tensors are disposed behind it. */
-export function describeOnBackends(name: string, suite: (backend: (typeof backends)[number]) => void): void {
+export function describeOnBackends(
+  name: string,
+  suite: (backend: (typeof backends)[number]) => void,
+): void {
   describe.each(backends)(`${name} on %s`, (backend) => {
     useBackend(backend);
     suite(backend);

@@ -4,7 +4,9 @@ import { VaeKitError } from '../../src/core/errors.js';
 /** The one grammar of all errors. */
 export const ERROR_GRAMMAR = /^vae-kit: .+, but got .+\. .+\.$/s;
 
-/** Expects a call to throw a {@link VaeKitError} in the library's grammar, whose message matches. */
+/**
+ * Expects a call to throw a {@link VaeKitError} in the library's grammar, whose message matches.
+ */
 export function expectVaeKitError(run: () => unknown, message: RegExp): void {
   let thrown: unknown;
   try {
@@ -16,7 +18,10 @@ export function expectVaeKitError(run: () => unknown, message: RegExp): void {
 }
 
 /** The same for a promise. */
-export async function expectVaeKitRejection(promise: Promise<unknown>, message: RegExp): Promise<void> {
+export async function expectVaeKitRejection(
+  promise: Promise<unknown>,
+  message: RegExp,
+): Promise<void> {
   const thrown: unknown = await promise.then(
     () => undefined,
     (error: unknown) => error,

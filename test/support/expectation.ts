@@ -11,7 +11,10 @@ export interface Moments {
   readonly variance: number;
 }
 
-/** The first two moments of an estimator's gradient, by enumeration; expects its loss to be the bound's at each outcome. */
+/**
+ * The first two moments of an estimator's gradient, by enumeration; expects its loss to be the
+ * bound's at each outcome.
+ */
 export function exactMoments(tiny: TinyVae, bound: Bound, state: Params): Moments {
   const total = tiny.weights.map(() => 0);
   let square = 0;
@@ -19,8 +22,10 @@ export function exactMoments(tiny: TinyVae, bound: Bound, state: Params): Moment
   for (const { rows, weight, loss } of allOutcomes(tiny, bound)) {
     tiny.draw(rows);
     const { gradient, loss: surrogate } = pass(tiny, state);
-    // Float32 sums of about 20 terms of size up to 10; the value plays no part where its weight is none.
-    if (weight > 1e-12) expect(Math.abs(surrogate - loss)).toBeLessThan(2e-5 * (1 + Math.abs(loss)));
+    // Float32 sums of about 20 terms of size up to 10; the value plays no part where its weight is
+    // none.
+    if (weight > 1e-12)
+      expect(Math.abs(surrogate - loss)).toBeLessThan(2e-5 * (1 + Math.abs(loss)));
     gradient.forEach((slope, i) => {
       total[i]! += weight * slope;
       square += weight * slope * slope;
@@ -31,8 +36,15 @@ export function exactMoments(tiny: TinyVae, bound: Bound, state: Params): Moment
   return { mean: total, variance: square - total.reduce((sum, value) => sum + value * value, 0) };
 }
 
-/** Expects the mean of the estimated gradient, over everything that can be drawn, to be the exact gradient. */
-export function expectUnbiased(tiny: TinyVae, bound: Bound, state: Params = tiny.model.initialState().estimator): void {
+/**
+ * Expects the mean of the estimated gradient, over everything that can be drawn, to be the exact
+ * gradient.
+ */
+export function expectUnbiased(
+  tiny: TinyVae,
+  bound: Bound,
+  state: Params = tiny.model.initialState().estimator,
+): void {
   // An average of float32 gradients, each good to some 1e-6.
   expectClose(exactMoments(tiny, bound, state).mean, exactGradient(tiny, bound), 1e-5);
 }

@@ -1,4 +1,7 @@
-/** The error function, by its Maclaurin series below 3 and its continued fraction above; good to 1e-12. */
+/**
+ * The error function, by its Maclaurin series below 3 and its continued fraction above; good to
+ * 1e-12.
+ */
 export function erf(x: number): number {
   const size = Math.abs(x);
   if (size > 6) return Math.sign(x);
@@ -48,7 +51,10 @@ export function correlation(a: Numbers, b: Numbers): number {
   return total / (a.length - 1) / Math.sqrt(variance(a) * variance(b));
 }
 
-/** The p-value of the one-sample Kolmogorov–Smirnov test, by Kolmogorov's limit with Stephens' correction. */
+/**
+ * The p-value of the one-sample Kolmogorov–Smirnov test, by Kolmogorov's limit with Stephens'
+ * correction.
+ */
 export function ksPValue(values: Numbers, cdf: (x: number) => number): number {
   const sorted = Float64Array.from(values).sort();
   const n = sorted.length;
@@ -59,7 +65,8 @@ export function ksPValue(values: Numbers, cdf: (x: number) => number): number {
   });
   const scaled = distance * (Math.sqrt(n) + 0.12 + 0.11 / Math.sqrt(n));
   let tail = 0;
-  for (let k = 1; k <= 100; k++) tail += 2 * (k % 2 === 1 ? 1 : -1) * Math.exp(-2 * (k * scaled) ** 2);
+  for (let k = 1; k <= 100; k++)
+    tail += 2 * (k % 2 === 1 ? 1 : -1) * Math.exp(-2 * (k * scaled) ** 2);
   return Math.min(1, Math.max(0, tail));
 }
 

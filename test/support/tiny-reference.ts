@@ -33,38 +33,82 @@ export const closedFormElbo =
 export const monteCarloElbo =
   (beta = 1): Bound =>
   (samples) =>
-    mean(samples.map((sample) => sample.logLikelihood + beta * (sample.logPrior - sample.logPosterior)));
+    mean(
+      samples.map(
+        (sample) => sample.logLikelihood + beta * (sample.logPrior - sample.logPosterior),
+      ),
+    );
 
-export const iwaeBound: Bound = (samples) => Math.log(mean(samples.map((sample) => Math.exp(sample.logLikelihood + sample.logPrior - sample.logPosterior))));
+export const iwaeBound: Bound = (samples) =>
+  Math.log(
+    mean(
+      samples.map((sample) =>
+        Math.exp(sample.logLikelihood + sample.logPrior - sample.logPosterior),
+      ),
+    ),
+  );
 
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const logBits = (logits: readonly number[], bits: readonly number[]) => sum(logits.map((logit, j) => bits[j]! * logit - softplus(logit)));
-const logNormals = (noise: readonly number[]) => sum(noise.map((value) => -0.5 * (value * value + Math.log(2 * Math.PI))));
+const logBits = (logits: readonly number[], bits: readonly number[]) =>
+  sum(logits.map((logit, j) => bits[j]! * logit - softplus(logit)));
+const logNormals = (noise: readonly number[]) =>
+  sum(noise.map((value) => -0.5 * (value * value + Math.log(2 * Math.PI))));
 
-function dense(x: readonly number[], weights: readonly number[], from: number, width: number): number[] {
-  return Array.from({ length: width }, (_, j) => weights[from + x.length * width + j]! + sum(x.map((value, i) => value * weights[from + i * width + j]!)));
+function dense(
+  x: readonly number[],
+  weights: readonly number[],
+  from: number,
+  width: number,
+): number[] {
+  return Array.from(
+    { length: width },
+    (_, j) =>
+      weights[from + x.length * width + j]! +
+      sum(x.map((value, i) => value * weights[from + i * width + j]!)),
+  );
 }
 
 /** The terms of one sample: of given bits, or of a Gaussian with given noise. */
-function termsOf({ latents, latent }: Tiny, weights: readonly number[], x: readonly number[], drawn: readonly number[]): SampleTerms {
+function termsOf(
+  { latents, latent }: Tiny,
+  weights: readonly number[],
+  x: readonly number[],
+  drawn: readonly number[],
+): SampleTerms {
   const width = latents === 'bits' ? latent : 2 * latent;
   const raw = dense(x, weights, 0, width);
   const likelihood = (z: readonly number[]) => logBits(dense(z, weights, 5 * width, 4), x);
   if (latents === 'bits') {
-    const prior = new Array<number>(latent).fill(Math.log(PRIOR_PROBABILITY / (1 - PRIOR_PROBABILITY)));
-    return { logLikelihood: likelihood(drawn), logPrior: logBits(prior, drawn), logPosterior: logBits(raw, drawn) };
+    const prior = new Array<number>(latent).fill(
+      Math.log(PRIOR_PROBABILITY / (1 - PRIOR_PROBABILITY)),
+    );
+    return {
+      logLikelihood: likelihood(drawn),
+      logPrior: logBits(prior, drawn),
+      logPosterior: logBits(raw, drawn),
+    };
   }
   const scale = raw.slice(latent).map((logVariance) => Math.sqrt(Math.exp(logVariance) + 1e-6));
   const z = drawn.map((noise, j) => raw[j]! + scale[j]! * noise);
-  return { logLikelihood: likelihood(z), logPrior: logNormals(z), logPosterior: logNormals(drawn) - sum(scale.map(Math.log)) };
+  return {
+    logLikelihood: likelihood(z),
+    logPrior: logNormals(z),
+    logPosterior: logNormals(drawn) - sum(scale.map(Math.log)),
+  };
 }
 
-/** What a sample of one datum can be, and how probable it is where that does not depend on the datum. */
+/**
+ * What a sample of one datum can be, and how probable it is where that does not depend on the
+ * datum.
+ */
 function outcomes({ latents, latent, samples }: Tiny): { drawn: number[]; weight?: number }[] {
   if (latents === 'bits') return allBits(latent).map((drawn) => ({ drawn }));
   const quadrature = normalQuadrature(samples > 1 ? 0.75 : 0.5);
-  return allTuples(quadrature, latent).map((points) => ({ drawn: points.map(({ point }) => point), weight: points.reduce((product, { weight }) => product * weight, 1) }));
+  return allTuples(quadrature, latent).map((points) => ({
+    drawn: points.map(({ point }) => point),
+    weight: points.reduce((product, { weight }) => product * weight, 1),
+  }));
 }
 
 /** The expectation of a bound over all samples, averaged over the data, in float64. */
@@ -74,13 +118,27 @@ export function expectedBound(tiny: Tiny, weights: readonly number[], bound: Bou
       const terms = termsOf(tiny, weights, x, drawn);
       return { terms, weight: weight ?? Math.exp(terms.logPosterior) };
     });
-    const kl = sum(known.map(({ terms, weight }) => weight * (terms.logPosterior - terms.logPrior)));
-    return sum(allTuples(known, tiny.samples).map((tuple) => tuple.reduce((product, { weight }) => product * weight, 1) * bound(tuple.map(({ terms }) => terms), kl)));
+    const kl = sum(
+      known.map(({ terms, weight }) => weight * (terms.logPosterior - terms.logPrior)),
+    );
+    return sum(
+      allTuples(known, tiny.samples).map(
+        (tuple) =>
+          tuple.reduce((product, { weight }) => product * weight, 1) *
+          bound(
+            tuple.map(({ terms }) => terms),
+            kl,
+          ),
+      ),
+    );
   });
   return mean(each);
 }
 
-/** The gradient of −{@link expectedBound} with respect to all weights: what an estimator's mean must be. */
+/**
+ * The gradient of −{@link expectedBound} with respect to all weights: what an estimator's mean must
+ * be.
+ */
 export function exactGradient(tiny: Tiny, bound: Bound): number[] {
   return centralDifferences((weights) => -expectedBound(tiny, weights, bound), tiny.weights);
 }
@@ -95,7 +153,8 @@ export interface Outcome {
 
 /**
  * All that can be drawn for a batch, with its weight. Bits are enumerated jointly for all data; the
- * noise of a Gaussian is the same for all, which leaves the mean of a gradient that is a sum over data.
+ * noise of a Gaussian is the same for all, which leaves the mean of a gradient that is a sum over
+ * data.
  */
 export function allOutcomes(tiny: Tiny, bound: Bound): Outcome[] {
   const { data, weights, samples, latents } = tiny;
@@ -110,11 +169,24 @@ export function allOutcomes(tiny: Tiny, bound: Bound): Outcome[] {
     ),
   );
   return joint.map((tuple) => {
-    const entries = latents === 'bits' ? tuple : tuple.flatMap((entry) => new Array<typeof entry>(count).fill(entry));
+    const entries =
+      latents === 'bits'
+        ? tuple
+        : tuple.flatMap((entry) => new Array<typeof entry>(count).fill(entry));
     const rows = entries.map(({ drawn }) => drawn);
     const terms = rows.map((row, i) => termsOf(tiny, weights, data[i % count]!, row));
-    const weight = latents === 'bits' ? Math.exp(sum(terms.map(({ logPosterior }) => logPosterior))) : tuple.reduce((product, entry) => product * entry.weight!, 1);
-    const loss = -mean(data.map((_, n) => bound(terms.filter((_sample, i) => i % count === n), kls[n]!)));
+    const weight =
+      latents === 'bits'
+        ? Math.exp(sum(terms.map(({ logPosterior }) => logPosterior)))
+        : tuple.reduce((product, entry) => product * entry.weight!, 1);
+    const loss = -mean(
+      data.map((_, n) =>
+        bound(
+          terms.filter((_sample, i) => i % count === n),
+          kls[n]!,
+        ),
+      ),
+    );
     return { rows, weight, loss };
   });
 }

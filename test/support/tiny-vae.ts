@@ -1,4 +1,12 @@
-import { add, exp, mul, tensor, variableGrads, type Scalar, type Variable } from '@tensorflow/tfjs-core';
+import {
+  add,
+  exp,
+  mul,
+  tensor,
+  variableGrads,
+  type Scalar,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { randomKey, type Key } from '../../src/core/keys.js';
 import { bernoulliPrior } from '../../src/distributions/bernoulli-prior.js';
@@ -34,7 +42,9 @@ export interface TinyOptions {
 /** A linear VAE of four bits, whose draws are decided by the test. */
 export interface TinyVae extends Tiny {
   readonly model: Vae;
-  /** Decides the next draws: bits, or the noise of a Gaussian; row n of sample s stands at s N + n. */
+  /**
+   * Decides the next draws: bits, or the noise of a Gaussian; row n of sample s stands at s N + n.
+   */
   draw(rows: readonly (readonly number[])[]): void;
 }
 
@@ -43,24 +53,67 @@ export const TWO_DATA = [
   [0, 0, 1, 0],
 ] as const;
 
-export function tinyVae({ latents, latent, samples, estimator, objective = elbo(), kl, free = false, data = TWO_DATA, weights }: TinyOptions): TinyVae {
+export function tinyVae({
+  latents,
+  latent,
+  samples,
+  estimator,
+  objective = elbo(),
+  kl,
+  free = false,
+  data = TWO_DATA,
+  weights,
+}: TinyOptions): TinyVae {
   let rows: readonly (readonly number[])[] = [];
   const told = () => tensor(rows.flat(), [rows.length, latent]);
   const bits: Family = { ...bernoulli(), sample: told };
-  const reals: Family<GaussianParams, true> = { ...gaussian(), sample: ({ mean, logScale }) => add(mean, mul(exp(logScale), told())) };
-  const parts = { data: [4], latent, encoder: mlpEncoder([]), decoder: mlpDecoder([]), likelihood: bernoulli(), objective, ...(kl && { kl }) };
+  const reals: Family<GaussianParams, true> = {
+    ...gaussian(),
+    sample: ({ mean, logScale }) => add(mean, mul(exp(logScale), told())),
+  };
+  const parts = {
+    data: [4],
+    latent,
+    encoder: mlpEncoder([]),
+    decoder: mlpDecoder([]),
+    likelihood: bernoulli(),
+    objective,
+    ...(kl && { kl }),
+  };
   const model =
     latents === 'bits'
-      ? vae({ ...parts, posterior: free ? bernoulli() : bits, prior: bernoulliPrior(PRIOR_PROBABILITY), estimator: estimator as Estimator<Params, 'any'> })
-      : vae({ ...parts, posterior: (free ? gaussian() : reals) as Family<Params, true>, prior: standardNormal(), estimator });
+      ? vae({
+          ...parts,
+          posterior: free ? bernoulli() : bits,
+          prior: bernoulliPrior(PRIOR_PROBABILITY),
+          estimator: estimator as Estimator<Params, 'any'>,
+        })
+      : vae({
+          ...parts,
+          posterior: (free ? gaussian() : reals) as Family<Params, true>,
+          prior: standardNormal(),
+          estimator,
+        });
   const next = float64Stream(3);
-  const values = weights ?? Array.from({ length: model.variables.reduce((total, { size }) => total + size, 0) }, () => Math.fround(2 * next() - 1));
+  const values =
+    weights ??
+    Array.from({ length: model.variables.reduce((total, { size }) => total + size, 0) }, () =>
+      Math.fround(2 * next() - 1),
+    );
   let used = 0;
   for (const variable of model.variables) {
     variable.assign(tensor(values.slice(used, used + variable.size), variable.shape));
     used += variable.size;
   }
-  return { model, latents, latent, samples, data, weights: values, draw: (given) => (rows = given) };
+  return {
+    model,
+    latents,
+    latent,
+    samples,
+    data,
+    weights: values,
+    draw: (given) => (rows = given),
+  };
 }
 
 export interface Pass {
@@ -70,12 +123,27 @@ export interface Pass {
 }
 
 /** One differentiation of the model's loss. */
-export function pass({ model, data }: TinyVae, state: Params, key: Key = randomKey(0), copies = 1): Pass {
+export function pass(
+  { model, data }: TinyVae,
+  state: Params,
+  key: Key = randomKey(0),
+  copies = 1,
+): Pass {
   return untracked(() => {
     const batch = Array.from({ length: copies }, () => data).flat();
-    const loss = () => model.loss({ data: tensor(batch.flat(), [batch.length, 4]) }, { step: 0, estimator: state }, key).loss as Scalar;
+    const loss = () =>
+      model.loss(
+        { data: tensor(batch.flat(), [batch.length, 4]) },
+        { step: 0, estimator: state },
+        key,
+      ).loss as Scalar;
     const { value, grads } = variableGrads(loss, [...model.variables] as Variable[]);
-    expect(Object.keys(grads).length, 'how many variables have a part in the loss').toBe(model.variables.length);
-    return { loss: value.dataSync()[0]!, gradient: model.variables.flatMap(({ name }) => Array.from(grads[name]!.dataSync())) };
+    expect(Object.keys(grads).length, 'how many variables have a part in the loss').toBe(
+      model.variables.length,
+    );
+    return {
+      loss: value.dataSync()[0]!,
+      gradient: model.variables.flatMap(({ name }) => Array.from(grads[name]!.dataSync())),
+    };
   });
 }

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fitGaussianMixture, gaussianMixture, type GaussianMixtureRecord } from '../../src/index.js';
+import {
+  fitGaussianMixture,
+  gaussianMixture,
+  type GaussianMixtureRecord,
+} from '../../src/index.js';
 import type { Nested } from '../../src/models/gaussian-mixture/nested.js';
 
 interface Fit extends GaussianMixtureRecord {
@@ -22,33 +26,54 @@ interface DataSet {
   readonly fits: readonly Fit[];
 }
 
-const fixture = JSON.parse(readFileSync(new URL('../fixtures/gaussian-mixture/scikit-learn.json', import.meta.url), 'utf8')) as readonly DataSet[];
+const fixture = JSON.parse(
+  readFileSync(new URL('../fixtures/gaussian-mixture/scikit-learn.json', import.meta.url), 'utf8'),
+) as readonly DataSet[];
 
 const cases = fixture.flatMap(({ points, components, fits }) =>
   fits.map((fit) => ({
     points,
     components,
     fit,
-    name: `${points.length} points in ${points[0]!.length} dimensions, ${components} ${fit.covariance}, ${fit.iterations} iterations, regularization ${fit.regularization}`,
+    name:
+      `${points.length} points in ${points[0]!.length} dimensions, ${components} ` +
+      `${fit.covariance}, ${fit.iterations} iterations, regularization ${fit.regularization}`,
   })),
 );
 
-const flat = (nested: Nested | Float64Array[]): number[] => (typeof nested === 'number' ? [nested] : [...nested].flatMap((part) => flat(part as Nested)));
+const flat = (nested: Nested | Float64Array[]): number[] =>
+  typeof nested === 'number' ? [nested] : [...nested].flatMap((part) => flat(part as Nested));
 
 /** Expects numbers to agree within 1e-9 of the largest of those expected. */
 function expectSame(actual: Nested | Float64Array[], expected: Nested): void {
   const [ours, theirs] = [flat(actual), flat(expected)];
   expect(ours.length).toBe(theirs.length);
   const size = Math.max(...theirs.map(Math.abs));
-  ours.forEach((value, i) => expect(Math.abs(value - theirs[i]!), `element ${i}: ${value} for ${theirs[i]}`).toBeLessThanOrEqual(1e-9 * size));
+  ours.forEach((value, i) =>
+    expect(
+      Math.abs(value - theirs[i]!),
+      `element ${i}: ${value} for ${theirs[i]}`,
+    ).toBeLessThanOrEqual(1e-9 * size),
+  );
 }
 
 describe('fitGaussianMixture, like scikit-learn from the same start', () => {
   it.each(cases)('$name', async ({ points, components, fit }) => {
     const { covariance, regularization, iterations, start } = fit;
-    const options = { components, covariance, regularization, maxIterations: iterations, tolerance: 0, progress: false };
+    const options = {
+      components,
+      covariance,
+      regularization,
+      maxIterations: iterations,
+      tolerance: 0,
+      progress: false,
+    };
     const mixture = await fitGaussianMixture(points, { ...options, initialization: start });
-    expect([mixture.iterations, mixture.converged, mixture.lowerBounds.length]).toEqual([iterations, false, iterations]);
+    expect([mixture.iterations, mixture.converged, mixture.lowerBounds.length]).toEqual([
+      iterations,
+      false,
+      iterations,
+    ]);
     expectSame(mixture.score(points), fit.score);
     expectSame(mixture.lowerBounds.at(-1)!, fit.lastLowerBound);
     expectSame(mixture.weights, fit.weights);
@@ -64,6 +89,9 @@ describe('fitGaussianMixture, like scikit-learn from the same start', () => {
 
   it.each(cases)('with its parameters given: $name', ({ points, fit }) => {
     const { covariance, weights, means, covariances } = fit;
-    expectSame(gaussianMixture({ covariance, weights, means, covariances }).score(points), fit.score);
+    expectSame(
+      gaussianMixture({ covariance, weights, means, covariances }).score(points),
+      fit.score,
+    );
   });
 });

@@ -48,14 +48,25 @@ const bits = (baseline: 'none' | 'movingAverage' | 'leaveOneOut') =>
           : scoreFunction({ baseline: leaveOneOut(), samples: 2 }),
   });
 const pixels = (rows: number) => uniformNoise(randomKey(11), [rows, 6]);
-const weightsOf = (model: Trainable) => model.variables.map((weight) => Array.from(weight.dataSync()));
+const weightsOf = (model: Trainable) =>
+  model.variables.map((weight) => Array.from(weight.dataSync()));
 
 describe('fit', () => {
   it('lowers the loss, and keeps a record of each epoch', async () => {
-    const { history, ended, state } = await fit(small(), pixels(60), { epochs: 4, batchSize: 25, seed: 1, learningRate: 0.01 });
+    const { history, ended, state } = await fit(small(), pixels(60), {
+      epochs: 4,
+      batchSize: 25,
+      seed: 1,
+      learningRate: 0.01,
+    });
     expect(ended).toBe('completed');
     expect(state.step).toBe(12);
-    expect(history.map(({ epoch, step }) => [epoch, step])).toEqual([[1, 3], [2, 6], [3, 9], [4, 12]]);
+    expect(history.map(({ epoch, step }) => [epoch, step])).toEqual([
+      [1, 3],
+      [2, 6],
+      [3, 9],
+      [4, 12],
+    ]);
     expect(history[3]!.loss).toBeLessThan(history[0]!.loss);
     for (const { loss, metrics } of history) {
       expect(metrics.elbo).toBeCloseTo(metrics.logLikelihood! - metrics.kl!, 4);
@@ -81,16 +92,28 @@ describe('fit', () => {
     expect(first).not.toEqual(second);
   });
 
-  it.each(['none', 'movingAverage', 'leaveOneOut'] as const)('agrees bit for bit between two runs of one seed, with baseline %s', async (baseline) => {
-    const run = async (seed: number) => {
-      const model = bits(baseline);
-      const { history } = await fit(model, pixels(40), { epochs: 2, batchSize: 10, seed, transform: binarize });
-      return { weights: weightsOf(model), losses: history.map(({ loss }) => loss), samples: Array.from(model.generate(5, { seed: 1 }).dataSync()) };
-    };
-    const [one, again, other] = [await run(3), await run(3), await run(4)];
-    expect(again).toEqual(one);
-    expect(other.losses).not.toEqual(one.losses);
-  });
+  it.each(['none', 'movingAverage', 'leaveOneOut'] as const)(
+    'agrees bit for bit between two runs of one seed, with baseline %s',
+    async (baseline) => {
+      const run = async (seed: number) => {
+        const model = bits(baseline);
+        const { history } = await fit(model, pixels(40), {
+          epochs: 2,
+          batchSize: 10,
+          seed,
+          transform: binarize,
+        });
+        return {
+          weights: weightsOf(model),
+          losses: history.map(({ loss }) => loss),
+          samples: Array.from(model.generate(5, { seed: 1 }).dataSync()),
+        };
+      };
+      const [one, again, other] = [await run(3), await run(3), await run(4)];
+      expect(again).toEqual(one);
+      expect(other.losses).not.toEqual(one.losses);
+    },
+  );
 
   it.each([
     ['a VAE', small],
@@ -103,7 +126,12 @@ describe('fit', () => {
       if (step === 10 || step === 1000) counts[step] = tf.memory().numTensors;
     };
     const data = pixels(20);
-    await fit(make(), data, { epochs: 500, batchSize: 10, transform: binarize, callbacks: [{ onStep }] });
+    await fit(make(), data, {
+      epochs: 500,
+      batchSize: 10,
+      transform: binarize,
+      callbacks: [{ onStep }],
+    });
     expect(counts[1000]).toBe(counts[10]);
   });
 
@@ -118,9 +146,20 @@ describe('fit', () => {
   it('measures validation data with the same samples each time, and as evaluate does', async () => {
     const model = small();
     const data = pixels(30);
-    const { history } = await fit(model, data, { epochs: 2, batchSize: 10, seed: 5, validation: { data } });
+    const { history } = await fit(model, data, {
+      epochs: 2,
+      batchSize: 10,
+      seed: 5,
+      validation: { data },
+    });
     expect(await evaluate(model, data, { seed: 5 })).toEqual(history[1]!.validation);
-    const unchanged = await fit(model, data, { epochs: 2, batchSize: 10, seed: 5, learningRate: 1e-30, validation: { data } });
+    const unchanged = await fit(model, data, {
+      epochs: 2,
+      batchSize: 10,
+      seed: 5,
+      learningRate: 1e-30,
+      validation: { data },
+    });
     expect(unchanged.history[0]!.validation).toEqual(unchanged.history[1]!.validation);
   });
 
@@ -128,7 +167,13 @@ describe('fit', () => {
     const run = async (learningRate: number | ((step: number) => number)) => {
       const model = small();
       const seen: number[][][] = [];
-      await fit(model, pixels(20), { epochs: 3, batchSize: 10, seed: 1, learningRate, callbacks: [{ onStep: () => void seen.push(weightsOf(model)) }] });
+      await fit(model, pixels(20), {
+        epochs: 3,
+        batchSize: 10,
+        seed: 1,
+        learningRate,
+        callbacks: [{ onStep: () => void seen.push(weightsOf(model)) }],
+      });
       return seen;
     };
     const asked: number[] = [];
@@ -146,7 +191,12 @@ describe('fit', () => {
   it('stops at a signal with what was learned, and before the first step where it came earlier', async () => {
     const controller = new AbortController();
     const model = small();
-    const stopped = await fit(model, pixels(40), { epochs: 3, batchSize: 10, signal: controller.signal, callbacks: [{ onStep: ({ step }) => (step === 6 ? controller.abort() : undefined) }] });
+    const stopped = await fit(model, pixels(40), {
+      epochs: 3,
+      batchSize: 10,
+      signal: controller.signal,
+      callbacks: [{ onStep: ({ step }) => (step === 6 ? controller.abort() : undefined) }],
+    });
     expect(stopped.ended).toBe('aborted');
     expect(stopped.state.step).toBe(6);
     expect(stopped.history).toHaveLength(1);
@@ -162,14 +212,27 @@ describe('fit', () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
       waited++;
     };
-    const { ended, history } = await fit(small(), pixels(20), { batchSize: 10, callbacks: [{ onStep: slow }, { onEpoch: ({ epoch }) => (epoch === 2 ? 'stop' : undefined) }] });
+    const { ended, history } = await fit(small(), pixels(20), {
+      batchSize: 10,
+      callbacks: [{ onStep: slow }, { onEpoch: ({ epoch }) => (epoch === 2 ? 'stop' : undefined) }],
+    });
     expect([ended, history.length, waited]).toEqual(['callback', 2, 4]);
   });
 
   it('lets timers run while it trains', async () => {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 5);
-    await fit(vae({ data: [6], latent: 2, encoder: mlpEncoder([300]), decoder: mlpDecoder([300]), likelihood: bernoulli() }), pixels(200), { epochs: 50, batchSize: 100 });
+    await fit(
+      vae({
+        data: [6],
+        latent: 2,
+        encoder: mlpEncoder([300]),
+        decoder: mlpDecoder([300]),
+        likelihood: bernoulli(),
+      }),
+      pixels(200),
+      { epochs: 50, batchSize: 100 },
+    );
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(1);
   });
@@ -179,7 +242,12 @@ describe('fit', () => {
     const labels = Uint8Array.from({ length: 60 }, (_, i) => i % 6);
     const data = oneHot(labels, 6);
     const model = vae({ data: [6], latent: 1, condition: 6, ...networks, likelihood: bernoulli() });
-    const { history } = await fit(model, data, { epochs: 150, batchSize: 20, learningRate: 0.02, condition: data });
+    const { history } = await fit(model, data, {
+      epochs: 150,
+      batchSize: 20,
+      learningRate: 0.02,
+      condition: data,
+    });
     expect(history[149]!.metrics.elbo).toBeGreaterThan(-0.2);
     const shown = model.generate(6, { condition: oneHot([0, 1, 2, 3, 4, 5], 6), output: 'mode' });
     expect(shown.arraySync()).toEqual(oneHot([0, 1, 2, 3, 4, 5], 6).arraySync());
@@ -187,7 +255,12 @@ describe('fit', () => {
 
   it('learns what families learn besides networks', async () => {
     const { points } = swissRoll({ points: 200, seed: 1 });
-    const model = vae({ data: [3], latent: 2, ...networks, likelihood: gaussian({ scale: 'shared' }) });
+    const model = vae({
+      data: [3],
+      latent: 2,
+      ...networks,
+      likelihood: gaussian({ scale: 'shared' }),
+    });
     const before = model.weights['likelihood/logVariance']!.dataSync()[0];
     await fit(model, points, { epochs: 2, batchSize: 50 });
     expect(model.weights['likelihood/logVariance']!.dataSync()[0]).not.toBe(before);
@@ -195,7 +268,10 @@ describe('fit', () => {
 });
 
 describe('fit refuses', () => {
-  const refused = async (run: (model: ReturnType<typeof small>) => Promise<unknown>, message: RegExp) => {
+  const refused = async (
+    run: (model: ReturnType<typeof small>) => Promise<unknown>,
+    message: RegExp,
+  ) => {
     const model = small();
     const before = weightsOf(model);
     const tensors = tf.memory().numTensors;
@@ -206,28 +282,78 @@ describe('fit refuses', () => {
     expect(tf.memory().numTensors).toBeLessThanOrEqual(tensors + 4);
   };
 
-  it('a wrong shape', () => refused((model) => fit(model, tf.zeros([4, 5])), /rows of shape \[6\].+but got \[5\]/));
-  it('a wrong dtype', () => refused((model) => fit(model, tf.zeros([200, 6], 'int32')), /float32, but got int32/));
-  it('NaN anywhere', () => refused((model) => fit(model, tf.tensor2d([[0, 0, 0, 0, 0, 0], [0, 0, 0, 0, NaN, 0]]), { batchSize: 1 }), /finite numbers, but got 1 of 12 that are not, the first NaN in row 1/));
-  it('values that are no pixels', () => refused((model) => fit(model, tf.fill([200, 6], 255)), /between 0 and 1, but got 255/));
+  it('a wrong shape', () =>
+    refused((model) => fit(model, tf.zeros([4, 5])), /rows of shape \[6\].+but got \[5\]/));
+  it('a wrong dtype', () =>
+    refused((model) => fit(model, tf.zeros([200, 6], 'int32')), /float32, but got int32/));
+  it('NaN anywhere', () =>
+    refused(
+      (model) =>
+        fit(
+          model,
+          tf.tensor2d([
+            [0, 0, 0, 0, 0, 0],
+            [0, 0, 0, 0, NaN, 0],
+          ]),
+          { batchSize: 1 },
+        ),
+      /finite numbers, but got 1 of 12 that are not, the first NaN in row 1/,
+    ));
+  it('values that are no pixels', () =>
+    refused((model) => fit(model, tf.fill([200, 6], 255)), /between 0 and 1, but got 255/));
   it('no data', () => refused((model) => fit(model, tf.zeros([0, 6])), /empty/));
-  it('a batch larger than the data', () => refused((model) => fit(model, tf.zeros([50, 6])), /batchSize must be at most the number of data, 50, but got 100\. Give batchSize: 50 or less/));
-  it.each([0, -1, 1.5, NaN])('%d epochs', (epochs) => refused((model) => fit(model, tf.zeros([100, 6]), { epochs }), /epochs must be a positive integer/));
-  it('a step size that becomes NaN', () => refused((model) => fit(model, tf.zeros([100, 6]), { learningRate: () => Number.NaN }), /learningRate must give a finite number, 0 or more, at step 0, but got NaN/));
+  it('a batch larger than the data', () =>
+    refused(
+      (model) => fit(model, tf.zeros([50, 6])),
+      /batchSize must be at most the number of data, 50, but got 100\. Give batchSize: 50 or less/,
+    ));
+  it.each([0, -1, 1.5, NaN])('%d epochs', (epochs) =>
+    refused(
+      (model) => fit(model, tf.zeros([100, 6]), { epochs }),
+      /epochs must be a positive integer/,
+    ),
+  );
+  it('a step size that becomes NaN', () =>
+    refused(
+      (model) => fit(model, tf.zeros([100, 6]), { learningRate: () => Number.NaN }),
+      /learningRate must give a finite number, 0 or more, at step 0, but got NaN/,
+    ));
   it('a changing step size for an optimizer of its own', () =>
-    refused((model) => fit(model, tf.zeros([100, 6]), { learningRate: () => 0.1, optimizer: tf.train.sgd(0.1) }), /Leave out one of the two/));
-  it('a negative learning rate', () => refused((model) => fit(model, tf.zeros([100, 6]), { learningRate: -1 }), /learningRate must be a positive number/));
+    refused(
+      (model) =>
+        fit(model, tf.zeros([100, 6]), { learningRate: () => 0.1, optimizer: tf.train.sgd(0.1) }),
+      /Leave out one of the two/,
+    ));
+  it('a negative learning rate', () =>
+    refused(
+      (model) => fit(model, tf.zeros([100, 6]), { learningRate: -1 }),
+      /learningRate must be a positive number/,
+    ));
   it('a condition nobody asked for', () =>
-    refused((model) => fit(model as unknown as Trainable<true>, tf.zeros([100, 6]), { condition: tf.zeros([100, 3]) }), /this model has no condition/));
+    refused(
+      (model) =>
+        fit(model as unknown as Trainable<true>, tf.zeros([100, 6]), {
+          condition: tf.zeros([100, 3]),
+        }),
+      /this model has no condition/,
+    ));
 
   it('a forgotten condition', async () => {
     const model = vae({ data: [6], latent: 2, condition: 3, ...networks, likelihood: bernoulli() });
-    await expect(fit(model as unknown as Trainable<false>, tf.zeros([100, 6]))).rejects.toThrow(/^vae-kit: this model was built with a condition of shape \[3\]/);
-    await expect(fit(model, tf.zeros([100, 6]), { condition: tf.zeros([99, 3]) })).rejects.toThrow(/as many rows as the data, 100, but got 99/);
+    await expect(fit(model as unknown as Trainable<false>, tf.zeros([100, 6]))).rejects.toThrow(
+      /^vae-kit: this model was built with a condition of shape \[3\]/,
+    );
+    await expect(fit(model, tf.zeros([100, 6]), { condition: tf.zeros([99, 3]) })).rejects.toThrow(
+      /as many rows as the data, 100, but got 99/,
+    );
   });
 
   it('a dataset whose batch turns out wrong, with the weights as they were', () =>
-    refused((model) => fit(model, { size: 100, shape: [6], batch: ({ length }) => tf.fill([length, 6], NaN) }), /finite numbers, but got NaN/));
+    refused(
+      (model) =>
+        fit(model, { size: 100, shape: [6], batch: ({ length }) => tf.fill([length, 6], NaN) }),
+      /finite numbers, but got NaN/,
+    ));
 });
 
 describe('trainStep', () => {
@@ -237,7 +363,11 @@ describe('trainStep', () => {
     const optimizer = tf.train.adam(0.001);
     const batch = { data: tf.fill([3, 6], NaN) };
     const tensors = tf.memory().numTensors;
-    await expect(trainStep(model, optimizer, batch, model.initialState(), randomKey(1))).rejects.toThrow(/^vae-kit: the loss of step 0 must be a finite number, but got NaN\. Look for NaN/);
+    await expect(
+      trainStep(model, optimizer, batch, model.initialState(), randomKey(1)),
+    ).rejects.toThrow(
+      /^vae-kit: the loss of step 0 must be a finite number, but got NaN\. Look for NaN/,
+    );
     expect(weightsOf(model)).toEqual(before);
     expect(tf.memory().numTensors).toBe(tensors);
   });
@@ -250,7 +380,8 @@ describe('trainStep', () => {
     const [, key] = splitKey(randomKey(7), 3);
     const optimizer = tf.train.adam(0.001);
     let state = stepped.initialState();
-    for (const step of [0, 1]) ({ state } = await trainStep(stepped, optimizer, { data }, state, foldIn(key, step)));
+    for (const step of [0, 1])
+      ({ state } = await trainStep(stepped, optimizer, { data }, state, foldIn(key, step)));
     expect(state.step).toBe(2);
     expect(weightsOf(stepped)).toEqual(weightsOf(fitted));
   });

@@ -32,17 +32,30 @@ function laplace(): Family<LaplaceParams, true> {
     params: (raw) => ({ location: half(raw, 0), logScale: half(raw, 1) }),
     sample({ location, logScale }, key) {
       const u = tf.sub(uniformNoise(key, location.shape), 0.5);
-      const standard = tf.neg(tf.mul(tf.sign(u), tf.log(tf.maximum(tf.sub(1, tf.mul(2, tf.abs(u))), 1e-7))));
+      const standard = tf.neg(
+        tf.mul(tf.sign(u), tf.log(tf.maximum(tf.sub(1, tf.mul(2, tf.abs(u))), 1e-7))),
+      );
       return tf.add(location, tf.mul(tf.exp(logScale), standard));
     },
     logProb: ({ location, logScale }, value) =>
-      tf.sum(tf.neg(tf.add(tf.mul(tf.abs(tf.sub(value, location)), tf.exp(tf.neg(logScale))), tf.add(logScale, Math.log(2)))), -1),
+      tf.sum(
+        tf.neg(
+          tf.add(
+            tf.mul(tf.abs(tf.sub(value, location)), tf.exp(tf.neg(logScale))),
+            tf.add(logScale, Math.log(2)),
+          ),
+        ),
+        -1,
+      ),
     mean: ({ location }) => location,
     mode: ({ location }) => location,
   };
 }
 
-/** The mean of two estimators: pathwise for half of the batch's weight, score function for the other. */
+/**
+ * The mean of two estimators: pathwise for half of the batch's weight, score function for the
+ * other.
+ */
 function mixed(): Estimator<Record<never, never>, 'reparameterized'> {
   return {
     type: 'mixed',
@@ -71,16 +84,28 @@ beforeAll(async () => {
 function line(): tf.Tensor2D {
   return tf.tidy(() => {
     const along = normalNoise(randomKey(1), [500, 1]);
-    return tf.add(tf.matMul(along as tf.Tensor2D, tf.tensor2d([[1, -2, 0.5, 1.5, -1]])), tf.mul(0.1, normalNoise(randomKey(2), [500, 5])));
+    return tf.add(
+      tf.matMul(along as tf.Tensor2D, tf.tensor2d([[1, -2, 0.5, 1.5, -1]])),
+      tf.mul(0.1, normalNoise(randomKey(2), [500, 5])),
+    );
   });
 }
 
-const shape = { data: [5], latent: 1, encoder: mlpEncoder([16], { activation: 'tanh' }), decoder: mlpDecoder([16], { activation: 'tanh' }) };
+const shape = {
+  data: [5],
+  latent: 1,
+  encoder: mlpEncoder([16], { activation: 'tanh' }),
+  decoder: mlpDecoder([16], { activation: 'tanh' }),
+};
 
 describe("a user's own parts", () => {
   it('a Laplace posterior gets its KL by Monte Carlo and learns nearly as well as a Gaussian one', async () => {
     const reach = async (posterior: Family<LaplaceParams, true> | undefined) => {
-      const model = vae({ ...shape, likelihood: gaussian({ scale: 0.3 }), ...(posterior && { posterior }) });
+      const model = vae({
+        ...shape,
+        likelihood: gaussian({ scale: 0.3 }),
+        ...(posterior && { posterior }),
+      });
       await fit(model, line(), { epochs: 60, batchSize: 50, learningRate: 0.01 });
       return { kl: model.kl, elbo: (await evaluate(model, line(), { seed: 1 })).elbo! };
     };
@@ -95,7 +120,10 @@ describe("a user's own parts", () => {
     const prior: Prior<LaplaceParams> = {
       type: 'laplacePrior',
       family: laplace(),
-      build: ({ latent }) => ({ variables: {}, params: () => ({ location: tf.zeros([1, ...latent]), logScale: tf.zeros([1, ...latent]) }) }),
+      build: ({ latent }) => ({
+        variables: {},
+        params: () => ({ location: tf.zeros([1, ...latent]), logScale: tf.zeros([1, ...latent]) }),
+      }),
     };
     const model = vae({ ...shape, posterior: laplace(), prior, likelihood: laplace() });
     const { history } = await fit(model, line(), { epochs: 30, batchSize: 50, learningRate: 0.01 });
@@ -105,7 +133,11 @@ describe("a user's own parts", () => {
 
   it('an estimator trains as the built-in one does', async () => {
     const reach = async (estimator?: Estimator<Record<never, never>, 'reparameterized'>) => {
-      const model = vae({ ...shape, likelihood: gaussian({ scale: 0.3 }), ...(estimator && { estimator }) });
+      const model = vae({
+        ...shape,
+        likelihood: gaussian({ scale: 0.3 }),
+        ...(estimator && { estimator }),
+      });
       const data = line();
       await fit(model, data, { epochs: 30, batchSize: 50, learningRate: 0.01 });
       return (await evaluate(model, data)).elbo!;
@@ -126,11 +158,20 @@ describe("a user's own parts", () => {
         return { bound, signal, leaveOneOut: () => tf.zerosLike(signal) };
       },
     });
-    const pixels = tf.tidy(() => tf.cast(tf.less(uniformNoise(randomKey(4), [200, 5]), 0.4), 'float32'));
+    const pixels = tf.tidy(() =>
+      tf.cast(tf.less(uniformNoise(randomKey(4), [200, 5]), 0.4), 'float32'),
+    );
     const model = vae({ ...shape, likelihood: bernoulli(), objective: importanceWeighted(5) });
     const { history } = await fit(model, pixels, { epochs: 10, batchSize: 50, learningRate: 0.01 });
     for (const { loss, metrics } of history) expect(-loss).toBeGreaterThan(metrics.elbo!);
     expect(history[9]!.loss).toBeLessThan(history[0]!.loss);
-    expect(() => vae({ ...shape, likelihood: bernoulli(), objective: importanceWeighted(5), kl: 'closed-form' })).toThrow(/this objective needs kl: 'monte-carlo'/);
+    expect(() =>
+      vae({
+        ...shape,
+        likelihood: bernoulli(),
+        objective: importanceWeighted(5),
+        kl: 'closed-form',
+      }),
+    ).toThrow(/this objective needs kl: 'monte-carlo'/);
   });
 });

@@ -6,7 +6,10 @@ import { sameForAll, type WasmFile } from '../../src/wasm/files.js';
 import { describe, expect, it } from 'vitest';
 
 const files = Object.keys(sameForAll('')) as WasmFile[];
-const original = (file: WasmFile) => readFileSync(createRequire(import.meta.url).resolve(`@tensorflow/tfjs-backend-wasm/dist/${file}`));
+const original = (file: WasmFile) =>
+  readFileSync(
+    createRequire(import.meta.url).resolve(`@tensorflow/tfjs-backend-wasm/dist/${file}`),
+  );
 
 describe('the embedded binaries', () => {
   it.each(files)('%s comes out as it went in, until it is released', async (file) => {

@@ -1,7 +1,21 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-layers';
-import { engine, fused, getBackend, grads, matMul, memory, mul, reshape, setBackend, sum, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  fused,
+  getBackend,
+  grads,
+  matMul,
+  memory,
+  mul,
+  reshape,
+  setBackend,
+  sum,
+  tensor,
+  tidy,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { normalNoise } from '../../src/core/noise.js';
 import { randomKey } from '../../src/core/keys.js';
@@ -27,19 +41,23 @@ async function on(backend: 'cpu' | 'wasm', compute: () => Tensor[]): Promise<num
   return tidy(() => compute().map((result) => [...result.dataSync()]));
 }
 
-// Both backends sum in float32, in another order: a product of 100 terms of size 1 differs by far less.
+// Both backends sum in float32, in another order: a product of 100 terms of size 1 differs by far
+// less.
 async function expectSame(compute: () => Tensor[]): Promise<void> {
   const reference = await on('cpu', compute);
   const values = await on('wasm', compute);
   expect(values.map((list) => list.length)).toEqual(reference.map((list) => list.length));
   values.forEach((list, which) => {
     list.forEach((value, i) => {
-      expect(Math.abs(value - reference[which]![i]!), `result ${which}, element ${i}`).toBeLessThan(1e-4);
+      expect(Math.abs(value - reference[which]![i]!), `result ${which}, element ${i}`).toBeLessThan(
+        1e-4,
+      );
     });
   });
 }
 
-const matrix = (rows: number, columns: number, transposed: boolean) => (transposed ? [columns, rows] : [rows, columns]);
+const matrix = (rows: number, columns: number, transposed: boolean) =>
+  transposed ? [columns, rows] : [rows, columns];
 
 const sides = [
   [false, false],
@@ -68,7 +86,10 @@ describe.each(sides)('a product with transposeA %s and transposeB %s', (transpos
       await expectSame(() => {
         const product = (a: Tensor, b: Tensor) => matMul(a, b, transposeA, transposeB);
         const weights = noise(3, [rows, columns]);
-        return [product(left(), right()), ...grads((a: Tensor, b: Tensor) => sum(mul(product(a, b), weights)))([left(), right()])];
+        return [
+          product(left(), right()),
+          ...grads((a: Tensor, b: Tensor) => sum(mul(product(a, b), weights)))([left(), right()]),
+        ];
       });
     });
 
@@ -88,7 +109,12 @@ describe.each(sides)('a product with transposeA %s and transposeB %s', (transpos
     ['none at all', [0], [0]],
   ])('works on batches: %s', async (_, batchA, batchB) => {
     await expectSame(() => [
-      matMul(noise(1, [...batchA, ...matrix(7, 5, transposeA)]), noise(2, [...batchB, ...matrix(5, 3, transposeB)]), transposeA, transposeB),
+      matMul(
+        noise(1, [...batchA, ...matrix(7, 5, transposeA)]),
+        noise(2, [...batchB, ...matrix(5, 3, transposeB)]),
+        transposeA,
+        transposeB,
+      ),
     ]);
   });
 });
@@ -109,7 +135,11 @@ describe('what XNNPACK keeps of a right-hand side', () => {
   it('does not meet a row that was once a column', async () => {
     await expectSame(() => {
       const column = noise(1, [6, 1]);
-      return [matMul(noise(2, [5, 6]), column), matMul(noise(3, [4, 1]), column, false, true), matMul(noise(2, [5, 6]), column)];
+      return [
+        matMul(noise(2, [5, 6]), column),
+        matMul(noise(3, [4, 1]), column, false, true),
+        matMul(noise(2, [5, 6]), column),
+      ];
     });
   });
 });
@@ -129,7 +159,16 @@ describe('the replaced kernel', () => {
 
   it('leaves its operands as they are', async () => {
     await setBackend('wasm');
-    const [a, b] = [tensor([[1, 2], [3, 4]]), tensor([[5, 6], [7, 8]])];
+    const [a, b] = [
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      tensor([
+        [5, 6],
+        [7, 8],
+      ]),
+    ];
     expect([...matMul(a, b, true, false).dataSync()]).toEqual([26, 30, 38, 44]);
     expect([...matMul(a, b, true, true).dataSync()]).toEqual([23, 31, 34, 46]);
     expect([...a.dataSync(), ...b.dataSync()]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);

@@ -10,9 +10,13 @@ describe('a start that fails', () => {
     const warnings = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await setBackend('cpu');
-    const failure: unknown = await useWasm({ paths: '/there/is/no/such/folder' }).catch((error: unknown) => error);
+    const failure: unknown = await useWasm({ paths: '/there/is/no/such/folder' }).catch(
+      (error: unknown) => error,
+    );
     expect(failure).toBeInstanceOf(VaeKitError);
-    expect(String(failure)).toMatch(/vae-kit: the WASM backend of tfjs must start, but got a start that failed, .*\. Check /);
+    expect(String(failure)).toMatch(
+      /vae-kit: the WASM backend of tfjs must start, but got a start that failed, .*\. Check /,
+    );
     expect(warnings).toHaveBeenCalled();
     expect(getBackend()).toBe('cpu');
     expect(scalar(2).dataSync()[0]).toBe(2);
@@ -21,7 +25,9 @@ describe('a start that fails', () => {
   });
 
   it('says that other paths come too late', async () => {
-    await expect(useWasm({ paths: '/another' })).rejects.toThrow(/^vae-kit: the place of the \.wasm files can be given once only.*Reload the page/);
+    await expect(useWasm({ paths: '/another' })).rejects.toThrow(
+      /^vae-kit: the place of the \.wasm files can be given once only.*Reload the page/,
+    );
     expect(getBackend()).toBe('cpu');
   });
 });

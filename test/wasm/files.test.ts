@@ -15,7 +15,9 @@ describe('checkedPaths', () => {
 
   it('refuses a map with a file missing, and says which', () => {
     const map = { 'tfjs-backend-wasm.wasm': '/a', 'tfjs-backend-wasm-simd.wasm': '/b' };
-    expect(() => checkedPaths(map)).toThrow(/^vae-kit: paths must say where tfjs-backend-wasm-threaded-simd\.wasm is, but got undefined\. /);
+    expect(() => checkedPaths(map)).toThrow(
+      /^vae-kit: paths must say where tfjs-backend-wasm-threaded-simd\.wasm is, but got undefined\. /,
+    );
   });
 
   it.each([[''], [3], [null], [[]]])('refuses %j', (paths) => {

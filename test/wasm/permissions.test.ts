@@ -17,7 +17,10 @@ describe('a policy that forbids WebAssembly', () => {
     const cause = new WebAssembly.CompileError('WebAssembly.compile(): refused by\nthe policy.');
     vi.spyOn(WebAssembly, 'compile').mockRejectedValue(cause);
     const start = useWasm();
-    await expectVaeKitRejection(start, /must be allowed to run, but got CompileError: WebAssembly\.compile\(\): refused by the policy\. .*'wasm-unsafe-eval'/);
+    await expectVaeKitRejection(
+      start,
+      /must be allowed to run, but got CompileError: WebAssembly\.compile\(\): refused by the policy\. .*'wasm-unsafe-eval'/,
+    );
     await expect(start).rejects.toHaveProperty('cause', cause);
     expect(getBackend()).toBe('cpu');
     expect('wasm' in engine().registry).toBe(false);
@@ -33,7 +36,10 @@ describe('a blob: URL', () => {
     const url = URL.createObjectURL(new Blob(['there']));
     await checkReadable(url);
     URL.revokeObjectURL(url);
-    await expectVaeKitRejection(checkReadable(url), /must be readable at a blob: URL, but got TypeError.*connect-src/);
+    await expectVaeKitRejection(
+      checkReadable(url),
+      /must be readable at a blob: URL, but got TypeError.*connect-src/,
+    );
   });
 });
 
@@ -48,7 +54,9 @@ describe('threads', () => {
       onerror?: (event: { preventDefault: () => void }) => void;
 
       constructor(readonly url: string) {
-        setTimeout(() => (says === 'message' ? this.onmessage?.() : this.onerror?.({ preventDefault })));
+        setTimeout(() =>
+          says === 'message' ? this.onmessage?.() : this.onerror?.({ preventDefault }),
+        );
       }
     }
     vi.stubGlobal('Worker', Fake);
@@ -77,7 +85,9 @@ describe('threads', () => {
     const [made, revoked] = [vi.spyOn(URL, 'createObjectURL'), vi.spyOn(URL, 'revokeObjectURL')];
     worker('message');
     await threadsMayStart();
-    expect(made.mock.results.map(({ value }) => value as unknown).sort()).toEqual(revoked.mock.calls.map(([url]) => url).sort());
+    expect(made.mock.results.map(({ value }) => value as unknown).sort()).toEqual(
+      revoked.mock.calls.map(([url]) => url).sort(),
+    );
     expect(made).toHaveBeenCalledTimes(2);
   });
 });

@@ -19,7 +19,8 @@ describe('listeners to the errors of the process', () => {
   };
 
   afterEach(() => {
-    for (const event of EVENTS) [rethrowing, counting].forEach((listener) => process.off(event, listener));
+    for (const event of EVENTS)
+      [rethrowing, counting].forEach((listener) => process.off(event, listener));
   });
 
   it('that only throw them again are gone after the start, those that do something stay', async () => {
@@ -35,7 +36,9 @@ describe('listeners to the errors of the process', () => {
   });
 
   it('are gone after a start that fails, too', async () => {
-    await expect(withoutRethrowing(() => addBoth().then(() => Promise.reject(new Error('no start'))))).rejects.toThrow('no start');
+    await expect(
+      withoutRethrowing(() => addBoth().then(() => Promise.reject(new Error('no start')))),
+    ).rejects.toThrow('no start');
     expect(present().filter((listener) => listener === rethrowing)).toHaveLength(0);
   });
 

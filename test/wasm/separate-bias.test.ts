@@ -18,7 +18,11 @@ afterAll(() => {
 const activations = ['linear', 'relu', 'relu6', 'sigmoid', 'elu', 'leakyrelu', 'prelu'] as const;
 
 /** More than one block of 48 columns is what tfjs's own stumbles over. */
-const product = (batch: readonly number[], transposeB: boolean, activation: (typeof activations)[number]) =>
+const product = (
+  batch: readonly number[],
+  transposeB: boolean,
+  activation: (typeof activations)[number],
+) =>
   fused.matMul({
     a: noise(1, [...batch, 5, 7]),
     b: noise(2, [...batch, ...(transposeB ? [101, 7] : [7, 101])]),
@@ -31,7 +35,13 @@ const product = (batch: readonly number[], transposeB: boolean, activation: (typ
 
 describe('a fused product without the companion', () => {
   it.each(activations)('is that of the cpu backend, with %s', async (activation) => {
-    await expectLikeCpu(() => [false, true].flatMap((transposeB) => [[], [3]].map((batch) => product(batch, transposeB, activation))), 3e-5);
+    await expectLikeCpu(
+      () =>
+        [false, true].flatMap((transposeB) =>
+          [[], [3]].map((batch) => product(batch, transposeB, activation)),
+        ),
+      3e-5,
+    );
   });
 
   it('leaves no memory behind', async () => {

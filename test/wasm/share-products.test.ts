@@ -18,16 +18,43 @@ function heapOn(memory: WebAssembly.Memory): Growing {
     taken.push(address);
     return address;
   };
-  return { memory, taken, freed, isShared: () => shared, allocate, free: (address) => freed.push(address) };
+  return {
+    memory,
+    taken,
+    freed,
+    isShared: () => shared,
+    allocate,
+    free: (address) => freed.push(address),
+  };
 }
 
-const sharedHeap = () => heapOn(new WebAssembly.Memory({ initial: 20, maximum: 65536, shared: true }));
+const sharedHeap = () =>
+  heapOn(new WebAssembly.Memory({ initial: 20, maximum: 65536, shared: true }));
 
 /** A module whose `sgemmChunk` ends in a trap. */
 const TRAPPING = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0],
   ...[2, 18, 1, 3, 101, 110, 118, 6, 109, 101, 109, 111, 114, 121, 2, 3, 1, 128, 128, 4],
-  ...[3, 2, 1, 0, 7, 14, 1, 10, ...new TextEncoder().encode('sgemmChunk'), 0, 0, 10, 5, 1, 3, 0, 0, 11],
+  ...[
+    3,
+    2,
+    1,
+    0,
+    7,
+    14,
+    1,
+    10,
+    ...new TextEncoder().encode('sgemmChunk'),
+    0,
+    0,
+    10,
+    5,
+    1,
+    3,
+    0,
+    0,
+    11,
+  ],
 );
 
 interface Product {
@@ -39,10 +66,20 @@ interface Product {
 }
 
 /** A product by a companion, and where its sides are. */
-function product(heap: Growing, { transA, transB, m, n, k }: Product, seed: number): (companion: Companion) => Buffer {
+function product(
+  heap: Growing,
+  { transA, transB, m, n, k }: Product,
+  seed: number,
+): (companion: Companion) => Buffer {
   const random = cases(seed);
-  const floats = (address: number, count: number) => new Float32Array(heap.memory.buffer, address, count);
-  const [a, b, bias, c] = [m * k, k * n, n, m * n].map((count) => heap.allocate(count * 4)) as [number, number, number, number];
+  const floats = (address: number, count: number) =>
+    new Float32Array(heap.memory.buffer, address, count);
+  const [a, b, bias, c] = [m * k, k * n, n, m * n].map((count) => heap.allocate(count * 4)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   floats(a, m * k).set(random.numbers(m * k));
   floats(b, k * n).set(random.numbers(k * n));
   floats(bias, n).set(random.numbers(n));
@@ -65,7 +102,10 @@ afterEach(() => {
   for (const { companion } of running.splice(0)) companion.release();
 });
 
-const TRANSPOSITIONS = [0, 1, 2, 3].map((round) => ({ transA: (round & 1) > 0, transB: (round & 2) > 0 }));
+const TRANSPOSITIONS = [0, 1, 2, 3].map((round) => ({
+  transA: (round & 1) > 0,
+  transB: (round & 2) > 0,
+}));
 
 describe.each([2, 3])('products shared by %i threads', (threads) => {
   it('are the same to the bit, for all transpositions, time after time', async () => {
@@ -73,7 +113,11 @@ describe.each([2, 3])('products shared by %i threads', (threads) => {
     const companion = await startCompanion(heap);
     const sharing = await share(companion, heap, threads);
     expect([sharing.threads(), sharing.problem()]).toEqual([threads, undefined]);
-    for (const [m, n, k] of [[100, 500, 20], [203, 61, 385], [820, 33, 64]] as const) {
+    for (const [m, n, k] of [
+      [100, 500, 20],
+      [203, 61, 385],
+      [820, 33, 64],
+    ] as const) {
       expect(chunksOf(m, n, k, threads)).toBeGreaterThan(1);
       for (const sides of TRANSPOSITIONS) {
         const run = product(heap, { ...sides, m, n, k }, m);
@@ -145,7 +189,11 @@ describe('products stay on one thread', () => {
     const heap = sharedHeap();
     const companion = await startCompanion(heap);
     const sharing = await share(companion, heap, 1);
-    expect([sharing.companion, sharing.threads(), sharing.problem()]).toEqual([companion, 1, undefined]);
+    expect([sharing.companion, sharing.threads(), sharing.problem()]).toEqual([
+      companion,
+      1,
+      undefined,
+    ]);
   });
 
   it('where the memory is not shared', async () => {
@@ -173,7 +221,9 @@ describe('products stay on one thread', () => {
     const heap = sharedHeap();
     const companion = await startCompanion(heap);
     const full = { ...heap, allocate: () => 0 };
-    expect((await share(companion, full, 2)).problem()).toBe('a thread did not start: Error: the heap is full');
+    expect((await share(companion, full, 2)).problem()).toBe(
+      'a thread did not start: Error: the heap is full',
+    );
     const sharing = await share(companion, heap, 2);
     const run = product(heap, { transA: true, transB: false, m: 200, n: 100, k: 100 }, 1);
     const expected = run(companion);
@@ -191,8 +241,12 @@ describe('products stay on one thread', () => {
     expect([sharing.threads(), sharing.problem()]).toEqual([2, undefined]);
     const run = product(heap, { transA: true, transB: false, m: 500, n: 100, k: 100 }, 1);
     const expected = run(companion);
-    for (let i = 0; i < 1000 && sharing.threads() === 2; i++) expect(run(sharing.companion).equals(expected)).toBe(true);
-    expect([sharing.threads(), sharing.problem()]).toEqual([1, 'a thread failed while it computed']);
+    for (let i = 0; i < 1000 && sharing.threads() === 2; i++)
+      expect(run(sharing.companion).equals(expected)).toBe(true);
+    expect([sharing.threads(), sharing.problem()]).toEqual([
+      1,
+      'a thread failed while it computed',
+    ]);
     expect(run(sharing.companion).equals(expected)).toBe(true);
   });
 });

@@ -1,4 +1,12 @@
-import { BatchMatMul, engine, getKernel, memory, tensor2d, train, type Tensor2D } from '@tensorflow/tfjs-core';
+import {
+  BatchMatMul,
+  engine,
+  getKernel,
+  memory,
+  tensor2d,
+  train,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { bernoulli, foldIn, mlpDecoder, mlpEncoder, randomKey, trainStep, vae } from 'vae-kit';
 import { useWasm } from 'vae-kit/wasm';
@@ -16,9 +24,19 @@ const STEPS = 12;
 async function losses(threads: number): Promise<number[]> {
   expect((await useWasm({ threads })).productThreads).toBe(threads);
   const random = cases(1);
-  const model = vae({ data: [784], latent: 20, encoder: mlpEncoder([120]), decoder: mlpDecoder([120]), likelihood: bernoulli(), seed: 3 });
+  const model = vae({
+    data: [784],
+    latent: 20,
+    encoder: mlpEncoder([120]),
+    decoder: mlpDecoder([120]),
+    likelihood: bernoulli(),
+    seed: 3,
+  });
   const optimizer = train.adam(0.001);
-  const data: Tensor2D = tensor2d(random.numbers(100 * 784).map((value) => (value > 0.6 ? 1 : 0)), [100, 784]);
+  const data: Tensor2D = tensor2d(
+    random.numbers(100 * 784).map((value) => (value > 0.6 ? 1 : 0)),
+    [100, 784],
+  );
   const key = randomKey(4);
   let state = model.initialState();
   const found: number[] = [];
@@ -34,10 +52,15 @@ async function losses(threads: number): Promise<number[]> {
 }
 
 describe('useWasm with threads', () => {
-  it.each([0, -1, 1.5, 65, Number.NaN, '2'])('refuses %s of them before it changes anything', async (threads) => {
-    await expect(useWasm({ threads: threads as number })).rejects.toThrow(/vae-kit: threads must be a whole number from 1 to 64, but got .+\. Give as many/);
-    expect('wasm' in engine().registry).toBe(false);
-  });
+  it.each([0, -1, 1.5, 65, Number.NaN, '2'])(
+    'refuses %s of them before it changes anything',
+    async (threads) => {
+      await expect(useWasm({ threads: threads as number })).rejects.toThrow(
+        /vae-kit: threads must be a whole number from 1 to 64, but got .+\. Give as many/,
+      );
+      expect('wasm' in engine().registry).toBe(false);
+    },
+  );
 
   it('trains with the numbers of one thread, to the bit, and goes from one number to another', async () => {
     const two = await losses(2);
@@ -56,7 +79,11 @@ describe('useWasm with threads', () => {
     const former = kernel();
     const report = await useWasm({ threads: 2 });
     expect(kernel()).toBe(former);
-    expect([report.productThreads, report.productThreadsProblem, report.threads]).toEqual([2, undefined, 1]);
+    expect([report.productThreads, report.productThreadsProblem, report.threads]).toEqual([
+      2,
+      undefined,
+      1,
+    ]);
     const off = await useWasm({ threads: 2, accelerate: false });
     expect([off.productThreads, off.productThreadsProblem]).toEqual([1, 'nothing is accelerated']);
     expect('productThreadsProblem' in (await useWasm())).toBe(false);

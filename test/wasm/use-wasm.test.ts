@@ -10,8 +10,12 @@ const kernel = () => getKernel(BatchMatMul, 'wasm').kernelFunc;
 describe('useWasm', () => {
   it('refuses wrong options before it changes anything', async () => {
     await setBackend('cpu');
-    await expect(useWasm({ accelerate: 1 as never })).rejects.toThrow('vae-kit: accelerate must be true or false, but got 1.');
-    await expect(useWasm({ paths: {} as never })).rejects.toThrow('vae-kit: paths must say where tfjs-backend-wasm.wasm is, but got undefined.');
+    await expect(useWasm({ accelerate: 1 as never })).rejects.toThrow(
+      'vae-kit: accelerate must be true or false, but got 1.',
+    );
+    await expect(useWasm({ paths: {} as never })).rejects.toThrow(
+      'vae-kit: paths must say where tfjs-backend-wasm.wasm is, but got undefined.',
+    );
     expect(getBackend()).toBe('cpu');
     expect('wasm' in engine().registry).toBe(false);
   });
@@ -29,10 +33,38 @@ describe('useWasm', () => {
         version,
         companion: hasRelaxedSimd() ? 'relaxed-simd' : 'simd',
         corrected: [
-          ...['heap limit', 'MaxPool', 'MaxPool3D', 'AvgPool', 'AvgPool3D', 'Conv3D', 'ResizeNearestNeighbor', 'ResizeBilinear', 'MirrorPad', 'UnsortedSegmentSum'],
-          ...['Conv2DBackpropFilter', 'DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'],
+          ...[
+            'heap limit',
+            'MaxPool',
+            'MaxPool3D',
+            'AvgPool',
+            'AvgPool3D',
+            'Conv3D',
+            'ResizeNearestNeighbor',
+            'ResizeBilinear',
+            'MirrorPad',
+            'UnsortedSegmentSum',
+          ],
+          ...[
+            'Conv2DBackpropFilter',
+            'DepthwiseConv2dNativeBackpropInput',
+            'DepthwiseConv2dNativeBackpropFilter',
+          ],
         ],
-        accelerated: ['BatchMatMul', '_FusedMatMul', 'Sum', 'Tanh', 'Identity', 'GatherV2', 'Conv2D', 'FusedConv2D', 'Conv2DBackpropInput', 'Adam', 'Bernoulli log-likelihood', 'Gaussian log-likelihood'],
+        accelerated: [
+          'BatchMatMul',
+          '_FusedMatMul',
+          'Sum',
+          'Tanh',
+          'Identity',
+          'GatherV2',
+          'Conv2D',
+          'FusedConv2D',
+          'Conv2DBackpropInput',
+          'Adam',
+          'Bernoulli log-likelihood',
+          'Gaussian log-likelihood',
+        ],
       });
     }
     expect(kernel()).not.toBe(stock);

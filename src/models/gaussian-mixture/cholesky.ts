@@ -1,7 +1,8 @@
 /**
  * The lower triangle L with L Lᵀ = A, in float64, or nothing where A is not positive definite.
  *
- * A pivot that is no more than the rounding of its diagonal element counts as 0: what it would be divided by is noise.
+ * A pivot that is no more than the rounding of its diagonal element counts as 0: what it would be
+ * divided by is noise.
  *
  * @param matrix - A symmetric matrix, row by row; only its lower triangle is read.
  * @param size - The number of rows, D.
@@ -33,7 +34,8 @@ export function invertLower(lower: Float64Array, size: number): Float64Array {
     inverse[row * size + row] = 1 / pivot;
     for (let column = 0; column < row; column++) {
       let total = 0;
-      for (let i = column; i < row; i++) total += lower[row * size + i]! * inverse[i * size + column]!;
+      for (let i = column; i < row; i++)
+        total += lower[row * size + i]! * inverse[i * size + column]!;
       inverse[row * size + column] = -total / pivot;
     }
   }

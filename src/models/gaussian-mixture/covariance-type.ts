@@ -1,16 +1,17 @@
 import { describe, vaeKitError } from '../../core/errors.js';
 
 /**
- * What the covariances of a Gaussian mixture may be: a matrix for each component (`'full'`), one matrix for all
- * (`'tied'`), a variance for each component and dimension (`'diagonal'`), or one for each component (`'spherical'`).
+ * What the covariances of a Gaussian mixture may be: a matrix for each component (`'full'`), one
+ * matrix for all (`'tied'`), a variance for each component and dimension (`'diagonal'`), or one for
+ * each component (`'spherical'`).
  *
  * @public
  */
 export type CovarianceType = 'full' | 'tied' | 'diagonal' | 'spherical';
 
 /**
- * The covariances of K components in D dimensions, as plain numbers: K matrices D × D (`'full'`), one matrix
- * (`'tied'`), K rows of D variances (`'diagonal'`), or K variances (`'spherical'`).
+ * The covariances of K components in D dimensions, as plain numbers: K matrices D × D (`'full'`),
+ * one matrix (`'tied'`), K rows of D variances (`'diagonal'`), or K variances (`'spherical'`).
  *
  * @typeParam C - The kind of covariances.
  *
@@ -26,7 +27,11 @@ export type Covariances<C extends CovarianceType = CovarianceType> = {
 /** Checks the name of a kind of covariances. */
 export function checkCovarianceType(type: unknown): asserts type is CovarianceType {
   if (type !== 'full' && type !== 'tied' && type !== 'diagonal' && type !== 'spherical') {
-    throw vaeKitError("covariance must be 'full', 'tied', 'diagonal' or 'spherical'", describe(type), 'Give one of these.');
+    throw vaeKitError(
+      "covariance must be 'full', 'tied', 'diagonal' or 'spherical'",
+      describe(type),
+      'Give one of these.',
+    );
   }
 }
 
@@ -36,7 +41,11 @@ export function hasMatrices(type: CovarianceType): boolean {
 }
 
 /** The axes of the covariances of `components` in `dimensions`. */
-export function covarianceShape(type: CovarianceType, components: number, dimensions: number): number[] {
+export function covarianceShape(
+  type: CovarianceType,
+  components: number,
+  dimensions: number,
+): number[] {
   switch (type) {
     case 'full':
       return [components, dimensions, dimensions];

@@ -5,7 +5,10 @@ import type { PointArray } from './points.js';
 /** How many points are worked on at once: what is computed for them stays in the nearest cache. */
 export const BLOCK = 256;
 
-/** What the E-step says of a block of points; component k's figure of the block's point i stands at `k * BLOCK + i`. */
+/**
+ * What the E-step says of a block of points; component k's figure of the block's point i stands at
+ * `k * BLOCK + i`.
+ */
 export interface BlockPosterior {
   /** p(component | point). */
   readonly responsibilities: Float64Array;
@@ -15,14 +18,23 @@ export interface BlockPosterior {
 
 /** Room for the posterior of one block, to be used again and again. */
 export function blockPosterior(components: number): BlockPosterior {
-  return { responsibilities: new Float64Array(components * BLOCK), logProbs: new Float64Array(BLOCK) };
+  return {
+    responsibilities: new Float64Array(components * BLOCK),
+    logProbs: new Float64Array(BLOCK),
+  };
 }
 
 /**
- * The E-step for the points from `from` to `to`, at most a block: Bayes' rule in log-space, where the largest term is
- * taken out before the exponential.
+ * The E-step for the points from `from` to `to`, at most a block: Bayes' rule in log-space, where
+ * the largest term is taken out before the exponential.
  */
-export function expectBlock(densities: Densities, { values }: PointArray, from: number, to: number, into: BlockPosterior): void {
+export function expectBlock(
+  densities: Densities,
+  { values }: PointArray,
+  from: number,
+  to: number,
+  into: BlockPosterior,
+): void {
   const { responsibilities, logProbs } = into;
   const { count } = densities;
   const rows = to - from;

@@ -6,8 +6,8 @@ import { hasMatrices } from './covariance-type.js';
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 
 /**
- * A mixture made ready for densities: with Σ = L Lᵀ, log w N(x; μ, Σ) = c − ½ |L⁻¹ (x − μ)|², where the constant
- * is c = log w − Σ_i log L_ii − ½ D log 2π.
+ * A mixture made ready for densities: with Σ = L Lᵀ, log w N(x; μ, Σ) = c − ½ |L⁻¹ (x − μ)|², where
+ * the constant is c = log w − Σ_i log L_ii − ½ D log 2π.
  */
 export interface Densities {
   /** Whether L is a triangle for each component, or its diagonal alone. */
@@ -30,8 +30,13 @@ export interface Factors extends Densities {
   readonly scales: Float64Array;
 }
 
-/** The factors of all covariances; throws what `refuse` makes where one is not positive definite. */
-export function factorize(components: Components, refuse: (component: number) => VaeKitError): Factors {
+/**
+ * The factors of all covariances; throws what `refuse` makes where one is not positive definite.
+ */
+export function factorize(
+  components: Components,
+  refuse: (component: number) => VaeKitError,
+): Factors {
   const { covariance, count, dimensions, weights, means, covariances } = components;
   const triangular = hasMatrices(covariance);
   const size = triangular ? dimensions * dimensions : dimensions;
@@ -40,19 +45,30 @@ export function factorize(components: Components, refuse: (component: number) =>
   const constants = new Float64Array(count);
   let shared: Float64Array | undefined;
   for (let k = 0; k < count; k++) {
-    const own = triangular ? (shared ?? cholesky(covariances.subarray(covariance === 'tied' ? 0 : k * size), dimensions)) : deviations(components, k);
+    const own = triangular
+      ? (shared ?? cholesky(covariances.subarray(covariance === 'tied' ? 0 : k * size), dimensions))
+      : deviations(components, k);
     if (!own) throw refuse(k);
     if (covariance === 'tied') shared = own;
     scales.set(own, k * size);
-    inverses.set(triangular ? invertLower(own, dimensions) : own.map((scale) => 1 / scale), k * size);
+    inverses.set(
+      triangular ? invertLower(own, dimensions) : own.map((scale) => 1 / scale),
+      k * size,
+    );
     let constant = Math.log(weights[k]!) - dimensions * HALF_LOG_TWO_PI;
-    for (let i = 0; i < dimensions; i++) constant -= Math.log(own[triangular ? i * dimensions + i : i]!);
+    for (let i = 0; i < dimensions; i++)
+      constant -= Math.log(own[triangular ? i * dimensions + i : i]!);
     constants[k] = constant;
   }
   return { triangular, count, dimensions, means, scales, inverses, constants };
 }
 
-function deviations({ covariance, dimensions, covariances }: Components, component: number): Float64Array | undefined {
-  const own = Float64Array.from({ length: dimensions }, (_, i) => Math.sqrt(covariances[covariance === 'spherical' ? component : component * dimensions + i]!));
+function deviations(
+  { covariance, dimensions, covariances }: Components,
+  component: number,
+): Float64Array | undefined {
+  const own = Float64Array.from({ length: dimensions }, (_, i) =>
+    Math.sqrt(covariances[covariance === 'spherical' ? component : component * dimensions + i]!),
+  );
   return own.every((scale) => scale > 0 && scale < Infinity) ? own : undefined;
 }

@@ -1,4 +1,23 @@
-import { add, cast, cumsum, equal, expandDims, greaterEqual, logSumExp, matMul, minimum, mul, range, reshape, square, sub, sum, tidy, transpose, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  cast,
+  cumsum,
+  equal,
+  expandDims,
+  greaterEqual,
+  logSumExp,
+  matMul,
+  minimum,
+  mul,
+  range,
+  reshape,
+  square,
+  sub,
+  sum,
+  tidy,
+  transpose,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { vaeKitError, type VaeKitError } from '../../core/errors.js';
 import { splitKey } from '../../core/keys.js';
 import { normalNoise, uniformNoise } from '../../core/noise.js';
@@ -8,9 +27,11 @@ import { modesOf } from './mode.js';
 import type { GaussianMixtureParams } from './params.js';
 
 /**
- * The family of Gaussian mixtures, log p(x) = log Σ_k w_k N(x; μ_k, Σ_k), of which mixtures are members as priors.
+ * The family of Gaussian mixtures, log p(x) = log Σ_k w_k N(x; μ_k, Σ_k), of which mixtures are
+ * members as priors.
  *
- * Samples are no differentiable function of the weights, and parameters come from a fit, not from a network.
+ * Samples are no differentiable function of the weights, and parameters come from a fit, not from a
+ * network.
  */
 export function gaussianMixtureFamily(): Family<GaussianMixtureParams, false> {
   return {
@@ -27,17 +48,33 @@ export function gaussianMixtureFamily(): Family<GaussianMixtureParams, false> {
       tidy(() => {
         const [rows, count, ...event] = params.means.shape as [number, number, ...number[]];
         const [whichKey, whereKey] = splitKey(key, 2);
-        const passed = sum(cast(greaterEqual(uniformNoise(whichKey, [rows, 1]), cumsum(params.weights, 1)), 'float32'), 1, true);
+        const passed = sum(
+          cast(
+            greaterEqual(uniformNoise(whichKey, [rows, 1]), cumsum(params.weights, 1)),
+            'float32',
+          ),
+          1,
+          true,
+        );
         // Rounded weights may add up to less than 1.
         const isChosen = cast(equal(minimum(passed, count - 1), range(0, count)), 'float32');
         const noise = normalNoise(whereKey, [rows, sizeOf(event)]);
-        return add(weighted(isChosen, params.means), reshape(scaled(weighted(isChosen, params.scales), noise), [rows, ...event]));
+        return add(
+          weighted(isChosen, params.means),
+          reshape(scaled(weighted(isChosen, params.scales), noise), [rows, ...event]),
+        );
       }),
     logProb: (params, value) =>
       tidy(() => {
         const [shared, count] = params.means.shape as [number, number];
-        const centred = sub(reshape(value, [value.shape[0], 1, -1]), reshape(params.means, [shared, count, -1]));
-        return logSumExp(sub(params.logPeaks, mul(0.5, squaredDistances(params.inverseScales, centred))), 1);
+        const centred = sub(
+          reshape(value, [value.shape[0], 1, -1]),
+          reshape(params.means, [shared, count, -1]),
+        );
+        return logSumExp(
+          sub(params.logPeaks, mul(0.5, squaredDistances(params.inverseScales, centred))),
+          1,
+        );
       }),
     mean: ({ weights, means }) => tidy(() => weighted(weights, means)),
     mode: modesOf,
@@ -55,7 +92,10 @@ function noNetwork(): VaeKitError {
 /** Σ_k w_k v_k of weights `[N, K]` and values `[N, K, ...]`, shape `[N, ...]`. */
 function weighted(weights: Tensor, values: Tensor): Tensor {
   const [rows, count, ...inner] = values.shape as [number, number, ...number[]];
-  return reshape(sum(mul(expandDims(weights, 2), reshape(values, [rows, count, -1])), 1), [rows, ...inner]);
+  return reshape(sum(mul(expandDims(weights, 2), reshape(values, [rows, count, -1])), 1), [
+    rows,
+    ...inner,
+  ]);
 }
 
 /** L ε of scales `[N, D, D]` or `[N, D]` and noise `[N, D]`. */
@@ -63,13 +103,24 @@ function scaled(scales: Tensor, noise: Tensor): Tensor {
   return scales.rank === 2 ? mul(scales, noise) : sum(mul(scales, expandDims(noise, 1)), 2);
 }
 
-/** |L⁻¹ d|² of inverse scales `[N or 1, K, D, D]` or `[N or 1, K, D]` and distances `[N, K, D]`, shape `[N, K]`. */
+/**
+ * |L⁻¹ d|² of inverse scales `[N or 1, K, D, D]` or `[N or 1, K, D]` and distances `[N, K, D]`,
+ * shape `[N, K]`.
+ */
 function squaredDistances(inverseScales: Tensor, centred: Tensor): Tensor {
   if (inverseScales.rank === 3) return sum(square(mul(inverseScales, centred)), 2);
   const [rows, count, dimensions] = centred.shape as [number, number, number];
   if (inverseScales.shape[0] === 1) {
-    const byComponent = matMul(transpose(centred, [1, 0, 2]), reshape(inverseScales, [count, dimensions, dimensions]), false, true);
+    const byComponent = matMul(
+      transpose(centred, [1, 0, 2]),
+      reshape(inverseScales, [count, dimensions, dimensions]),
+      false,
+      true,
+    );
     return transpose(sum(square(byComponent), 2));
   }
-  return sum(square(reshape(matMul(inverseScales, expandDims(centred, 3)), [rows, count, dimensions])), 2);
+  return sum(
+    square(reshape(matMul(inverseScales, expandDims(centred, 3)), [rows, count, dimensions])),
+    2,
+  );
 }

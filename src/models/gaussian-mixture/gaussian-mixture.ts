@@ -29,14 +29,16 @@ export interface MixtureSampleOptions {
 /**
  * A mixture of K Gaussians in D dimensions, and a {@link Prior} over vectors of D numbers.
  *
- * p(x) = Σ_k w_k N(x; μ_k, Σ_k). All figures of points are computed in log-space and in float64. `JSON.stringify`
- * writes its {@link GaussianMixtureRecord}, which {@link gaussianMixture} reads again.
+ * p(x) = Σ_k w_k N(x; μ_k, Σ_k). All figures of points are computed in log-space and in float64.
+ * `JSON.stringify` writes its {@link GaussianMixtureRecord}, which {@link gaussianMixture} reads
+ * again.
  *
  * @typeParam C - The kind of covariances.
  *
  * @public
  */
-export interface GaussianMixture<C extends CovarianceType = CovarianceType> extends Prior<GaussianMixtureParams>, GaussianMixtureRecord<C> {
+export interface GaussianMixture<C extends CovarianceType = CovarianceType>
+  extends Prior<GaussianMixtureParams>, GaussianMixtureRecord<C> {
   /** Tells a Gaussian mixture from other priors. */
   readonly type: 'gaussianMixture';
   /** How many components there are, K. */
@@ -72,7 +74,8 @@ export interface GaussianMixture<C extends CovarianceType = CovarianceType> exte
    */
   score(points: Points): number;
   /**
-   * The Bayesian information criterion, −2 Σ log p(x) + P log N, for P free parameters; less is better.
+   * The Bayesian information criterion, −2 Σ log p(x) + P log N, for P free parameters; less is
+   * better.
    *
    * Schwarz, Estimating the dimension of a model (1978).
    *
@@ -116,8 +119,21 @@ export interface GaussianMixture<C extends CovarianceType = CovarianceType> exte
  * ```ts
  * import { gaussianMixture } from 'vae-kit';
  *
- * const mixture = gaussianMixture({ covariance: 'spherical', weights: [0.5, 0.5], means: [[-2, 0], [2, 0]], covariances: [1, 1] });
- * console.log(mixture.predict([[-1, 0], [3, 1]])); // 0 and 1
+ * const mixture = gaussianMixture({
+ *   covariance: 'spherical',
+ *   weights: [0.5, 0.5],
+ *   means: [
+ *     [-2, 0],
+ *     [2, 0],
+ *   ],
+ *   covariances: [1, 1],
+ * });
+ * console.log(
+ *   mixture.predict([
+ *     [-1, 0],
+ *     [3, 1],
+ *   ]),
+ * ); // 0 and 1
  * const same = gaussianMixture(JSON.parse(JSON.stringify(mixture)));
  * same.sample(5, { seed: 1 }).print();
  * ```
@@ -126,8 +142,26 @@ export interface GaussianMixture<C extends CovarianceType = CovarianceType> exte
  * ```ts
  * import { bernoulli, gaussianMixture, mlpDecoder, mlpEncoder, vae } from 'vae-kit';
  *
- * const prior = gaussianMixture({ covariance: 'diagonal', weights: [0.3, 0.7], means: [[-2, 0], [2, 0]], covariances: [[1, 1], [1, 2]] });
- * const model = vae({ data: [784], latent: 2, prior, encoder: mlpEncoder([32]), decoder: mlpDecoder([32]), likelihood: bernoulli() });
+ * const prior = gaussianMixture({
+ *   covariance: 'diagonal',
+ *   weights: [0.3, 0.7],
+ *   means: [
+ *     [-2, 0],
+ *     [2, 0],
+ *   ],
+ *   covariances: [
+ *     [1, 1],
+ *     [1, 2],
+ *   ],
+ * });
+ * const model = vae({
+ *   data: [784],
+ *   latent: 2,
+ *   prior,
+ *   encoder: mlpEncoder([32]),
+ *   decoder: mlpDecoder([32]),
+ *   likelihood: bernoulli(),
+ * });
  * console.log(model.kl); // 'monte-carlo'
  * model.dispose();
  * ```
@@ -136,7 +170,9 @@ export interface GaussianMixture<C extends CovarianceType = CovarianceType> exte
  *
  * @public
  */
-export function gaussianMixture<C extends CovarianceType>(record: GaussianMixtureRecord<C>): GaussianMixture<C> {
+export function gaussianMixture<C extends CovarianceType>(
+  record: GaussianMixtureRecord<C>,
+): GaussianMixture<C> {
   return mixtureOf<C>(readRecord(record));
 }
 
@@ -144,11 +180,17 @@ export function gaussianMixture<C extends CovarianceType>(record: GaussianMixtur
 export function mixtureOf<C extends CovarianceType>(components: Components): GaussianMixture<C> {
   const { count, dimensions, weights } = components;
   const factors = factorize(components, (component) =>
-    vaeKitError('covariances must be positive definite', `one that is not, of component ${component}`, 'Give variances above 0, and matrices whose eigenvalues are above 0.'),
+    vaeKitError(
+      'covariances must be positive definite',
+      `one that is not, of component ${component}`,
+      'Give variances above 0, and matrices whose eigenvalues are above 0.',
+    ),
   );
   const record = recordOf(components) as GaussianMixtureRecord<C>;
-  const logProb = (points: Points): Float64Array => logProbsOf(factors, readPoints(points, dimensions));
-  const responsibilities = (points: Points): Float64Array[] => responsibilitiesOf(factors, readPoints(points, dimensions));
+  const logProb = (points: Points): Float64Array =>
+    logProbsOf(factors, readPoints(points, dimensions));
+  const responsibilities = (points: Points): Float64Array[] =>
+    responsibilitiesOf(factors, readPoints(points, dimensions));
   const criterion = (points: Points, price: (count: number) => number): number => {
     const logProbs = logProb(points);
     return price(logProbs.length) * freeParameters(components) - 2 * sumOf(logProbs);
@@ -161,13 +203,18 @@ export function mixtureOf<C extends CovarianceType>(components: Components): Gau
     family: gaussianMixtureFamily(),
     build({ latent }) {
       if (sizeOf(latent) !== dimensions) {
-        throw vaeKitError(`a Gaussian mixture in ${dimensions} dimensions is a prior of as many latents`, `latents of shape ${formatShape(latent)}`, 'Change latent, or fit the mixture to codes of that size.');
+        throw vaeKitError(
+          `a Gaussian mixture in ${dimensions} dimensions is a prior of as many latents`,
+          `latents of shape ${formatShape(latent)}`,
+          'Change latent, or fit the mixture to codes of that size.',
+        );
       }
       return { variables: {}, params: () => mixtureParams(factors, weights, latent) };
     },
     logProb,
     responsibilities,
-    predict: (points) => Int32Array.from(responsibilities(points), (row) => row.indexOf(Math.max(...row))),
+    predict: (points) =>
+      Int32Array.from(responsibilities(points), (row) => row.indexOf(Math.max(...row))),
     score(points) {
       const logProbs = logProb(points);
       return sumOf(logProbs) / logProbs.length;
@@ -176,10 +223,21 @@ export function mixtureOf<C extends CovarianceType>(components: Components): Gau
     aic: (points) => criterion(points, () => 2),
     sample(rows, { seed = 0, component } = {}) {
       checkCount(rows, 'the number of points to draw');
-      if (component !== undefined && !(Number.isInteger(component) && component >= 0 && component < count)) {
-        throw vaeKitError(`component must be a whole number from 0 to ${count - 1}`, describe(component), 'Give the position of a component, or leave it out.');
+      if (
+        component !== undefined &&
+        !(Number.isInteger(component) && component >= 0 && component < count)
+      ) {
+        throw vaeKitError(
+          `component must be a whole number from 0 to ${count - 1}`,
+          describe(component),
+          'Give the position of a component, or leave it out.',
+        );
       }
-      return tensor2d(drawPoints(factors, weights, rows, randomKey(seed), component), [rows, dimensions], 'float32');
+      return tensor2d(
+        drawPoints(factors, weights, rows, randomKey(seed), component),
+        [rows, dimensions],
+        'float32',
+      );
     },
     toJSON: () => record,
   };

@@ -5,7 +5,10 @@ import type { PointArray } from './points.js';
 /** Lets others run, where it is time to. */
 export type Rest = () => Promise<void>;
 
-/** Rounds end where the centres together move less than this part of the data's variance, or after so many. */
+/**
+ * Rounds end where the centres together move less than this part of the data's variance, or after
+ * so many.
+ */
 const STILL = 1e-4;
 const MOST_ROUNDS = 30;
 
@@ -25,7 +28,13 @@ export interface Clusters {
  *
  * @param variance - The mean squared distance of the points from their mean.
  */
-export async function kMeans(points: PointArray, count: number, variance: number, key: Key, rest: Rest): Promise<Clusters> {
+export async function kMeans(
+  points: PointArray,
+  count: number,
+  variance: number,
+  key: Key,
+  rest: Rest,
+): Promise<Clusters> {
   const { values, dimensions } = points;
   let centres = await spreadCentres(points, count, key, rest);
   let owners = await nearest(points, centres, rest);
@@ -34,11 +43,16 @@ export async function kMeans(points: PointArray, count: number, variance: number
     const sizes = new Float64Array(count);
     owners.forEach((owner, i) => {
       sizes[owner]!++;
-      for (let j = 0; j < dimensions; j++) sums[owner * dimensions + j]! += values[i * dimensions + j]!;
+      for (let j = 0; j < dimensions; j++)
+        sums[owner * dimensions + j]! += values[i * dimensions + j]!;
     });
     const former = centres;
     // A centre without points stays where it is.
-    centres = sums.map((sum, i) => (sizes[Math.floor(i / dimensions)]! > 0 ? sum / sizes[Math.floor(i / dimensions)]! : former[i]!));
+    centres = sums.map((sum, i) =>
+      sizes[Math.floor(i / dimensions)]! > 0
+        ? sum / sizes[Math.floor(i / dimensions)]!
+        : former[i]!,
+    );
     owners = await nearest(points, centres, rest);
     const moved = centres.reduce((total, value, i) => total + (value - former[i]!) ** 2, 0);
     if (moved <= STILL * variance) break;
@@ -55,12 +69,19 @@ async function nearest(points: PointArray, centres: Float64Array, rest: Rest): P
   return owners;
 }
 
-function findNearest({ values, dimensions }: PointArray, from: number, to: number, centres: Float64Array, owners: Int32Array): void {
+function findNearest(
+  { values, dimensions }: PointArray,
+  from: number,
+  to: number,
+  centres: Float64Array,
+  owners: Int32Array,
+): void {
   for (let i = from; i < to; i++) {
     let least = Infinity;
     for (let c = 0; c < centres.length; c += dimensions) {
       let distance = 0;
-      for (let j = 0; j < dimensions; j++) distance += (values[i * dimensions + j]! - centres[c + j]!) ** 2;
+      for (let j = 0; j < dimensions; j++)
+        distance += (values[i * dimensions + j]! - centres[c + j]!) ** 2;
       if (distance < least) {
         least = distance;
         owners[i] = c / dimensions;
@@ -70,13 +91,18 @@ function findNearest({ values, dimensions }: PointArray, from: number, to: numbe
 }
 
 /**
- * Points far from each other as centres: each is drawn with a probability in proportion to its squared distance from
- * the centres before it, the best of several draws.
+ * Points far from each other as centres: each is drawn with a probability in proportion to its
+ * squared distance from the centres before it, the best of several draws.
  *
- * Arthur and Vassilvitskii, k-means++: the advantages of careful seeding (2007), section 2.2; that several
- * draws help is said in section 7.
+ * Arthur and Vassilvitskii, k-means++: the advantages of careful seeding (2007), section 2.2; that
+ * several draws help is said in section 7.
  */
-async function spreadCentres(points: PointArray, count: number, key: Key, rest: Rest): Promise<Float64Array> {
+async function spreadCentres(
+  points: PointArray,
+  count: number,
+  key: Key,
+  rest: Rest,
+): Promise<Float64Array> {
   const { values, dimensions } = points;
   const next = uniformStream(key);
   const trials = 2 + Math.floor(Math.log(count));
@@ -102,11 +128,16 @@ async function spreadCentres(points: PointArray, count: number, key: Key, rest: 
 }
 
 /** Lowers each squared distance to that from one more centre, and sums them. */
-function approach({ values, count, dimensions }: PointArray, centre: Float64Array, squares: Float64Array): number {
+function approach(
+  { values, count, dimensions }: PointArray,
+  centre: Float64Array,
+  squares: Float64Array,
+): number {
   let total = 0;
   for (let i = 0; i < count; i++) {
     let distance = 0;
-    for (let j = 0; j < dimensions; j++) distance += (values[i * dimensions + j]! - centre[j]!) ** 2;
+    for (let j = 0; j < dimensions; j++)
+      distance += (values[i * dimensions + j]! - centre[j]!) ** 2;
     if (distance < squares[i]!) squares[i] = distance;
     total += squares[i]!;
   }

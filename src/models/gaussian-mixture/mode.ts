@@ -15,12 +15,20 @@ export function modesOf({ means, inverseScales, logPeaks }: GaussianMixtureParam
   const dimensions = sizeOf(event);
   const row = (of: Tensor) => {
     const values = Float64Array.from(of.dataSync());
-    return (i: number) => values.subarray((i * values.length) / rows, ((i + 1) * values.length) / rows);
+    return (i: number) =>
+      values.subarray((i * values.length) / rows, ((i + 1) * values.length) / rows);
   };
   const [rowMeans, rowInverses, rowConstants] = [row(means), row(inverseScales), row(logPeaks)];
   const modes = new Float32Array(rows * dimensions);
   for (let i = 0; i < rows; i++) {
-    const densities = { triangular: inverseScales.rank === 4, count, dimensions, means: rowMeans(i), inverses: rowInverses(i), constants: rowConstants(i) };
+    const densities = {
+      triangular: inverseScales.rank === 4,
+      count,
+      dimensions,
+      means: rowMeans(i),
+      inverses: rowInverses(i),
+      constants: rowConstants(i),
+    };
     modes.set(modeOf(densities), i * dimensions);
   }
   return tensor(modes, [rows, ...event], 'float32');
@@ -29,13 +37,17 @@ export function modesOf({ means, inverseScales, logPeaks }: GaussianMixtureParam
 /**
  * The mode of one mixture: the best point that is reached from a component's mean.
  *
- * x ← (Σ_k r_k Λ_k)⁻¹ Σ_k r_k Λ_k μ_k, where Λ = Σ⁻¹ and r are the responsibilities at x, never lowers the density:
- * Carreira-Perpiñán, Mode-finding for mixtures of Gaussian distributions (2000), equation 10.
+ * x ← (Σ_k r_k Λ_k)⁻¹ Σ_k r_k Λ_k μ_k, where Λ = Σ⁻¹ and r are the responsibilities at x, never
+ * lowers the density: Carreira-Perpiñán, Mode-finding for mixtures of Gaussian distributions
+ * (2000), equation 10.
  */
 export function modeOf(densities: Densities): Float64Array {
   const { count, dimensions, means } = densities;
   const posterior = blockPosterior(count);
-  let best: { readonly at: Float64Array; readonly logProb: number } = { at: means.slice(0, dimensions), logProb: -Infinity };
+  let best: { readonly at: Float64Array; readonly logProb: number } = {
+    at: means.slice(0, dimensions),
+    logProb: -Infinity,
+  };
   for (let k = 0; k < count; k++) {
     let at: Float64Array = means.slice(k * dimensions, (k + 1) * dimensions);
     let before = -Infinity;
@@ -51,23 +63,38 @@ export function modeOf(densities: Densities): Float64Array {
   return best.at;
 }
 
-/** One step uphill, written as a move from where it starts so that nothing far from the origin is subtracted. */
-function climbed({ triangular, count, dimensions, means, inverses }: Densities, from: Float64Array, responsibilities: Float64Array): Float64Array {
+/**
+ * One step uphill, written as a move from where it starts so that nothing far from the origin is
+ * subtracted.
+ */
+function climbed(
+  { triangular, count, dimensions, means, inverses }: Densities,
+  from: Float64Array,
+  responsibilities: Float64Array,
+): Float64Array {
   const curvature = new Float64Array(dimensions * dimensions);
   const pull = new Float64Array(dimensions);
   for (let k = 0; k < count; k++) {
     const share = responsibilities[k * BLOCK]!;
-    const precision = triangular ? precisionOf(inverses.subarray(k * dimensions ** 2), dimensions) : diagonal(inverses.subarray(k * dimensions, (k + 1) * dimensions));
+    const precision = triangular
+      ? precisionOf(inverses.subarray(k * dimensions ** 2), dimensions)
+      : diagonal(inverses.subarray(k * dimensions, (k + 1) * dimensions));
     precision.forEach((element, i) => {
       const column = i % dimensions;
       curvature[i]! += share * element;
-      pull[Math.floor(i / dimensions)]! += share * element * (means[k * dimensions + column]! - from[column]!);
+      pull[Math.floor(i / dimensions)]! +=
+        share * element * (means[k * dimensions + column]! - from[column]!);
     });
   }
   const lower = cholesky(curvature, dimensions);
   if (!lower) return from;
   const inverse = precisionOf(invertLower(lower, dimensions), dimensions);
-  return from.map((value, row) => pull.reduce((total, force, column) => total + inverse[row * dimensions + column]! * force, value));
+  return from.map((value, row) =>
+    pull.reduce(
+      (total, force, column) => total + inverse[row * dimensions + column]! * force,
+      value,
+    ),
+  );
 }
 
 /** Pᵀ P of a lower triangle P = L⁻¹: the inverse of L Lᵀ. */
@@ -75,7 +102,9 @@ function precisionOf(inverse: Float64Array, dimensions: number): Float64Array {
   const precision = new Float64Array(dimensions * dimensions);
   for (let row = 0; row < dimensions; row++) {
     for (let column = 0; column < dimensions; column++) {
-      for (let i = Math.max(row, column); i < dimensions; i++) precision[row * dimensions + column]! += inverse[i * dimensions + row]! * inverse[i * dimensions + column]!;
+      for (let i = Math.max(row, column); i < dimensions; i++)
+        precision[row * dimensions + column]! +=
+          inverse[i * dimensions + row]! * inverse[i * dimensions + column]!;
     }
   }
   return precision;

@@ -1,8 +1,9 @@
 import type { PointArray } from './points.js';
 
 /**
- * Sums over points weighted by responsibilities, about an origin for each component. The M-step takes the old means
- * as origins: they lie near the new ones, so that little is lost when squares are taken from each other.
+ * Sums over points weighted by responsibilities, about an origin for each component. The M-step
+ * takes the old means as origins: they lie near the new ones, so that little is lost when squares
+ * are taken from each other.
  */
 export interface Moments {
   /** Whether all products of coordinates are summed, or their squares alone. */
@@ -17,24 +18,63 @@ export interface Moments {
   readonly zeroth: Float64Array;
   /** Σ r (x − origin), `[K, D]`. */
   readonly first: Float64Array;
-  /** Σ r (x − origin)(x − origin)ᵀ, `[K, D, D]` of which the lower triangles are summed, or its diagonals `[K, D]`. */
+  /**
+   * Σ r (x − origin)(x − origin)ᵀ, `[K, D, D]` of which the lower triangles are summed, or its
+   * diagonals `[K, D]`.
+   */
   readonly second: Float64Array;
 }
 
 /** Sums of nothing yet. */
-export function noMoments(products: boolean, count: number, dimensions: number, origins: Float64Array): Moments {
+export function noMoments(
+  products: boolean,
+  count: number,
+  dimensions: number,
+  origins: Float64Array,
+): Moments {
   const second = new Float64Array(count * (products ? dimensions * dimensions : dimensions));
-  return { products, count, dimensions, origins, zeroth: new Float64Array(count), first: new Float64Array(count * dimensions), second };
+  return {
+    products,
+    count,
+    dimensions,
+    origins,
+    zeroth: new Float64Array(count),
+    first: new Float64Array(count * dimensions),
+    second,
+  };
 }
 
-/** Adds the points from `from` to `to`; component k's responsibility for the i-th of them stands at `k * stride + i`. */
-export function addMoments(moments: Moments, { values }: PointArray, from: number, to: number, responsibilities: Float64Array, stride: number): void {
+/**
+ * Adds the points from `from` to `to`; component k's responsibility for the i-th of them stands at
+ * `k * stride + i`.
+ */
+export function addMoments(
+  moments: Moments,
+  { values }: PointArray,
+  from: number,
+  to: number,
+  responsibilities: Float64Array,
+  stride: number,
+): void {
   const { products, count, dimensions } = moments;
   const add = !products ? addSquares : dimensions === 2 ? addPlane : addProducts;
-  for (let k = 0; k < count; k++) add(moments, k, values, from * dimensions, responsibilities.subarray(k * stride, k * stride + to - from));
+  for (let k = 0; k < count; k++)
+    add(
+      moments,
+      k,
+      values,
+      from * dimensions,
+      responsibilities.subarray(k * stride, k * stride + to - from),
+    );
 }
 
-function addProducts({ dimensions, origins, zeroth, first, second }: Moments, component: number, values: Float64Array, start: number, shares: Float64Array): void {
+function addProducts(
+  { dimensions, origins, zeroth, first, second }: Moments,
+  component: number,
+  values: Float64Array,
+  start: number,
+  shares: Float64Array,
+): void {
   const origin = origins.subarray(component * dimensions, (component + 1) * dimensions);
   const ownFirst = first.subarray(component * dimensions);
   const ownSecond = second.subarray(component * dimensions * dimensions);
@@ -47,13 +87,20 @@ function addProducts({ dimensions, origins, zeroth, first, second }: Moments, co
       centred[row] = values[at + row]! - origin[row]!;
       const weighted = share * centred[row]!;
       ownFirst[row]! += weighted;
-      for (let column = 0; column <= row; column++) ownSecond[row * dimensions + column]! += weighted * centred[column]!;
+      for (let column = 0; column <= row; column++)
+        ownSecond[row * dimensions + column]! += weighted * centred[column]!;
     }
   }
 }
 
 /** The same in two dimensions, with sums in variables. */
-function addPlane({ origins, zeroth, first, second }: Moments, component: number, values: Float64Array, start: number, shares: Float64Array): void {
+function addPlane(
+  { origins, zeroth, first, second }: Moments,
+  component: number,
+  values: Float64Array,
+  start: number,
+  shares: Float64Array,
+): void {
   const [x, y] = [origins[2 * component]!, origins[2 * component + 1]!];
   let [total, sumX, sumY, sumXX, sumYX, sumYY] = [0, 0, 0, 0, 0, 0];
   for (let i = 0, at = start; i < shares.length; i++, at += 2) {
@@ -76,7 +123,13 @@ function addPlane({ origins, zeroth, first, second }: Moments, component: number
   second[4 * component + 3]! += sumYY;
 }
 
-function addSquares({ dimensions, origins, zeroth, first, second }: Moments, component: number, values: Float64Array, start: number, shares: Float64Array): void {
+function addSquares(
+  { dimensions, origins, zeroth, first, second }: Moments,
+  component: number,
+  values: Float64Array,
+  start: number,
+  shares: Float64Array,
+): void {
   const base = component * dimensions;
   for (let i = 0, at = start; i < shares.length; i++, at += dimensions) {
     const share = shares[i]!;

@@ -9,13 +9,23 @@ export function nest(values: Float64Array, shape: Shape): Nested {
   const [rows, ...inner] = shape;
   if (rows === undefined) return values[0]!;
   const size = values.length / rows;
-  return Array.from({ length: rows }, (_, i) => nest(values.subarray(i * size, (i + 1) * size), inner));
+  return Array.from({ length: rows }, (_, i) =>
+    nest(values.subarray(i * size, (i + 1) * size), inner),
+  );
 }
 
-/** Nested arrays as flat numbers, checked to be finite and to have the shape; `what` names them in errors. */
+/**
+ * Nested arrays as flat numbers, checked to be finite and to have the shape; `what` names them in
+ * errors.
+ */
 export function flatten(nested: unknown, shape: Shape, what: string): Float64Array {
   const values: number[] = [];
-  const refuse = (received: unknown) => vaeKitError(`${what} must be finite numbers of shape ${formatShape(shape)}`, describe(received), 'Give nested arrays of that shape.');
+  const refuse = (received: unknown) =>
+    vaeKitError(
+      `${what} must be finite numbers of shape ${formatShape(shape)}`,
+      describe(received),
+      'Give nested arrays of that shape.',
+    );
   const visit = (part: unknown, axes: Shape): void => {
     const [rows, ...inner] = axes;
     if (rows === undefined) {
@@ -23,7 +33,11 @@ export function flatten(nested: unknown, shape: Shape, what: string): Float64Arr
       values.push(part);
       return;
     }
-    if ((!Array.isArray(part) && !ArrayBuffer.isView(part)) || (part as ArrayLike<unknown>).length !== rows) throw refuse(part);
+    if (
+      (!Array.isArray(part) && !ArrayBuffer.isView(part)) ||
+      (part as ArrayLike<unknown>).length !== rows
+    )
+      throw refuse(part);
     for (const one of part as Iterable<unknown>) visit(one, inner);
   };
   visit(nested, shape);

@@ -3,8 +3,8 @@ import type { Shape } from '../../core/shapes.js';
 import type { Factors } from './factors.js';
 
 /**
- * The parameters of a batch of Gaussian mixtures, with Σ = L Lᵀ for each component; L is a lower triangle, or its
- * diagonal alone where coordinates are independent.
+ * The parameters of a batch of Gaussian mixtures, with Σ = L Lᵀ for each component; L is a lower
+ * triangle, or its diagonal alone where coordinates are independent.
  *
  * @public
  */
@@ -17,14 +17,22 @@ export type GaussianMixtureParams = {
   readonly scales: Tensor;
   /** L⁻¹, of the same shape. */
   readonly inverseScales: Tensor;
-  /** log w − log |L| − ½ D log 2π, the log-density of each component at its mean times its weight, shape `[N, K]`. */
+  /**
+   * log w − log |L| − ½ D log 2π, the log-density of each component at its mean times its weight,
+   * shape `[N, K]`.
+   */
   readonly logPeaks: Tensor;
 };
 
 /** One mixture, which all data share, for events of a shape. */
-export function mixtureParams({ triangular, count, dimensions, means, scales, inverses, constants }: Factors, weights: Float64Array, event: Shape): GaussianMixtureParams {
+export function mixtureParams(
+  { triangular, count, dimensions, means, scales, inverses, constants }: Factors,
+  weights: Float64Array,
+  event: Shape,
+): GaussianMixtureParams {
   const shape = triangular ? [1, count, dimensions, dimensions] : [1, count, dimensions];
-  const float32 = (values: Float64Array, axes: Shape) => tensor(Float32Array.from(values), [...axes], 'float32');
+  const float32 = (values: Float64Array, axes: Shape) =>
+    tensor(Float32Array.from(values), [...axes], 'float32');
   return tidy(() => ({
     weights: float32(weights, [1, count]),
     means: float32(means, [1, count, ...event]),

@@ -3,8 +3,8 @@ import { describe, vaeKitError } from '../../core/errors.js';
 import { formatShape } from '../../core/shapes.js';
 
 /**
- * Points in D dimensions, one row each: nested arrays, a tensor of shape `[N, D]`, or all numbers row by row with
- * the number of dimensions beside them. Arrays keep float64, tensors are float32.
+ * Points in D dimensions, one row each: nested arrays, a tensor of shape `[N, D]`, or all numbers
+ * row by row with the number of dimensions beside them. Arrays keep float64, tensors are float32.
  *
  * @public
  */
@@ -25,11 +25,16 @@ export interface PointArray {
   readonly dimensions: number;
 }
 
-const REMEDY = 'Give nested arrays such as [[0, 1], [2, 3]], a tensor of shape [N, D], or { values, dimensions }.';
+const REMEDY =
+  'Give nested arrays such as [[0, 1], [2, 3]], a tensor of shape [N, D], or { values, ' +
+  'dimensions }.';
 
 /** Reads and checks points; `dimensions` is what a mixture has, where there is one already. */
 export function readPoints(points: Points, dimensions?: number): PointArray {
-  return checked(isTensor(points) ? ofTensor(points, points.dataSync()) : ofArrays(points), dimensions);
+  return checked(
+    isTensor(points) ? ofTensor(points, points.dataSync()) : ofArrays(points),
+    dimensions,
+  );
 }
 
 /** The same for a tensor whose values may have to be waited for. */
@@ -40,8 +45,18 @@ export async function fetchPoints(points: Points): Promise<PointArray> {
 function isTensor(points: Points): points is Tensor {
   const tensor = points as Partial<Tensor> | null | undefined;
   if (typeof tensor?.dataSync !== 'function') return false;
-  if (tensor.isDisposed) throw vaeKitError('points must be a tensor that is still there', 'a disposed one', 'Dispose it only after its last use.');
-  if (tensor.shape?.length !== 2) throw vaeKitError('points must be a tensor of shape [N, D]', formatShape(tensor.shape ?? []), 'Reshape it with tf.reshape(x, [N, D]).');
+  if (tensor.isDisposed)
+    throw vaeKitError(
+      'points must be a tensor that is still there',
+      'a disposed one',
+      'Dispose it only after its last use.',
+    );
+  if (tensor.shape?.length !== 2)
+    throw vaeKitError(
+      'points must be a tensor of shape [N, D]',
+      formatShape(tensor.shape ?? []),
+      'Reshape it with tf.reshape(x, [N, D]).',
+    );
   return true;
 }
 
@@ -56,38 +71,75 @@ function ofTensor({ shape }: Tensor, values: ArrayLike<number>): PointArray {
 function ofArrays(points: Exclude<Points, Tensor>): PointArray {
   if (isRows(points)) return ofRows(points);
   const { values, dimensions } = points ?? {};
-  if (typeof values !== 'object' || typeof values?.length !== 'number') throw vaeKitError('points must be rows of numbers', describe(points), REMEDY);
-  if (!(Number.isSafeInteger(dimensions) && dimensions > 0)) throw vaeKitError('the dimensions of points must be a positive integer', describe(dimensions), REMEDY);
+  if (typeof values !== 'object' || typeof values?.length !== 'number')
+    throw vaeKitError('points must be rows of numbers', describe(points), REMEDY);
+  if (!(Number.isSafeInteger(dimensions) && dimensions > 0))
+    throw vaeKitError(
+      'the dimensions of points must be a positive integer',
+      describe(dimensions),
+      REMEDY,
+    );
   if (values.length % dimensions !== 0) {
-    throw vaeKitError(`points in ${dimensions} dimensions need a multiple of ${dimensions} values`, `${values.length}`, 'Check dimensions against the length of values.');
+    throw vaeKitError(
+      `points in ${dimensions} dimensions need a multiple of ${dimensions} values`,
+      `${values.length}`,
+      'Check dimensions against the length of values.',
+    );
   }
-  return { values: Float64Array.from(values), count: values.length / dimensions, dimensions: dimensions };
+  return {
+    values: Float64Array.from(values),
+    count: values.length / dimensions,
+    dimensions: dimensions,
+  };
 }
 
 function ofRows(rows: readonly ArrayLike<number>[]): PointArray {
   const dimensions = rows[0]?.length ?? 0;
   const values = new Float64Array(rows.length * dimensions);
   rows.forEach((row, i) => {
-    if (typeof row !== 'object' || typeof row?.length !== 'number') throw vaeKitError('every point must be a row of numbers', `${describe(row)} at row ${i}`, REMEDY);
+    if (typeof row !== 'object' || typeof row?.length !== 'number')
+      throw vaeKitError(
+        'every point must be a row of numbers',
+        `${describe(row)} at row ${i}`,
+        REMEDY,
+      );
     if (row.length !== dimensions) {
-      throw vaeKitError(`every point must have as many coordinates as the first, ${dimensions}`, `${row.length} at row ${i}`, 'Give rows of one length.');
+      throw vaeKitError(
+        `every point must have as many coordinates as the first, ${dimensions}`,
+        `${row.length} at row ${i}`,
+        'Give rows of one length.',
+      );
     }
     // What is not a number at all would otherwise become one without a word, as null does.
-    for (let j = 0; j < dimensions; j++) values[i * dimensions + j] = typeof row[j] === 'number' ? row[j]! : Number.NaN;
+    for (let j = 0; j < dimensions; j++)
+      values[i * dimensions + j] = typeof row[j] === 'number' ? row[j]! : Number.NaN;
   });
   return { values, count: rows.length, dimensions };
 }
 
 function checked(points: PointArray, dimensions?: number): PointArray {
   const { values, count } = points;
-  if (count === 0 || points.dimensions === 0) throw vaeKitError('points must have at least one row and one coordinate', 'none', 'Give some points.');
+  if (count === 0 || points.dimensions === 0)
+    throw vaeKitError(
+      'points must have at least one row and one coordinate',
+      'none',
+      'Give some points.',
+    );
   if (dimensions !== undefined && points.dimensions !== dimensions) {
-    throw vaeKitError(`points must have ${dimensions} coordinates, as the mixture has`, `${points.dimensions}`, 'Give points of the kind that the mixture was fitted to.');
+    throw vaeKitError(
+      `points must have ${dimensions} coordinates, as the mixture has`,
+      `${points.dimensions}`,
+      'Give points of the kind that the mixture was fitted to.',
+    );
   }
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
     const place = `row ${Math.floor(wrong / points.dimensions)} at coordinate ${wrong % points.dimensions}`;
-    throw vaeKitError('points must be finite numbers', `${values[wrong]} in ${place}`, 'Remove or replace such rows.');
+    throw vaeKitError(
+      'points must be finite numbers',
+      `${values[wrong]} in ${place}`,
+      'Remove or replace such rows.',
+    );
   }
   return points;
 }

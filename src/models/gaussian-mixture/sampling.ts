@@ -3,7 +3,13 @@ import { normalStream, uniformStream } from '../../core/noise.js';
 import type { Factors } from './factors.js';
 
 /** Points drawn from a mixture, or from one of its components, row by row. */
-export function drawPoints({ triangular, count, dimensions, means, scales }: Factors, weights: Float64Array, rows: number, key: Key, component?: number): Float32Array {
+export function drawPoints(
+  { triangular, count, dimensions, means, scales }: Factors,
+  weights: Float64Array,
+  rows: number,
+  key: Key,
+  component?: number,
+): Float32Array {
   const [whichKey, whereKey] = splitKey(key, 2);
   const [uniform, normal] = [uniformStream(whichKey), normalStream(whereKey)];
   const values = new Float32Array(rows * dimensions);
@@ -13,7 +19,9 @@ export function drawPoints({ triangular, count, dimensions, means, scales }: Fac
     for (let row = 0; row < dimensions; row++) {
       noise[row] = normal();
       let value = means[k * dimensions + row]!;
-      if (triangular) for (let column = 0; column <= row; column++) value += scales[(k * dimensions + row) * dimensions + column]! * noise[column]!;
+      if (triangular)
+        for (let column = 0; column <= row; column++)
+          value += scales[(k * dimensions + row) * dimensions + column]! * noise[column]!;
       else value += scales[k * dimensions + row]! * noise[row]!;
       values[i * dimensions + row] = value;
     }
@@ -21,7 +29,10 @@ export function drawPoints({ triangular, count, dimensions, means, scales }: Fac
   return values;
 }
 
-/** The component at which the sum of weights passes a number; weights that were rounded may add up to less than 1. */
+/**
+ * The component at which the sum of weights passes a number; weights that were rounded may add up
+ * to less than 1.
+ */
 function chosen(weights: Float64Array, count: number, target: number): number {
   let rest = target;
   for (let k = 0; k < count - 1; k++) {

@@ -22,7 +22,10 @@ export interface MixtureStart<C extends CovarianceType = CovarianceType> {
   readonly means: readonly (readonly number[])[];
   /** K probabilities; all the same unless told. */
   readonly weights?: readonly number[];
-  /** In the shape of the kind; those of all points as one component, for each component, unless told. */
+  /**
+   * In the shape of the kind; those of all points as one component, for each component, unless
+   * told.
+   */
   readonly covariances?: Covariances<C>;
 }
 
@@ -37,15 +40,34 @@ export interface GivenStart {
 }
 
 /** Checks an initialization against what is to be fitted. */
-export function readStart(initialization: unknown, covariance: CovarianceType, count: number, dimensions: number): StartPlan {
+export function readStart(
+  initialization: unknown,
+  covariance: CovarianceType,
+  count: number,
+  dimensions: number,
+): StartPlan {
   if (initialization === 'k-means++' || initialization === 'random') return initialization;
-  const { means: rows, weights, covariances } = (typeof initialization === 'object' && initialization !== null ? initialization : {}) as Partial<MixtureStart>;
+  const {
+    means: rows,
+    weights,
+    covariances,
+  } = (
+    typeof initialization === 'object' && initialization !== null ? initialization : {}
+  ) as Partial<MixtureStart>;
   if (rows === undefined) {
-    throw vaeKitError("initialization must be 'k-means++', 'random' or an object with means", describe(initialization), 'Give one of these.');
+    throw vaeKitError(
+      "initialization must be 'k-means++', 'random' or an object with means",
+      describe(initialization),
+      'Give one of these.',
+    );
   }
   const { means, ...given } = readMeans(rows);
   if (given.count !== count || given.dimensions !== dimensions) {
-    throw vaeKitError(`the means to start from must be ${count} rows of ${dimensions} numbers`, `${given.count} rows of ${given.dimensions}`, 'Give a mean for each component, in the dimensions of the points.');
+    throw vaeKitError(
+      `the means to start from must be ${count} rows of ${dimensions} numbers`,
+      `${given.count} rows of ${given.dimensions}`,
+      'Give a mean for each component, in the dimensions of the points.',
+    );
   }
   return {
     means,
@@ -54,30 +76,65 @@ export function readStart(initialization: unknown, covariance: CovarianceType, c
   };
 }
 
-/** The mixture that EM starts from; what is given must have its origin where the points have theirs. */
-export async function startOf(plan: StartPlan, points: PointArray, covariance: CovarianceType, count: number, regularization: number, key: Key, rest: Rest): Promise<Components> {
+/**
+ * The mixture that EM starts from; what is given must have its origin where the points have theirs.
+ */
+export async function startOf(
+  plan: StartPlan,
+  points: PointArray,
+  covariance: CovarianceType,
+  count: number,
+  regularization: number,
+  key: Key,
+  rest: Rest,
+): Promise<Components> {
   const { values, dimensions } = points;
   const wide = oneForAll(points, covariance, count, regularization);
   if (plan === 'k-means++') {
     const variance = values.reduce((total, value) => total + value * value, 0) / points.count;
-    return fromClusters(points, await kMeans(points, count, variance, key, rest), wide, regularization);
+    return fromClusters(
+      points,
+      await kMeans(points, count, variance, key, rest),
+      wide,
+      regularization,
+    );
   }
   if (plan === 'random') {
     const chosen = permutation(key, points.count).subarray(0, count);
-    chosen.forEach((i, k) => wide.means.set(values.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions));
+    chosen.forEach((i, k) =>
+      wide.means.set(values.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions),
+    );
     return wide;
   }
-  return { ...wide, means: plan.means, weights: plan.weights ?? wide.weights, covariances: plan.covariances ?? wide.covariances };
+  return {
+    ...wide,
+    means: plan.means,
+    weights: plan.weights ?? wide.weights,
+    covariances: plan.covariances ?? wide.covariances,
+  };
 }
 
 /** Components that are all the same: the mean and covariance of all points. */
-function oneForAll(points: PointArray, covariance: CovarianceType, count: number, regularization: number): Components {
+function oneForAll(
+  points: PointArray,
+  covariance: CovarianceType,
+  count: number,
+  regularization: number,
+): Components {
   const { dimensions } = points;
-  const none = { covariance, count: 1, dimensions, weights: new Float64Array(1), means: new Float64Array(dimensions), covariances: new Float64Array(0) };
+  const none = {
+    covariance,
+    count: 1,
+    dimensions,
+    weights: new Float64Array(1),
+    means: new Float64Array(dimensions),
+    covariances: new Float64Array(0),
+  };
   const moments = noMoments(hasMatrices(covariance), 1, dimensions, none.means);
   addMoments(moments, points, 0, points.count, new Float64Array(points.count).fill(1), 0);
   const one = maximize(moments, none, regularization);
-  const repeated = (values: Float64Array) => Float64Array.from({ length: count * values.length }, (_, i) => values[i % values.length]!);
+  const repeated = (values: Float64Array) =>
+    Float64Array.from({ length: count * values.length }, (_, i) => values[i % values.length]!);
   return {
     covariance,
     count,
@@ -88,8 +145,16 @@ function oneForAll(points: PointArray, covariance: CovarianceType, count: number
   };
 }
 
-/** A component for each cluster. One of too few points to have a covariance of its own gets that of all points. */
-function fromClusters(points: PointArray, { centres, owners }: Clusters, wide: Components, regularization: number): Components {
+/**
+ * A component for each cluster. One of too few points to have a covariance of its own gets that of
+ * all points.
+ */
+function fromClusters(
+  points: PointArray,
+  { centres, owners }: Clusters,
+  wide: Components,
+  regularization: number,
+): Components {
   const { covariance, count, dimensions } = wide;
   const moments = noMoments(hasMatrices(covariance), count, dimensions, centres);
   const isOwned = new Float64Array(count * BLOCK);
@@ -106,7 +171,8 @@ function fromClusters(points: PointArray, { centres, owners }: Clusters, wide: C
   if (covariance !== 'tied') {
     const size = fitted.covariances.length / count;
     moments.zeroth.forEach((owned, k) => {
-      if (owned <= dimensions) fitted.covariances.set(wide.covariances.subarray(k * size, (k + 1) * size), k * size);
+      if (owned <= dimensions)
+        fitted.covariances.set(wide.covariances.subarray(k * size, (k + 1) * size), k * size);
     });
   }
   return { ...fitted, weights: sizes.map((size) => size / total) };

@@ -4,7 +4,10 @@ import type { Params } from '../../distributions/family.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import type { SbnCore } from './core.js';
 
-/** A network with encoders of its own: q(h | x) is the product of q(level + 1 | level) over all levels but the top. */
+/**
+ * A network with encoders of its own: q(h | x) is the product of q(level + 1 | level) over all
+ * levels but the top.
+ */
 export interface AmortizedCore {
   readonly network: SbnCore;
   /** From each level but the top to the logits of the one above. */
@@ -12,8 +15,15 @@ export interface AmortizedCore {
   readonly estimator: Estimator<Params, 'any'>;
 }
 
-/** The logits of q(level + 1 | level); `below` is the data in their own shape, or a hidden level. */
-export function logitsAbove({ network, encoders }: AmortizedCore, level: number, below: Tensor, training = false): Tensor {
+/**
+ * The logits of q(level + 1 | level); `below` is the data in their own shape, or a hidden level.
+ */
+export function logitsAbove(
+  { network, encoders }: AmortizedCore,
+  level: number,
+  below: Tensor,
+  training = false,
+): Tensor {
   const input = level === 0 && network.dataMean ? sub(below, network.dataMean) : below;
   return encoders[level]!.apply(input, { training }) as Tensor;
 }

@@ -13,16 +13,28 @@ import { flatData, logitsBelow, topLogits } from './core.js';
 interface Pass {
   /** log p(x | h) of each sample, shape `[S, N]`. */
   readonly logLikelihood: Tensor;
-  /** For each hidden level, from the data upwards, the terms of the bound that its draw has a part in, shape `[S, N]`. */
+  /**
+   * For each hidden level, from the data upwards, the terms of the bound that its draw has a part
+   * in, shape `[S, N]`.
+   */
   readonly gains: readonly Tensor[];
   /** The bound of each datum, shape `[N]`. */
   readonly bound: Tensor;
-  /** log q of each hidden level's draw, shape `[S, N]`; worked out where it is asked for, and once. */
+  /**
+   * log q of each hidden level's draw, shape `[S, N]`; worked out where it is asked for, and once.
+   */
   readonly logPosteriors: readonly (() => Tensor)[];
 }
 
 /** x → encoders, level by level → draws → log-probabilities, for `samples` draws of each datum. */
-function pass(core: AmortizedCore, data: Tensor, samples: number, drawing: Pick<Estimator, 'draw'>, key: Key, training: boolean): Pass {
+function pass(
+  core: AmortizedCore,
+  data: Tensor,
+  samples: number,
+  drawing: Pick<Estimator, 'draw'>,
+  key: Key,
+  training: boolean,
+): Pass {
   const { network } = core;
   const family = bernoulli();
   const count = data.shape[0];
@@ -38,17 +50,28 @@ function pass(core: AmortizedCore, data: Tensor, samples: number, drawing: Pick<
 
   const logPosteriors = draws.map((draw) => once(() => perSample(draw.logPosterior())));
   const levels = [tileRows(flatData(network, data), samples), ...draws.map(({ z }) => z)];
-  const logLevels = draws.map(({ z }, level) => perSample(family.logProb({ logits: logitsBelow(network, level, z) }, levels[level]!)));
+  const logLevels = draws.map(({ z }, level) =>
+    perSample(family.logProb({ logits: logitsBelow(network, level, z) }, levels[level]!)),
+  );
   const top = draws.length - 1;
-  // The top level's KL has a closed form, given the level below; where that is the data, all samples share it.
-  const kl = top === 0 ? bernoulliKl({ logits: first }, { logits: topLogits(network) }) : perSample(bernoulliKl({ logits }, { logits: topLogits(network) }));
+  // The top level's KL has a closed form, given the level below; where that is the data, all
+  // samples share it.
+  const kl =
+    top === 0
+      ? bernoulliKl({ logits: first }, { logits: topLogits(network) })
+      : perSample(bernoulliKl({ logits }, { logits: topLogits(network) }));
   const gains = [logLevels[top]!];
   for (let level = top - 1; level >= 0; level--) {
     const above = level === top - 1 ? sub(gains[0]!, kl) : gains[0]!;
     gains.unshift(add(sub(logLevels[level]!, logPosteriors[level]!()), above));
   }
   const bound = mean(gains[0]!, 0);
-  return { logLikelihood: logLevels[0]!, gains, bound: top === 0 ? sub(bound, kl) : bound, logPosteriors };
+  return {
+    logLikelihood: logLevels[0]!,
+    gains,
+    bound: top === 0 ? sub(bound, kl) : bound,
+    logPosteriors,
+  };
 }
 
 function once<T>(compute: () => T): () => T {
@@ -61,19 +84,30 @@ const prefixOf = (level: number) => `layer${level + 1}/`;
 
 /** The first state: an estimator's for each hidden level. */
 export function amortizedState({ encoders, estimator }: AmortizedCore): Params {
-  return Object.assign({}, ...encoders.map((_, level) => under(level, estimator.initialState()))) as Params;
+  return Object.assign(
+    {},
+    ...encoders.map((_, level) => under(level, estimator.initialState())),
+  ) as Params;
 }
 
 function under(level: number, state: Params): Params {
-  return Object.fromEntries(Object.entries(state).map(([name, value]) => [prefixOf(level) + name, value]));
+  return Object.fromEntries(
+    Object.entries(state).map(([name, value]) => [prefixOf(level) + name, value]),
+  );
 }
 
 function partOf(level: number, state: Params): Params {
   const prefix = prefixOf(level);
-  return Object.fromEntries(Object.entries(state).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
+  return Object.fromEntries(
+    Object.entries(state).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
+  );
 }
 
-/** What the draws of one level are to be praised or blamed for: nothing that was settled below them. */
+/**
+ * What the draws of one level are to be praised or blamed for: nothing that was settled below them.
+ */
 function creditOf(gains: Tensor, bound: Tensor): Credit {
   const [samples] = gains.shape as [number];
   const signal = div(gains, samples);
@@ -81,9 +115,21 @@ function creditOf(gains: Tensor, bound: Tensor): Credit {
 }
 
 /** The surrogate loss of one batch, with the metrics of the same pass. */
-export function amortizedLoss(core: AmortizedCore, { data }: Batch, state: TrainState, key: Key): LossResult {
+export function amortizedLoss(
+  core: AmortizedCore,
+  { data }: Batch,
+  state: TrainState,
+  key: Key,
+): LossResult {
   const { estimator } = core;
-  const { logLikelihood, gains, bound, logPosteriors } = pass(core, data, estimator.samples, estimator, key, true);
+  const { logLikelihood, gains, bound, logPosteriors } = pass(
+    core,
+    data,
+    estimator.samples,
+    estimator,
+    key,
+    true,
+  );
   const surrogates = gains.map((own, level) =>
     estimator.surrogate({
       credit: creditOf(own, bound),
@@ -95,12 +141,24 @@ export function amortizedLoss(core: AmortizedCore, { data }: Batch, state: Train
   // Each surrogate is −bound and its level's score; the bound counts once.
   const [first, ...others] = surrogates.map(({ loss }) => loss);
   const loss = others.reduce((total, other) => add(total, add(other, mean(bound))), first!);
-  const next = Object.assign({}, ...surrogates.map((each, level) => under(level, each.state))) as Params;
-  return { loss, metrics: metricsOf(mean(bound), mean(logLikelihood)), state: { step: state.step + 1, estimator: next } };
+  const next = Object.assign(
+    {},
+    ...surrogates.map((each, level) => under(level, each.state)),
+  ) as Params;
+  return {
+    loss,
+    metrics: metricsOf(mean(bound), mean(logLikelihood)),
+    state: { step: state.step + 1, estimator: next },
+  };
 }
 
 /** The bound of each datum and its two parts, with plain samples. */
-export function amortizedMeasure(core: AmortizedCore, data: Tensor, samples: number, key: Key): Params {
+export function amortizedMeasure(
+  core: AmortizedCore,
+  data: Tensor,
+  samples: number,
+  key: Key,
+): Params {
   const plain: Pick<Estimator, 'draw'> = {
     draw(posterior, params, drawKey) {
       const z = posterior.sample(params, drawKey);

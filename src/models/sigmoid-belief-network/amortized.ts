@@ -26,11 +26,16 @@ import { checkSbnData, logitsBelow, shaped, type SbnCore } from './core.js';
  */
 export interface AmortizedOptions {
   /**
-   * From the data to the logits of the first hidden layer, and from each hidden layer to those of the next:
-   * one network that is built for each, or a list of one for each. Linear, `mlpEncoder([])`, unless told.
+   * From the data to the logits of the first hidden layer, and from each hidden layer to those of
+   * the next: one network that is built for each, or a list of one for each. Linear,
+   * `mlpEncoder([])`, unless told.
    */
-  readonly encoder?: Network<'encoder'> | LayersModel | readonly (Network<'encoder'> | LayersModel)[];
-  /** How gradients get past the bits; `scoreFunction({ baseline: leaveOneOut(), samples: 4 })` unless told. */
+  readonly encoder?:
+    Network<'encoder'> | LayersModel | readonly (Network<'encoder'> | LayersModel)[];
+  /**
+   * How gradients get past the bits; `scoreFunction({ baseline: leaveOneOut(), samples: 4 })`
+   * unless told.
+   */
   readonly estimator?: Estimator<Params, 'any'>;
   /** Decides the encoders' first weights; 0 unless told. */
   readonly seed?: number;
@@ -44,18 +49,25 @@ export interface AmortizedOptions {
 export interface AmortizedSigmoidBeliefNetwork extends Trainable<false> {
   /** Tells it from other models. */
   readonly type: 'amortizedSigmoidBeliefNetwork';
-  /** From the data to the first hidden layer's logits, and on from layer to layer; stock layers, to be saved like any LayersModel. */
+  /**
+   * From the data to the first hidden layer's logits, and on from layer to layer; stock layers, to
+   * be saved like any LayersModel.
+   */
   readonly encoders: readonly LayersModel[];
   /** How gradients get past the bits. */
   readonly estimator: Estimator<Params, 'any'>;
-  /** All that is trained, by name, in the order of `variables`: the encoders' weights and the network's. */
+  /**
+   * All that is trained, by name, in the order of `variables`: the encoders' weights and the
+   * network's.
+   */
   readonly weights: Readonly<Record<string, Variable>>;
   /**
    * Encodes data, each layer from what is shown of the one below.
    *
    * @param data - Shape `[N, ...data]`.
    * @param options - What to show of q of each layer, and the seed.
-   * @returns One tensor for each hidden layer from the data upwards, shape `[N, units]`; the caller disposes them.
+   * @returns One tensor for each hidden layer from the data upwards, shape `[N, units]`; the caller
+   * disposes them.
    */
   encode(data: Tensor, options?: OutputOptions): Tensor[];
   /**
@@ -79,11 +91,21 @@ export interface AmortizedSigmoidBeliefNetwork extends Trainable<false> {
 }
 
 /** The call {@link SigmoidBeliefNetwork.amortized}. */
-export function amortize(network: SbnCore, networkWeights: Weights, options: AmortizedOptions = {}): AmortizedSigmoidBeliefNetwork {
+export function amortize(
+  network: SbnCore,
+  networkWeights: Weights,
+  options: AmortizedOptions = {},
+): AmortizedSigmoidBeliefNetwork {
   const { estimator = scoreFunction({ baseline: leaveOneOut(), samples: 4 }), seed = 0 } = options;
   checkEstimator(estimator);
-  const core: AmortizedCore = { network, encoders: prepareEncoders(network, options.encoder ?? mlpEncoder([]), seed), estimator };
-  const own = core.encoders.flatMap((layers, level) => Object.entries(layerWeights(`encoder${level + 1}`, layers)));
+  const core: AmortizedCore = {
+    network,
+    encoders: prepareEncoders(network, options.encoder ?? mlpEncoder([]), seed),
+    estimator,
+  };
+  const own = core.encoders.flatMap((layers, level) =>
+    Object.entries(layerWeights(`encoder${level + 1}`, layers)),
+  );
   const weights: Weights = { ...Object.fromEntries(own), ...networkWeights };
   return {
     type: 'amortizedSigmoidBeliefNetwork',
@@ -101,14 +123,26 @@ export function amortize(network: SbnCore, networkWeights: Weights, options: Amo
     encode(data, { output, seed: drawn } = {}) {
       checkSbnData(network, data);
       const key = keyOf(drawn);
-      return tidy(() => encoded(core, data, (logits, level) => show(bernoulli(), { logits }, output, foldIn(key, level))));
+      return tidy(() =>
+        encoded(core, data, (logits, level) =>
+          show(bernoulli(), { logits }, output, foldIn(key, level)),
+        ),
+      );
     },
     reconstruct(data, { latent, output, seed: drawn } = {}) {
       checkSbnData(network, data);
       const key = keyOf(drawn);
       return tidy(() => {
-        const hidden = show(bernoulli(), { logits: logitsAbove(core, 0, data) }, latent, foldIn(key, 0));
-        return shaped(network, show(bernoulli(), { logits: logitsBelow(network, 0, hidden) }, output, foldIn(key, 1)));
+        const hidden = show(
+          bernoulli(),
+          { logits: logitsAbove(core, 0, data) },
+          latent,
+          foldIn(key, 0),
+        );
+        return shaped(
+          network,
+          show(bernoulli(), { logits: logitsBelow(network, 0, hidden) }, output, foldIn(key, 1)),
+        );
       });
     },
     elbo(data, { samples = 1, seed: drawn } = {}) {
@@ -121,15 +155,24 @@ export function amortize(network: SbnCore, networkWeights: Weights, options: Amo
   };
 }
 
-function encoded(core: AmortizedCore, data: Tensor, shownOf: (logits: Tensor, level: number) => Tensor): Tensor[] {
+function encoded(
+  core: AmortizedCore,
+  data: Tensor,
+  shownOf: (logits: Tensor, level: number) => Tensor,
+): Tensor[] {
   const shown: Tensor[] = [];
-  for (let level = 0; level < core.encoders.length; level++) shown.push(shownOf(logitsAbove(core, level, shown.at(-1) ?? data), level));
+  for (let level = 0; level < core.encoders.length; level++)
+    shown.push(shownOf(logitsAbove(core, level, shown.at(-1) ?? data), level));
   return shown;
 }
 
 function checkEstimator(estimator: Estimator): void {
   if (typeof (estimator as Partial<Estimator> | null)?.surrogate !== 'function') {
-    throw vaeKitError('estimator must be an estimator', describe(estimator), 'Give one such as scoreFunction({ baseline: leaveOneOut(), samples: 4 }).');
+    throw vaeKitError(
+      'estimator must be an estimator',
+      describe(estimator),
+      'Give one such as scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
+    );
   }
   if (estimator.requires === 'reparameterized') {
     throw vaeKitError(
@@ -140,15 +183,31 @@ function checkEstimator(estimator: Estimator): void {
   }
 }
 
-function prepareEncoders({ data, sizes }: SbnCore, encoder: NonNullable<AmortizedOptions['encoder']>, seed: number): LayersModel[] {
+function prepareEncoders(
+  { data, sizes }: SbnCore,
+  encoder: NonNullable<AmortizedOptions['encoder']>,
+  seed: number,
+): LayersModel[] {
   const key = randomKey(seed);
   const layers = sizes.slice(1);
-  const given = Array.isArray(encoder) ? (encoder as readonly (Network<'encoder'> | LayersModel)[]) : layers.map(() => encoder as Network<'encoder'> | LayersModel);
+  const given = Array.isArray(encoder)
+    ? (encoder as readonly (Network<'encoder'> | LayersModel)[])
+    : layers.map(() => encoder as Network<'encoder'> | LayersModel);
   if (given.length !== layers.length) {
-    throw vaeKitError(`there must be one encoder for each of ${layers.length} hidden layers`, `${given.length}`, 'Give a list from the data upwards, or one network to be built for each.');
+    throw vaeKitError(
+      `there must be one encoder for each of ${layers.length} hidden layers`,
+      `${given.length}`,
+      'Give a list from the data upwards, or one network to be built for each.',
+    );
   }
   return given.map((network, level) => {
     const name = layers.length === 1 ? 'encoder' : `encoder_${level + 1}`;
-    return prepareNetwork(network, 'encoder', { input: level === 0 ? data : [sizes[level]!], condition: undefined, output: [layers[level]!], name, key: foldIn(key, level) });
+    return prepareNetwork(network, 'encoder', {
+      input: level === 0 ? data : [sizes[level]!],
+      condition: undefined,
+      output: [layers[level]!],
+      name,
+      key: foldIn(key, level),
+    });
   });
 }

@@ -22,11 +22,22 @@ export interface AscentLimits {
 
 /** Room for one datum at a time. */
 export function newAscent(links: Links): Ascent {
-  return { links, values: links.sizes.map((units) => new Float64Array(units)), tilts: links.links.map(newTilt) };
+  return {
+    links,
+    values: links.sizes.map((units) => new Float64Array(units)),
+    tilts: links.links.map(newTilt),
+  };
 }
 
-/** Places a datum, and the hidden means from the level above it upwards, one after the other; the network's own means unless given. */
-export function place({ links, values, tilts }: Ascent, datum: ArrayLike<number>, hidden?: ArrayLike<number>): void {
+/**
+ * Places a datum, and the hidden means from the level above it upwards, one after the other; the
+ * network's own means unless given.
+ */
+export function place(
+  { links, values, tilts }: Ascent,
+  datum: ArrayLike<number>,
+  hidden?: ArrayLike<number>,
+): void {
   values[0]!.set(datum);
   if (hidden) {
     let from = 0;
@@ -39,15 +50,17 @@ export function place({ links, values, tilts }: Ascent, datum: ArrayLike<number>
   }
   for (let l = links.links.length - 1; l >= 0; l--) {
     startTilt(links.links[l]!, tilts[l]!, values[l + 1]!);
-    if (!hidden && l > 0) values[l]!.forEach((_, i, means) => (means[i] = within(sigmoid(tilts[l]!.mean[i]!))));
+    if (!hidden && l > 0)
+      values[l]!.forEach((_, i, means) => (means[i] = within(sigmoid(tilts[l]!.mean[i]!))));
   }
 }
 
 /**
  * Climbs by sweeps over all ξ and all means until means no longer change; the number of sweeps.
  *
- * With all else fixed the bound in one mean μ is g(μ) + H(μ), of which −log(a + b μ) makes g convex: above its
- * tangent at the mean as it was, so that the best μ for tangent and entropy, σ(g'), never lowers the bound.
+ * With all else fixed the bound in one mean μ is g(μ) + H(μ), of which −log(a + b μ) makes g
+ * convex: above its tangent at the mean as it was, so that the best μ for tangent and entropy,
+ * σ(g'), never lowers the bound.
  */
 export function climb(ascent: Ascent, { tolerance, maxIterations }: AscentLimits): number {
   let sweeps = 0;
@@ -55,14 +68,18 @@ export function climb(ascent: Ascent, { tolerance, maxIterations }: AscentLimits
     change = 0;
     tightenAll(ascent, 10 * tolerance);
     for (let level = ascent.links.links.length; level > 0; level--) {
-      for (let j = 0; j < ascent.values[level]!.length; j++) change = Math.max(change, updateMean(ascent, level, j, tolerance / 10));
+      for (let j = 0; j < ascent.values[level]!.length; j++)
+        change = Math.max(change, updateMean(ascent, level, j, tolerance / 10));
     }
   }
   tightenAll(ascent);
   return sweeps;
 }
 
-/** Makes all ξ the best for the means, but for those of units whose inputs have not moved by more than `least`. */
+/**
+ * Makes all ξ the best for the means, but for those of units whose inputs have not moved by more
+ * than `least`.
+ */
 export function tightenAll({ links, values, tilts }: Ascent, least = 0): void {
   links.links.forEach((link, l) => tighten(link, tilts[l]!, values[l + 1]!, least));
 }
@@ -78,10 +95,15 @@ export function updateMean(ascent: Ascent, level: number, j: number, least = 0):
   return length;
 }
 
-/** The slope of the bound without the entropies in one mean: the logit of the mean that it asks for. */
+/**
+ * The slope of the bound without the entropies in one mean: the logit of the mean that it asks for.
+ */
 export function fieldOf({ links, values, tilts }: Ascent, level: number, j: number): number {
   const fromAbove = level === links.links.length ? links.topBias[j]! : tilts[level]!.mean[j]!;
-  return fromAbove + slopeOf(links.links[level - 1]!, tilts[level - 1]!, values[level]!, values[level - 1]!, j);
+  return (
+    fromAbove +
+    slopeOf(links.links[level - 1]!, tilts[level - 1]!, values[level]!, values[level - 1]!, j)
+  );
 }
 
 /** How far the means are from those that they ask for, at most. */
@@ -89,7 +111,11 @@ export function residualOf(ascent: Ascent): number {
   let residual = 0;
   for (let level = 1; level < ascent.values.length; level++) {
     const means = ascent.values[level]!;
-    for (let j = 0; j < means.length; j++) residual = Math.max(residual, Math.abs(means[j]! - within(sigmoid(fieldOf(ascent, level, j)))));
+    for (let j = 0; j < means.length; j++)
+      residual = Math.max(
+        residual,
+        Math.abs(means[j]! - within(sigmoid(fieldOf(ascent, level, j)))),
+      );
   }
   return residual;
 }
@@ -101,7 +127,8 @@ export function boundOf({ links, values, tilts }: Ascent): number {
     for (let i = 0; i < mean.length; i++) total += values[l]![i]! * mean[i]! - bound[i]!;
   });
   links.topBias.forEach((bias, j) => (total += values.at(-1)![j]! * bias - softplus(bias)));
-  for (const means of values.slice(1)) for (const mean of means) total -= mean * Math.log(mean) + (1 - mean) * Math.log1p(-mean);
+  for (const means of values.slice(1))
+    for (const mean of means) total -= mean * Math.log(mean) + (1 - mean) * Math.log1p(-mean);
   return total;
 }
 

@@ -1,7 +1,9 @@
 import type { Ascent } from './ascent.js';
 import type { Links } from './links.js';
 
-/** Sums over data of the bound's gradient in θ, laid out as the network's biases and kernels are. */
+/**
+ * Sums over data of the bound's gradient in θ, laid out as the network's biases and kernels are.
+ */
 export interface BoundGradient {
   readonly biases: readonly Float64Array[];
   readonly kernels: readonly Float64Array[];
@@ -9,16 +11,22 @@ export interface BoundGradient {
 
 /** A sum with nothing in it. */
 export function newGradient({ sizes, links }: Links): BoundGradient {
-  return { biases: sizes.map((units) => new Float64Array(units)), kernels: links.map(({ weights }) => new Float64Array(weights.length)) };
+  return {
+    biases: sizes.map((units) => new Float64Array(units)),
+    kernels: links.map(({ weights }) => new Float64Array(weights.length)),
+  };
 }
 
 /**
  * Adds one datum's gradient of the bound in θ, its means and ξ staying.
  *
- * For a child of value x, E_t[·] an expectation under parents tilted by e^(t z) and r the second share:
- * ∂/∂b = x − r and ∂/∂w_j = (x − ξ) μ_j + ξ (1 − r) E_(−ξ)[h_j] − (1 − ξ) r E_(1−ξ)[h_j].
+ * For a child of value x, E_t[·] an expectation under parents tilted by e^(t z) and r the second
+ * share: ∂/∂b = x − r and ∂/∂w_j = (x − ξ) μ_j + ξ (1 − r) E_(−ξ)[h_j] − (1 − ξ) r E_(1−ξ)[h_j].
  */
-export function addGradient({ biases, kernels }: BoundGradient, { links, values, tilts }: Ascent): void {
+export function addGradient(
+  { biases, kernels }: BoundGradient,
+  { links, values, tilts }: Ascent,
+): void {
   links.links.forEach(({ children, parents, signs }, l) => {
     const { xi, share, near, far } = tilts[l]!;
     const below = values[l]!;
@@ -37,9 +45,11 @@ export function addGradient({ biases, kernels }: BoundGradient, { links, values,
         const ownXi = xi[i]!;
         const nearPull = ownXi * (1 - share[i]!);
         const farPull = (1 - ownXi) * share[i]!;
-        const pull = (nearPull * nearOn * farFactor - farPull * on * nearFactor) / (nearFactor * farFactor);
+        const pull =
+          (nearPull * nearOn * farFactor - farPull * on * nearFactor) / (nearFactor * farFactor);
         // A parent counted as 1 − h has 1 less its mean.
-        kernel[at]! += (below[i]! - ownXi) * mean + sign * pull + (0.5 - 0.5 * sign) * (nearPull - farPull);
+        kernel[at]! +=
+          (below[i]! - ownXi) * mean + sign * pull + (0.5 - 0.5 * sign) * (nearPull - farPull);
       }
     }
   });

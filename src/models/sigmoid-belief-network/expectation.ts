@@ -16,7 +16,12 @@ export function newExpectation(links: Links): Expectation {
 }
 
 /** Finds q of one more datum, from given hidden means if any; `ascent` then holds it. */
-export function expectDatum(expectation: Expectation, datum: ArrayLike<number>, limits: AscentLimits, hidden?: ArrayLike<number>): void {
+export function expectDatum(
+  expectation: Expectation,
+  datum: ArrayLike<number>,
+  limits: AscentLimits,
+  hidden?: ArrayLike<number>,
+): void {
   const { ascent, gradient } = expectation;
   place(ascent, datum, hidden);
   climb(ascent, limits);

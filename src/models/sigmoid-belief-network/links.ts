@@ -1,18 +1,21 @@
 import type { SbnCore } from './core.js';
 
 /**
- * The weights between one level (the children) and the one above it (the parents), in float64, row by row:
- * that of parent j and child i stands at j · children + i.
+ * The weights between one level (the children) and the one above it (the parents), in float64, row
+ * by row: that of parent j and child i stands at j · children + i.
  *
- * A child's input is z = b + Σ_j w_j h_j. Counting a parent as 1 − h where its weight is negative, it is also
- * z = floor + Σ_j |w_j| c_j, with c_j of 0 or 1: all of what follows goes by |w| and c, whose exponentials
- * then never overflow.
+ * A child's input is z = b + Σ_j w_j h_j. Counting a parent as 1 − h where its weight is negative,
+ * it is also z = floor + Σ_j |w_j| c_j, with c_j of 0 or 1: all of what follows goes by |w| and c,
+ * whose exponentials then never overflow.
  */
 export interface Link {
   readonly children: number;
   readonly parents: number;
   readonly weights: Float64Array;
-  /** 1 where a weight is positive, −1 elsewhere: a branch on the weight itself would be guessed wrong every other time. */
+  /**
+   * 1 where a weight is positive, −1 elsewhere: a branch on the weight itself would be guessed
+   * wrong every other time.
+   */
   readonly signs: Int8Array;
   readonly bias: Float64Array;
   /** The least z that each child can have. */
@@ -30,11 +33,19 @@ export interface Links {
   readonly topBias: Float64Array;
 }
 
-/** Links from the values of the biases, one for each level, and of the kernels, one for each link. */
-export function linksOf(sizes: readonly number[], biases: readonly ArrayLike<number>[], kernels: readonly ArrayLike<number>[]): Links {
+/**
+ * Links from the values of the biases, one for each level, and of the kernels, one for each link.
+ */
+export function linksOf(
+  sizes: readonly number[],
+  biases: readonly ArrayLike<number>[],
+  kernels: readonly ArrayLike<number>[],
+): Links {
   return {
     sizes,
-    links: kernels.map((kernel, level) => linkOf(sizes[level]!, sizes[level + 1]!, biases[level]!, kernel)),
+    links: kernels.map((kernel, level) =>
+      linkOf(sizes[level]!, sizes[level + 1]!, biases[level]!, kernel),
+    ),
     topBias: Float64Array.from(biases.at(-1)!),
   };
 }
@@ -47,11 +58,17 @@ export function readLinks({ sizes, biases, kernels }: SbnCore): Links {
 
 /** The same for variables whose values may have to be waited for. */
 export async function fetchLinks({ sizes, biases, kernels }: SbnCore): Promise<Links> {
-  const fetch = (variables: SbnCore['biases']) => Promise.all(variables.map((variable) => variable.data()));
+  const fetch = (variables: SbnCore['biases']) =>
+    Promise.all(variables.map((variable) => variable.data()));
   return linksOf(sizes, await fetch(biases), await fetch(kernels));
 }
 
-function linkOf(children: number, parents: number, bias: ArrayLike<number>, kernel: ArrayLike<number>): Link {
+function linkOf(
+  children: number,
+  parents: number,
+  bias: ArrayLike<number>,
+  kernel: ArrayLike<number>,
+): Link {
   const weights = Float64Array.from(kernel);
   const floor = Float64Array.from(bias);
   const ceiling = Float64Array.from(bias);
@@ -59,5 +76,13 @@ function linkOf(children: number, parents: number, bias: ArrayLike<number>, kern
     const weight = weights[at]!;
     (weight < 0 ? floor : ceiling)[at % children]! += weight;
   }
-  return { children, parents, weights, signs: Int8Array.from(weights, (weight) => (weight > 0 ? 1 : -1)), bias: Float64Array.from(bias), floor, ceiling };
+  return {
+    children,
+    parents,
+    weights,
+    signs: Int8Array.from(weights, (weight) => (weight > 0 ? 1 : -1)),
+    bias: Float64Array.from(bias),
+    floor,
+    ceiling,
+  };
 }

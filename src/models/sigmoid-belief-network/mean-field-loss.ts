@@ -7,19 +7,35 @@ import { expectDatum, newExpectation, type Expectation } from './expectation.js'
 import { readLinks } from './links.js';
 
 /** −bound, averaged over a batch whose q stays, as a function of the network's variables. */
-export function expectedLoss({ biases, kernels }: Pick<SbnCore, 'biases' | 'kernels'>, { count, bound, gradient }: Expectation, { step, estimator }: TrainState): LossResult {
+export function expectedLoss(
+  { biases, kernels }: Pick<SbnCore, 'biases' | 'kernels'>,
+  { count, bound, gradient }: Expectation,
+  { step, estimator }: TrainState,
+): LossResult {
   const variables: Tensor[] = [...biases, ...kernels];
   const sums = [...gradient.biases, ...gradient.kernels];
   const gradients = (upstream: Tensor) => {
     const factor = -upstream.dataSync()[0]! / count;
-    return sums.map((sum, i) => tensor(Float32Array.from(sum, (value) => factor * value), variables[i]!.shape));
+    return sums.map((sum, i) =>
+      tensor(
+        Float32Array.from(sum, (value) => factor * value),
+        variables[i]!.shape,
+      ),
+    );
   };
-  const loss = customGrad(() => ({ value: scalar(-bound / count), gradFunc: gradients }))(...variables);
+  const loss = customGrad(() => ({ value: scalar(-bound / count), gradFunc: gradients }))(
+    ...variables,
+  );
   return { loss, metrics: { elbo: scalar(bound / count) }, state: { step: step + 1, estimator } };
 }
 
 /** Both steps at once, each datum's q starting anew. */
-export function meanFieldLoss(core: SbnCore, { data }: Batch, state: TrainState, limits: AscentLimits): LossResult {
+export function meanFieldLoss(
+  core: SbnCore,
+  { data }: Batch,
+  state: TrainState,
+  limits: AscentLimits,
+): LossResult {
   const expectation = newExpectation(readLinks(core));
   forEachRow(data.dataSync(), core.sizes[0]!, (datum) => expectDatum(expectation, datum, limits));
   return expectedLoss(core, expectation, state);
@@ -37,6 +53,10 @@ export function meanFieldMeasure(core: SbnCore, { data }: Batch, limits: AscentL
   return { elbo: tensor1d(bounds, 'float32') };
 }
 
-function forEachRow<A extends ArrayLike<number> & { subarray(from: number, to: number): A }>(values: A, width: number, run: (row: A) => void): void {
+function forEachRow<A extends ArrayLike<number> & { subarray(from: number, to: number): A }>(
+  values: A,
+  width: number,
+  run: (row: A) => void,
+): void {
   for (let at = 0; at < values.length; at += width) run(values.subarray(at, at + width));
 }

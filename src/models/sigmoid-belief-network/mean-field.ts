@@ -23,7 +23,10 @@ export interface MeanFieldLimits {
  * @public
  */
 export interface MeanFieldOptions extends MeanFieldLimits {
-  /** First means of each hidden layer from the data upwards, shape `[N, units]`; those that the network has without data unless told. */
+  /**
+   * First means of each hidden layer from the data upwards, shape `[N, units]`; those that the
+   * network has without data unless told.
+   */
   readonly start?: readonly Tensor[];
 }
 
@@ -33,25 +36,43 @@ export interface MeanFieldOptions extends MeanFieldLimits {
  * @public
  */
 export interface MeanField {
-  /** q's probability of a 1 for each hidden unit, one tensor for each layer from the data upwards, shape `[N, units]`. */
+  /**
+   * q's probability of a 1 for each hidden unit, one tensor for each layer from the data upwards,
+   * shape `[N, units]`.
+   */
   readonly means: readonly Tensor[];
   /** A lower bound on log p(x) of each datum, shape `[N]`, in nats. */
   readonly bound: Tensor;
-  /** How far any mean is from the fixed point σ(∂(bound − entropy)/∂μ), at most, for each datum, shape `[N]`, a probability. */
+  /**
+   * How far any mean is from the fixed point σ(∂(bound − entropy)/∂μ), at most, for each datum,
+   * shape `[N]`, a probability.
+   */
   readonly residual: Tensor;
   /** How many sweeps each datum took, shape `[N]`, int32. */
   readonly iterations: Tensor;
 }
 
 /** The limits with their defaults, checked. */
-export function checkLimits({ tolerance = 0.001, maxIterations = 100 }: MeanFieldLimits = {}): AscentLimits {
-  if (!(Number.isFinite(tolerance) && tolerance > 0)) throw vaeKitError('the tolerance of meanField must be a positive number', describe(tolerance), 'Give a number such as 0.001.');
+export function checkLimits({
+  tolerance = 0.001,
+  maxIterations = 100,
+}: MeanFieldLimits = {}): AscentLimits {
+  if (!(Number.isFinite(tolerance) && tolerance > 0))
+    throw vaeKitError(
+      'the tolerance of meanField must be a positive number',
+      describe(tolerance),
+      'Give a number such as 0.001.',
+    );
   checkCount(maxIterations, 'the maxIterations of meanField', 100);
   return { tolerance, maxIterations };
 }
 
 /** The call {@link SigmoidBeliefNetwork.meanField}. */
-export function meanField(core: SbnCore, data: Tensor, { start, ...given }: MeanFieldOptions = {}): MeanField {
+export function meanField(
+  core: SbnCore,
+  data: Tensor,
+  { start, ...given }: MeanFieldOptions = {},
+): MeanField {
   checkSbnData(core, data);
   const [units = 0, ...layers] = core.sizes;
   const count = data.shape[0];
@@ -62,9 +83,15 @@ export function meanField(core: SbnCore, data: Tensor, { start, ...given }: Mean
   const pixels = data.dataSync();
   const ascent = newAscent(readLinks(core));
   const means = layers.map((width) => new Float32Array(count * width));
-  const [bound, residual, iterations] = [new Float32Array(count), new Float32Array(count), new Int32Array(count)];
+  const [bound, residual, iterations] = [
+    new Float32Array(count),
+    new Float32Array(count),
+    new Int32Array(count),
+  ];
   for (let n = 0; n < count; n++) {
-    const hidden = first && layers.flatMap((width, l) => Array.from(first[l]!.subarray(n * width, (n + 1) * width)));
+    const hidden =
+      first &&
+      layers.flatMap((width, l) => Array.from(first[l]!.subarray(n * width, (n + 1) * width)));
     place(ascent, pixels.subarray(n * units, (n + 1) * units), hidden);
     iterations[n] = climb(ascent, limits);
     bound[n] = boundOf(ascent);

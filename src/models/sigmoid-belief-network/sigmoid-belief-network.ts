@@ -7,9 +7,22 @@ import { eventShape, type Shape } from '../../core/shapes.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import { keyOf, show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
-import { amortize, type AmortizedOptions, type AmortizedSigmoidBeliefNetwork } from './amortized.js';
+import {
+  amortize,
+  type AmortizedOptions,
+  type AmortizedSigmoidBeliefNetwork,
+} from './amortized.js';
 import { checkCount } from '../../core/check-count.js';
-import { buildCore, checkDataMean, checkHidden, checkLayers, checkSbnData, flatData, logitsBelow, shaped } from './core.js';
+import {
+  buildCore,
+  checkDataMean,
+  checkHidden,
+  checkLayers,
+  checkSbnData,
+  flatData,
+  logitsBelow,
+  shaped,
+} from './core.js';
 import { logJointOf, sampleAboveData } from './joint.js';
 import { meanFieldLoss, meanFieldMeasure } from './mean-field-loss.js';
 import { checkLimits, meanField, type MeanField, type MeanFieldOptions } from './mean-field.js';
@@ -25,8 +38,9 @@ export interface SigmoidBeliefNetworkOptions {
   /** How many units each hidden layer has, from the data upwards, as in `[200]` or `[200, 200]`. */
   readonly layers: readonly number[];
   /**
-   * The mean of the data, shape `[...data]`, which stays the caller's: biases of the data then start at its
-   * log-odds instead of 0, and encoders of {@link SigmoidBeliefNetwork.amortized} see data less it.
+   * The mean of the data, shape `[...data]`, which stays the caller's: biases of the data then
+   * start at its log-odds instead of 0, and encoders of {@link SigmoidBeliefNetwork.amortized} see
+   * data less it.
    */
   readonly dataMean?: Tensor;
   /** Decides the first weights; 0 unless told. */
@@ -36,8 +50,8 @@ export interface SigmoidBeliefNetworkOptions {
 /**
  * A sigmoid belief network. Every tensor that its calls return is the caller's to dispose.
  *
- * It is itself trainable by {@link fit}, and measured by {@link evaluate}, on the mean-field bound, each datum's q
- * starting anew; {@link fitSigmoidBeliefNetwork} lets q go on from where it was.
+ * It is itself trainable by {@link fit}, and measured by {@link evaluate}, on the mean-field bound,
+ * each datum's q starting anew; {@link fitSigmoidBeliefNetwork} lets q go on from where it was.
  *
  * @public
  */
@@ -47,8 +61,9 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
   /** How many units each hidden layer has, from the data upwards. */
   readonly layers: readonly number[];
   /**
-   * All that is trained, by name, in the order of `variables`: `data/bias`, `hidden1/bias` and so on, shape
-   * `[units]`, and `data/kernel`, `hidden1/kernel` and so on, shape `[units of the layer above, units]`.
+   * All that is trained, by name, in the order of `variables`: `data/bias`, `hidden1/bias` and so
+   * on, shape `[units]`, and `data/kernel`, `hidden1/kernel` and so on, shape
+   * `[units of the layer above, units]`.
    */
   readonly weights: Readonly<Record<string, Variable>>;
   /**
@@ -71,18 +86,21 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
    * The log-probability of data together with states of all hidden layers.
    *
    * @param data - Shape `[N, ...data]`.
-   * @param hidden - One tensor of bits for each hidden layer from the data upwards, shape `[N, units]`.
+   * @param hidden - One tensor of bits for each hidden layer from the data upwards, shape
+   * `[N, units]`.
    * @returns log p(x, h), shape `[N]`, in nats.
    */
   logJoint(data: Tensor, hidden: readonly Tensor[]): Tensor;
   /**
-   * Finds a factorised q(h) = Π Bernoulli(μ) of its own for each datum, by coordinate ascent on a lower bound on
-   * log p(x), in float64.
+   * Finds a factorised q(h) = Π Bernoulli(μ) of its own for each datum, by coordinate ascent on a
+   * lower bound on log p(x), in float64.
    *
-   * The bound is E_q[log p(x, h)] + H(q) with each E_q[log(1 + e^z)], which has no closed form, replaced by
-   * ξ E_q[z] + log E_q[e^(−ξz) + e^((1−ξ)z)], the best ξ found for each unit. No step lowers it. A sweep
-   * costs a few divisions for each weight and, where ξ changes, two exponentials: some 4 ms of one core for 784 bits
-   * and 200 hidden units, in plain JavaScript on any backend. It holds up the page until it is done. Saul, Jaakkola and Jordan, Mean field theory for sigmoid belief networks (1996), section 3.
+   * The bound is E_q[log p(x, h)] + H(q) with each E_q[log(1 + e^z)], which has no closed form,
+   * replaced by ξ E_q[z] + log E_q[e^(−ξz) + e^((1−ξ)z)], the best ξ found for each unit. No step
+   * lowers it. A sweep costs a few divisions for each weight and, where ξ changes, two
+   * exponentials: some 4 ms of one core for 784 bits and 200 hidden units, in plain JavaScript on
+   * any backend. It holds up the page until it is done. Saul, Jaakkola and Jordan, Mean field
+   * theory for sigmoid belief networks (1996), section 3.
    *
    * @param data - Shape `[N, ...data]`.
    * @param options - When to stop, and where to start.
@@ -90,11 +108,13 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
    */
   meanField(data: Tensor, options?: MeanFieldOptions): MeanField;
   /**
-   * The same weights with encoders in place of a q for each datum, as a model that {@link fit} trains jointly.
+   * The same weights with encoders in place of a q for each datum, as a model that {@link fit}
+   * trains jointly.
    *
-   * q(h | x) goes up layer by layer, each a factorised Bernoulli given the layer below. Draws of a layer are
-   * credited only with terms of the bound that depend on them, and the top layer's KL is in closed form.
-   * Mnih and Gregor, Neural variational inference and learning in belief networks (2014), section 2.
+   * q(h | x) goes up layer by layer, each a factorised Bernoulli given the layer below. Draws of a
+   * layer are credited only with terms of the bound that depend on them, and the top layer's KL is
+   * in closed form. Mnih and Gregor, Neural variational inference and learning in belief networks
+   * (2014), section 2.
    *
    * @param options - The encoders, the gradient estimator, and the seed.
    * @returns The model; it shares this network's weights, and its `dispose` leaves them.
@@ -107,9 +127,9 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
 /**
  * A sigmoid belief network: layers of bits, each the cause of the one below.
  *
- * p(x, h¹, …, h^L) = p(h^L) p(h^(L−1) | h^L) ⋯ p(x | h¹), where a unit is 1 with probability σ(b_i + Σ_j w_ij h_j) given
- * the units j of the layer above, and with σ(b_i) in the top layer.
- * Neal, Connectionist learning of belief networks (1992).
+ * p(x, h¹, …, h^L) = p(h^L) p(h^(L−1) | h^L) ⋯ p(x | h¹), where a unit is 1 with probability σ(b_i
+ * + Σ_j w_ij h_j) given the units j of the layer above, and with σ(b_i) in the top layer. Neal,
+ * Connectionist learning of belief networks (1992).
  *
  * @param options - The shape of a datum and the hidden layers.
  * @returns The network, with its first weights.
@@ -128,7 +148,14 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
  *
  * @example With a mean field for each datum
  * ```ts
- * import { binarize, fitSigmoidBeliefNetwork, randomKey, sigmoidBeliefNetwork, syntheticDigits, takeRows } from 'vae-kit';
+ * import {
+ *   binarize,
+ *   fitSigmoidBeliefNetwork,
+ *   randomKey,
+ *   sigmoidBeliefNetwork,
+ *   syntheticDigits,
+ *   takeRows,
+ * } from 'vae-kit';
  *
  * const { images } = syntheticDigits({ count: 20, seed: 1, shape: [784] });
  * const network = sigmoidBeliefNetwork({ data: [784], layers: [6], seed: 1 });
@@ -141,7 +168,11 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
  */
 export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): SigmoidBeliefNetwork {
   if (typeof options !== 'object' || options === null) {
-    throw vaeKitError('sigmoidBeliefNetwork takes an object of options', describe(options), 'Give sigmoidBeliefNetwork({ data: [784], layers: [200] }).');
+    throw vaeKitError(
+      'sigmoidBeliefNetwork takes an object of options',
+      describe(options),
+      'Give sigmoidBeliefNetwork({ data: [784], layers: [200] }).',
+    );
   }
   checkBackend();
   const data = eventShape(options.data, 'data');
@@ -154,7 +185,10 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
     ...Object.fromEntries(core.kernels.map((kernel, level) => [`${nameOf(level)}/kernel`, kernel])),
   };
   const showData = (hidden: Tensor, { output, seed }: OutputOptions) =>
-    shaped(core, show(bernoulli(), { logits: logitsBelow(core, 0, hidden) }, output, foldIn(keyOf(seed), 0)));
+    shaped(
+      core,
+      show(bernoulli(), { logits: logitsBelow(core, 0, hidden) }, output, foldIn(keyOf(seed), 0)),
+    );
   return {
     type: 'sigmoidBeliefNetwork',
     data,

@@ -8,12 +8,16 @@ const TOLERANCE = 1e-7;
 /** The most evaluations of one child; halving alone would come to the end of float64. */
 const MAX_EVALUATIONS = 60;
 
-/** Products are put into logarithms where they come below this; each factor is at least as great as the least mean. */
+/**
+ * Products are put into logarithms where they come below this; each factor is at least as great as
+ * the least mean.
+ */
 const SMALL = 1e-200;
 
 /**
- * Finds the best ξ of each child for the parents' means, by Newton's method between bounds that close in: the
- * bound is convex in ξ. Also recomputes what {@link Tilt} holds, free of the rounding errors of updates.
+ * Finds the best ξ of each child for the parents' means, by Newton's method between bounds that
+ * close in: the bound is convex in ξ. Also recomputes what {@link Tilt} holds, free of the rounding
+ * errors of updates.
  *
  * @param least - Children whose z has not moved by more are left as they are.
  */
@@ -26,7 +30,11 @@ export function tighten(link: Link, tilt: Tilt, means: Float64Array, least = 0):
     let high = 1;
     let found = evaluate(link, tilt, means, i);
     const first = found.bound;
-    for (let evaluations = 1; evaluations < MAX_EVALUATIONS && !(gainOf(found) < TOLERANCE && found.bound <= first); evaluations++) {
+    for (
+      let evaluations = 1;
+      evaluations < MAX_EVALUATIONS && !(gainOf(found) < TOLERANCE && found.bound <= first);
+      evaluations++
+    ) {
       const at = xi[i]!;
       if (found.slope > 0) high = at;
       else low = at;
@@ -56,7 +64,12 @@ function gainOf({ slope, curvature }: Evaluation): number {
   return curvature > 0 ? (0.5 * slope * slope) / curvature : 0;
 }
 
-function evaluate({ children, parents, weights, signs, floor, ceiling }: Link, { xi, near, far }: Tilt, means: Float64Array, i: number): Evaluation {
+function evaluate(
+  { children, parents, weights, signs, floor, ceiling }: Link,
+  { xi, near, far }: Tilt,
+  means: Float64Array,
+  i: number,
+): Evaluation {
   let nearProduct = 1;
   let farProduct = 1;
   let nearLog = 0;
@@ -101,7 +114,10 @@ function evaluate({ children, parents, weights, signs, floor, ceiling }: Link, {
   return {
     bound: own * mean + Math.max(nearTotal, farTotal) + Math.log1p(Math.exp(-Math.abs(logOdds))),
     slope: center - (1 - share) * nearMean - share * farMean,
-    curvature: (1 - share) * nearVariance + share * farVariance + share * (1 - share) * (farMean - nearMean) ** 2,
+    curvature:
+      (1 - share) * nearVariance +
+      share * farVariance +
+      share * (1 - share) * (farMean - nearMean) ** 2,
     mean,
     logOdds,
   };

@@ -1,14 +1,18 @@
 import type { Link } from './links.js';
 
-/** How near to 0 and 1 means may come: near enough for any weight of use, and far enough for 1 − μ to have its digits. */
+/**
+ * How near to 0 and 1 means may come: near enough for any weight of use, and far enough for 1 − μ
+ * to have its digits.
+ */
 export const LEAST_MEAN = 2 ** -30;
 
 /**
  * The bound on E[log(1 + e^z)] of each child of a link, for one datum.
  *
- * With ξ of 0 to 1: E[log(1 + e^z)] ≤ ξ E[z] + log(E[e^(−ξz)] + E[e^((1−ξ)z)]), and both expectations are
- * products over parents. Saul, Jaakkola and Jordan, Mean field theory for sigmoid belief networks (1996),
- * section 3. The two exponentials reweigh, or tilt, the distribution of the parents.
+ * With ξ of 0 to 1: E[log(1 + e^z)] ≤ ξ E[z] + log(E[e^(−ξz)] + E[e^((1−ξ)z)]), and both
+ * expectations are products over parents. Saul, Jaakkola and Jordan, Mean field theory for sigmoid
+ * belief networks (1996), section 3. The two exponentials reweigh, or tilt, the distribution of the
+ * parents.
  */
 export interface Tilt {
   /** Of each child. */
@@ -34,10 +38,23 @@ export interface Tilt {
 export function newTilt({ children, parents }: Link): Tilt {
   const perChild = () => new Float64Array(children);
   const perPair = () => new Float64Array(children * parents);
-  return { xi: perChild(), mean: perChild(), bound: perChild(), share: perChild(), odds: perChild(), power: new Int32Array(children), moved: perChild(), near: perPair(), far: perPair() };
+  return {
+    xi: perChild(),
+    mean: perChild(),
+    bound: perChild(),
+    share: perChild(),
+    odds: perChild(),
+    power: new Int32Array(children),
+    moved: perChild(),
+    near: perPair(),
+    far: perPair(),
+  };
 }
 
-/** Starts at ξ as it would be for a Gaussian z: ξ = σ(m + (1 − 2ξ) v / 2), for mean m and variance v. */
+/**
+ * Starts at ξ as it would be for a Gaussian z: ξ = σ(m + (1 − 2ξ) v / 2), for mean m and variance
+ * v.
+ */
 export function startTilt(link: Link, tilt: Tilt, means: Float64Array): void {
   const { children, parents, weights, bias } = link;
   const { mean } = tilt;
@@ -69,7 +86,12 @@ export function startTilt(link: Link, tilt: Tilt, means: Float64Array): void {
 }
 
 /** Gives one child another ξ, and the exponentials that go with it. */
-export function setXi({ children, weights }: Link, { xi, near, far }: Tilt, i: number, value: number): void {
+export function setXi(
+  { children, weights }: Link,
+  { xi, near, far }: Tilt,
+  i: number,
+  value: number,
+): void {
   xi[i] = value;
   for (let at = i; at < weights.length; at += children) {
     const size = Math.abs(weights[at]!);

@@ -13,8 +13,8 @@ export interface AxisWindows {
 /**
  * The matrix of average pooling along one axis, where padding does not count.
  *
- * A window over several axes averages over as many elements as the product of those along each axis,
- * so that the matrices of the axes apart make up the whole.
+ * A window over several axes averages over as many elements as the product of those along each
+ * axis, so that the matrices of the axes apart make up the whole.
  */
 export function averageMatrix({ inputs, outputs, filter, stride, pad }: AxisWindows): Tensor2D {
   const values = new Float32Array(outputs * inputs);

@@ -1,4 +1,13 @@
-import { backend_util, Conv3DBackpropFilterV2, Conv3DBackpropInputV2, engine, tensor, type NamedAttrMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  backend_util,
+  Conv3DBackpropFilterV2,
+  Conv3DBackpropInputV2,
+  engine,
+  tensor,
+  type NamedAttrMap,
+  type Tensor,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../../core/errors.js';
 import { formatShape, sameShape } from '../../core/shapes.js';
@@ -13,19 +22,51 @@ interface Attrs {
   readonly pad: 'same' | 'valid';
 }
 
-/** tfjs leaves voxels out at the edges: along the depth always, along the other axes with strides of more than 1. */
+/**
+ * tfjs leaves voxels out at the edges: along the depth always, along the other axes with strides of
+ * more than 1.
+ */
 function isRight(): boolean {
   const attrs = { strides: 2, pad: 'valid' };
   const values = (given: number[]) => tensor(given, [1, given.length, 1, 1, 1]);
-  const [inputShape, filterShape] = [[1, 3, 1, 1, 1], [1, 1, 1, 1, 1]];
+  const [inputShape, filterShape] = [
+    [1, 3, 1, 1, 1],
+    [1, 1, 1, 1, 1],
+  ];
   return (
-    computes(() => engine().runKernel<Tensor>(Conv3DBackpropInputV2, { dy: values([5, 6]), filter: tensor([3], filterShape) }, { ...attrs, inputShape }), [15, 0, 18]) &&
-    computes(() => engine().runKernel<Tensor>(Conv3DBackpropFilterV2, { x: values([2, 3, 4]), dy: values([5, 6]) }, { ...attrs, filterShape }), [34])
+    computes(
+      () =>
+        engine().runKernel<Tensor>(
+          Conv3DBackpropInputV2,
+          { dy: values([5, 6]), filter: tensor([3], filterShape) },
+          { ...attrs, inputShape },
+        ),
+      [15, 0, 18],
+    ) &&
+    computes(
+      () =>
+        engine().runKernel<Tensor>(
+          Conv3DBackpropFilterV2,
+          { x: values([2, 3, 4]), dy: values([5, 6]) },
+          { ...attrs, filterShape },
+        ),
+      [34],
+    )
   );
 }
 
-function volumes(inputShape: readonly number[], filterShape: readonly number[], attrs: Attrs): Volumes {
-  const info = backend_util.computeConv3DInfo(inputShape as Shape5D, filterShape as Shape5D, attrs.strides, 1, attrs.pad);
+function volumes(
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+  attrs: Attrs,
+): Volumes {
+  const info = backend_util.computeConv3DInfo(
+    inputShape as Shape5D,
+    filterShape as Shape5D,
+    attrs.strides,
+    1,
+    attrs.pad,
+  );
   return {
     batch: info.batchSize,
     channels: info.inChannels,
@@ -43,7 +84,8 @@ function checkGradient({ batch, outputs, maps }: Volumes, dy: TensorInfo): void 
   const wanted = [batch, ...outputs, maps];
   if (sameShape(dy.shape, wanted)) return;
   throw vaeKitError(
-    `the gradient of a convolution over volumes, or the input of a transposed one, must have the shape ${formatShape(wanted)}`,
+    'the gradient of a convolution over volumes, or the input of a transposed one, must have ' +
+      `the shape ${formatShape(wanted)}`,
     formatShape(dy.shape),
     'Give sizes, strides and padding that go together.',
   );
@@ -78,9 +120,15 @@ const filterGradient: KernelFunc = (call) => {
   return dFilter;
 };
 
-/** Corrects both gradients of convolutions over volumes, and so transposed convolutions, which are one of them. */
+/**
+ * Corrects both gradients of convolutions over volumes, and so transposed convolutions, which are
+ * one of them.
+ */
 export function correctConv3d(): (() => void) | undefined {
   if (isRight()) return undefined;
-  const undos = [replaceKernel(Conv3DBackpropInputV2, () => inputGradient), replaceKernel(Conv3DBackpropFilterV2, () => filterGradient)];
+  const undos = [
+    replaceKernel(Conv3DBackpropInputV2, () => inputGradient),
+    replaceKernel(Conv3DBackpropFilterV2, () => filterGradient),
+  ];
   return () => undos.forEach((undo) => undo());
 }

@@ -1,4 +1,14 @@
-import { AvgPool, AvgPool3D, Conv3D, MaxPool, MaxPool3D, MirrorPad, ResizeBilinear, ResizeNearestNeighbor, UnsortedSegmentSum } from '@tensorflow/tfjs-core';
+import {
+  AvgPool,
+  AvgPool3D,
+  Conv3D,
+  MaxPool,
+  MaxPool3D,
+  MirrorPad,
+  ResizeBilinear,
+  ResizeNearestNeighbor,
+  UnsortedSegmentSum,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { correctAvgPool3d } from './avg-pool-3d.js';
 import { correctAvgPool } from './avg-pool.js';

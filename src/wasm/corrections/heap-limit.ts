@@ -20,7 +20,10 @@ export interface Allocator {
   readonly HEAPU8?: Uint8Array;
 }
 
-/** Whether an allocation that can't be is not refused: it gets the address 0, or wraps and gets any free block. */
+/**
+ * Whether an allocation that can't be is not refused: it gets the address 0, or wraps and gets any
+ * free block.
+ */
 function failsSilently(malloc: Malloc, free: Free): boolean {
   try {
     const address = malloc(MAX_BYTES - 2 ** 16);
@@ -45,7 +48,8 @@ function guarded(module: Allocator, malloc: Malloc, free: Free): Malloc {
     if (address !== 0 && (!isLarge || isFree(RESERVE_BYTES, malloc, free))) return address;
     if (address !== 0) free(address);
     throw vaeKitError(
-      'all tensors together must fit in the memory of the WASM backend, which ends at 4 GB or where the system has no more',
+      'all tensors together must fit in the memory of the WASM backend, which ends at 4 GB or ' +
+        'where the system has no more',
       `a tensor of ${bytes} bytes for which there is no room left`,
       'Dispose tensors that are not used any more, or work on smaller batches.',
     );
@@ -62,7 +66,8 @@ function guarded(module: Allocator, malloc: Malloc, free: Free): Malloc {
  */
 export function guardHeap(module: Allocator): (() => void) | undefined {
   const { _malloc: first, _free: free } = module;
-  if (typeof first !== 'function' || typeof free !== 'function' || !failsSilently(first, free)) return undefined;
+  if (typeof first !== 'function' || typeof free !== 'function' || !failsSilently(first, free))
+    return undefined;
   // Read anew: the first call of Emscripten's stub puts the allocator itself in its place.
   const malloc = module._malloc!;
   const guard = guarded(module, malloc, free);

@@ -1,4 +1,14 @@
-import { backend_util, engine, MaxPool3D, MaxPool3DGrad, tensor, type MaxPool3DAttrs, type NamedAttrMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  backend_util,
+  engine,
+  MaxPool3D,
+  MaxPool3DGrad,
+  tensor,
+  type MaxPool3DAttrs,
+  type NamedAttrMap,
+  type Tensor,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { replaceKernel, type KernelFunc } from '../replace-kernel.js';
 import { addToMaxima, maxPositions, takeMaxima, windowsOfVolumes } from './max-positions.js';
@@ -12,13 +22,31 @@ function isRight(): boolean {
   const dy = () => tensor([1], [1, 1, 1, 1, 1]);
   return (
     computes(() => engine().runKernel<Tensor>(MaxPool3D, { x: input() }, attrs), [-3]) &&
-    computes(() => engine().runKernel<Tensor>(MaxPool3DGrad, { dy: dy(), input: input(), output: output() }, attrs), [0, 1])
+    computes(
+      () =>
+        engine().runKernel<Tensor>(
+          MaxPool3DGrad,
+          { dy: dy(), input: input(), output: output() },
+          attrs,
+        ),
+      [0, 1],
+    )
   );
 }
 
-function poolInfo({ shape }: TensorInfo, attrs: NamedAttrMap | undefined): ReturnType<typeof backend_util.computePool3DInfo> {
+function poolInfo(
+  { shape }: TensorInfo,
+  attrs: NamedAttrMap | undefined,
+): ReturnType<typeof backend_util.computePool3DInfo> {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as NamedAttrMap & MaxPool3DAttrs;
-  return backend_util.computePool3DInfo(shape as [number, number, number, number, number], filterSize, strides, 1, pad, dimRoundingMode);
+  return backend_util.computePool3DInfo(
+    shape as [number, number, number, number, number],
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
 }
 
 const forward: KernelFunc = (call) => {
@@ -28,7 +56,11 @@ const forward: KernelFunc = (call) => {
   const out = backend.makeOutput(info.outShape, 'float32');
   // Views come last: one of before goes stale when the heap grows.
   const values = backend.typedArrayFromHeap(x) as Float32Array;
-  takeMaxima(values, maxPositions(values, windowsOfVolumes(info)), backend.typedArrayFromHeap(out) as Float32Array);
+  takeMaxima(
+    values,
+    maxPositions(values, windowsOfVolumes(info)),
+    backend.typedArrayFromHeap(out) as Float32Array,
+  );
   return out;
 };
 
@@ -36,14 +68,24 @@ const backward: KernelFunc = (call) => {
   const { dy, input } = call.inputs as { dy: TensorInfo; input: TensorInfo };
   const backend = call.backend as BackendWasm;
   const dx = backend.makeOutput(input.shape, 'float32');
-  const positions = maxPositions(backend.typedArrayFromHeap(input) as Float32Array, windowsOfVolumes(poolInfo(input, call.attrs)));
-  addToMaxima(backend.typedArrayFromHeap(dy) as Float32Array, positions, backend.typedArrayFromHeap(dx) as Float32Array);
+  const positions = maxPositions(
+    backend.typedArrayFromHeap(input) as Float32Array,
+    windowsOfVolumes(poolInfo(input, call.attrs)),
+  );
+  addToMaxima(
+    backend.typedArrayFromHeap(dy) as Float32Array,
+    positions,
+    backend.typedArrayFromHeap(dx) as Float32Array,
+  );
   return dx;
 };
 
 /** Corrects max pooling over volumes, and its gradient. */
 export function correctMaxPool3d(): (() => void) | undefined {
   if (isRight()) return undefined;
-  const undos = [replaceKernel(MaxPool3D, () => forward), replaceKernel(MaxPool3DGrad, () => backward)];
+  const undos = [
+    replaceKernel(MaxPool3D, () => forward),
+    replaceKernel(MaxPool3DGrad, () => backward),
+  ];
   return () => undos.forEach((undo) => undo());
 }

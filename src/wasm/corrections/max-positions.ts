@@ -50,11 +50,14 @@ export function windowsOfVolumes(info: VolumeInfo): Windows {
  *
  * @param x - The input, channels last.
  * @param windows - The windows over it.
- * @returns For each element of the output its position in the input, or −1 where the window holds padding alone.
+ * @returns For each element of the output its position in the input, or −1 where the window holds
+ * padding alone.
  */
 export function maxPositions(x: Float32Array, windows: Windows): Int32Array {
   const { batch, channels, inputs, outputs, filter, stride, pad } = windows;
-  const positions = new Int32Array(batch * outputs[0] * outputs[1] * outputs[2] * channels).fill(-1);
+  const positions = new Int32Array(batch * outputs[0] * outputs[1] * outputs[2] * channels).fill(
+    -1,
+  );
   let to = 0;
   for (let item = 0; item < batch; item++) {
     for (let plane = 0; plane < outputs[0]; plane++) {
@@ -69,7 +72,8 @@ export function maxPositions(x: Float32Array, windows: Windows): Int32Array {
                 const from = (((item * inputs[0] + p) * inputs[1] + r) * inputs[2] + c) * channels;
                 for (let channel = 0; channel < channels; channel++) {
                   const best = positions[to + channel]!;
-                  if (best < 0 || x[from + channel]! > x[best]!) positions[to + channel] = from + channel;
+                  if (best < 0 || x[from + channel]! > x[best]!)
+                    positions[to + channel] = from + channel;
                 }
               }
             }

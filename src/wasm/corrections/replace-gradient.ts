@@ -1,4 +1,10 @@
-import { getGradient, registerGradient, unregisterGradient, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  getGradient,
+  registerGradient,
+  unregisterGradient,
+  type NamedAttrMap,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 
 /** From the gradient by an operation's output to the one by its only input, whose shape is told. */
 export type InputGradient = (dy: Tensor, shape: readonly number[], attrs: NamedAttrMap) => Tensor;
@@ -17,7 +23,9 @@ export function replaceGradient(name: string, input: string, gradient: InputGrad
   const config = {
     kernelName: name,
     inputsToSave: [input],
-    gradFunc: (dy: Tensor | Tensor[], [x]: Tensor[], attrs: NamedAttrMap) => ({ [input]: () => gradient(dy as Tensor, x!.shape, attrs) }),
+    gradFunc: (dy: Tensor | Tensor[], [x]: Tensor[], attrs: NamedAttrMap) => ({
+      [input]: () => gradient(dy as Tensor, x!.shape, attrs),
+    }),
   };
   registerGradient(config);
   return () => {

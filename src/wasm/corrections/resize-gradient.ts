@@ -4,16 +4,20 @@ import { separableGradient } from './separable-gradient.js';
 /**
  * The gradient of resizing images.
  *
- * Resizing is linear and treats rows and columns apart, so its two matrices are what it makes of the
- * unit vectors. Asking the operation itself keeps them right for all its options, and for the way in
- * which the backend rounds positions.
+ * Resizing is linear and treats rows and columns apart, so its two matrices are what it makes of
+ * the unit vectors. Asking the operation itself keeps them right for all its options, and for the
+ * way in which the backend rounds positions.
  *
  * @param dy - Shape `[N, newHeight, newWidth, channels]`.
  * @param shape - The shape of the images, `[N, height, width, channels]`.
  * @param resize - The operation.
  * @returns The gradient by the images.
  */
-export function resizeGradient(dy: Tensor, shape: readonly number[], resize: (images: Tensor4D, size: [number, number]) => Tensor4D): Tensor {
+export function resizeGradient(
+  dy: Tensor,
+  shape: readonly number[],
+  resize: (images: Tensor4D, size: [number, number]) => Tensor4D,
+): Tensor {
   const [, height, width] = shape as [number, number, number, number];
   const [, newHeight, newWidth] = dy.shape as [number, number, number, number];
   return tidy(() => {

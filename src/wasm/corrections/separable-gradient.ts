@@ -10,8 +10,8 @@ export interface AxisMap {
 }
 
 /**
- * The gradient of an operation that maps some axes linearly, each by itself, as resizing and average
- * pooling do: y = (A ⊗ B) x gives dx = (Aᵀ ⊗ Bᵀ) dy.
+ * The gradient of an operation that maps some axes linearly, each by itself, as resizing and
+ * average pooling do: y = (A ⊗ B) x gives dx = (Aᵀ ⊗ Bᵀ) dy.
  *
  * @param dy - The gradient by the output.
  * @param maps - What the operation does to its axes; those not named it leaves alone.

@@ -18,7 +18,9 @@ export function registerAllFinite(companion: Companion): () => void {
       const backend = call.backend as BackendWasm;
       const inputs = Object.values(call.inputs) as TensorInfo[];
       const out = backend.makeOutput([inputs.length], 'float32');
-      const flags = inputs.map((input) => companion.allFinite(util.sizeFromShape(input.shape), addressOf(backend, input)));
+      const flags = inputs.map((input) =>
+        companion.allFinite(util.sizeFromShape(input.shape), addressOf(backend, input)),
+      );
       backend.typedArrayFromHeap(out).set(flags);
       return [out];
     },

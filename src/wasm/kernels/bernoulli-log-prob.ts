@@ -1,4 +1,15 @@
-import { registerGradient, registerKernel, unregisterGradient, unregisterKernel, engine, mul, reshape, util, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  registerGradient,
+  registerKernel,
+  unregisterGradient,
+  unregisterKernel,
+  engine,
+  mul,
+  reshape,
+  util,
+  type Tensor,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { BERNOULLI_LOG_PROB } from '../../core/fused.js';
 import type { Companion } from '../companion.js';
@@ -10,8 +21,8 @@ const SCALE_ROWS = 'VaeKitScaleRows';
 /**
  * Registers the Bernoulli log-likelihood on logits as one kernel, with its gradient.
  *
- * The forward pass leaves x − sigmoid(logits) beside the result, since it has the exponential at hand;
- * the gradient only scales its rows.
+ * The forward pass leaves x − sigmoid(logits) beside the result, since it has the exponential at
+ * hand; the gradient only scales its rows.
  *
  * @returns What unregisters it.
  */
@@ -26,7 +37,14 @@ export function registerBernoulliLogProb(companion: Companion): () => void {
       const columns = util.sizeFromShape(logits.shape.slice(1));
       const out = backend.makeOutput([rows], 'float32');
       const residual = backend.makeOutput(logits.shape, 'float32');
-      companion.bernoulli(rows, columns, addressOf(backend, value), addressOf(backend, logits), addressOf(backend, out), addressOf(backend, residual));
+      companion.bernoulli(
+        rows,
+        columns,
+        addressOf(backend, value),
+        addressOf(backend, logits),
+        addressOf(backend, out),
+        addressOf(backend, residual),
+      );
       return [out, residual];
     },
   });
@@ -38,7 +56,13 @@ export function registerBernoulliLogProb(companion: Companion): () => void {
       const backend = call.backend as BackendWasm;
       const out = backend.makeOutput(x.shape, 'float32');
       const columns = util.sizeFromShape(x.shape.slice(1));
-      companion.scaleRows(x.shape[0]!, columns, addressOf(backend, x), addressOf(backend, scale), addressOf(backend, out));
+      companion.scaleRows(
+        x.shape[0]!,
+        columns,
+        addressOf(backend, x),
+        addressOf(backend, scale),
+        addressOf(backend, out),
+      );
       return out;
     },
   });
@@ -49,7 +73,8 @@ export function registerBernoulliLogProb(companion: Companion): () => void {
     gradFunc: (dy, saved) => {
       const [logits, residual] = saved as [Tensor, Tensor];
       const [dOut] = dy as Tensor[];
-      const perRow = (scale: Tensor) => reshape(scale, [scale.shape[0], ...logits.shape.slice(1).map(() => 1)]);
+      const perRow = (scale: Tensor) =>
+        reshape(scale, [scale.shape[0], ...logits.shape.slice(1).map(() => 1)]);
       return {
         logits: () => engine().runKernel<Tensor>(SCALE_ROWS, { x: residual, scale: dOut! }),
         value: () => mul(logits, perRow(dOut!)),

@@ -3,11 +3,22 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import type { KernelFunc } from '../replace-kernel.js';
-import { checkGradient, convolution, windowOf, type ConvAttrs, type Convolution } from './conv-geometry.js';
+import {
+  checkGradient,
+  convolution,
+  windowOf,
+  type ConvAttrs,
+  type Convolution,
+} from './conv-geometry.js';
 import { fillRows } from './conv-scratch.js';
 
 function depthwiseWindow(conv: Convolution) {
-  return [...windowOf(conv), conv.dilationY, conv.dilationX, conv.maps / Math.max(1, conv.channels)] as const;
+  return [
+    ...windowOf(conv),
+    conv.dilationY,
+    conv.dilationX,
+    conv.maps / Math.max(1, conv.channels),
+  ] as const;
 }
 
 /** The kernel DepthwiseConv2dNativeBackpropFilter on the companion; tfjs has none for WASM. */
@@ -20,7 +31,13 @@ export function companionDepthwiseFilterGradient(companion: Companion): KernelFu
     const backend = call.backend as BackendWasm;
     const out = backend.makeOutput(attrs.filterShape, 'float32');
     fillRows(out, undefined, backend);
-    companion.depthwiseFilterGrad(addressOf(backend, x), addressOf(backend, dy), addressOf(backend, out), conv.batch, ...depthwiseWindow(conv));
+    companion.depthwiseFilterGrad(
+      addressOf(backend, x),
+      addressOf(backend, dy),
+      addressOf(backend, out),
+      conv.batch,
+      ...depthwiseWindow(conv),
+    );
     return out;
   };
 }
@@ -35,7 +52,13 @@ export function companionDepthwiseInputGradient(companion: Companion): KernelFun
     const backend = call.backend as BackendWasm;
     const out = backend.makeOutput(attrs.inputShape, 'float32');
     fillRows(out, undefined, backend);
-    companion.depthwiseInputGrad(addressOf(backend, out), addressOf(backend, dy), addressOf(backend, filter), conv.batch, ...depthwiseWindow(conv));
+    companion.depthwiseInputGrad(
+      addressOf(backend, out),
+      addressOf(backend, dy),
+      addressOf(backend, filter),
+      conv.batch,
+      ...depthwiseWindow(conv),
+    );
     return out;
   };
 }

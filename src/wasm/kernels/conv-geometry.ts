@@ -3,7 +3,10 @@ import { vaeKitError } from '../../core/errors.js';
 import { formatShape, sameShape } from '../../core/shapes.js';
 import type { ConvWindow } from '../companion.js';
 
-/** The sizes of a convolution of images `[batch, inHeight, inWidth, channels]` to `[batch, outHeight, outWidth, maps]`. */
+/**
+ * The sizes of a convolution of images `[batch, inHeight, inWidth, channels]` to
+ * `[batch, outHeight, outWidth, maps]`.
+ */
 export interface Convolution {
   readonly batch: number;
   readonly inHeight: number;
@@ -27,7 +30,11 @@ export interface Convolution {
 /** What tfjs tells the kernels of convolutions. */
 export type ConvAttrs = {
   readonly strides: number | [number, number];
-  readonly pad: 'same' | 'valid' | number | [[number, number], [number, number], [number, number], [number, number]];
+  readonly pad:
+    | 'same'
+    | 'valid'
+    | number
+    | [[number, number], [number, number], [number, number], [number, number]];
   readonly dataFormat?: 'NHWC' | 'NCHW';
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
   readonly dilations?: number | [number, number];
@@ -41,11 +48,21 @@ export function isChannelsLast({ dataFormat = 'NHWC' }: ConvAttrs): boolean {
 /**
  * The sizes of a convolution, as tfjs works them out.
  *
- * @throws {@link VaeKitError} where the channels do not come last, which tfjs's own convolutions on WASM refuse too.
+ * @throws {@link VaeKitError} where the channels do not come last, which tfjs's own convolutions on
+ * WASM refuse too.
  */
-export function convolution(xShape: readonly number[], filterShape: readonly number[], attrs: ConvAttrs, depthwise = false): Convolution {
+export function convolution(
+  xShape: readonly number[],
+  filterShape: readonly number[],
+  attrs: ConvAttrs,
+  depthwise = false,
+): Convolution {
   if (!isChannelsLast(attrs)) {
-    throw vaeKitError('the WASM backend convolves images whose channels come last', `the data format '${attrs.dataFormat}'`, "Use 'NHWC', or channelsLast in a layer.");
+    throw vaeKitError(
+      'the WASM backend convolves images whose channels come last',
+      `the data format '${attrs.dataFormat}'`,
+      "Use 'NHWC', or channelsLast in a layer.",
+    );
   }
   const info = backend_util.computeConv2DInfo(
     xShape as [number, number, number, number],
@@ -76,23 +93,45 @@ export function convolution(xShape: readonly number[], filterShape: readonly num
 }
 
 /**
- * Checks that the gradient of a convolution's output has the output's shape: kernels read by sizes alone.
+ * Checks that the gradient of a convolution's output has the output's shape: kernels read by sizes
+ * alone.
  *
  * @throws {@link VaeKitError} where it has not.
  */
-export function checkGradient({ batch, outHeight, outWidth, maps }: Convolution, dy: TensorInfo): void {
+export function checkGradient(
+  { batch, outHeight, outWidth, maps }: Convolution,
+  dy: TensorInfo,
+): void {
   const wanted = [batch, outHeight, outWidth, maps];
   if (sameShape(dy.shape, wanted)) return;
   throw vaeKitError(
-    `the gradient of a convolution, or the input of a transposed one, must have the shape ${formatShape(wanted)}`,
+    'the gradient of a convolution, or the input of a transposed one, must have the shape ' +
+      formatShape(wanted),
     formatShape(dy.shape),
     'Give sizes, strides and padding that go together.',
   );
 }
 
 /** Whether each output pixel sees the input pixel of its own place only. */
-export function isPointwise({ height, width, strideY, strideX, top, left, inHeight, inWidth, outHeight, outWidth }: Convolution): boolean {
-  return height * width * strideY * strideX === 1 && top === 0 && left === 0 && inHeight === outHeight && inWidth === outWidth;
+export function isPointwise({
+  height,
+  width,
+  strideY,
+  strideX,
+  top,
+  left,
+  inHeight,
+  inWidth,
+  outHeight,
+  outWidth,
+}: Convolution): boolean {
+  return (
+    height * width * strideY * strideX === 1 &&
+    top === 0 &&
+    left === 0 &&
+    inHeight === outHeight &&
+    inWidth === outWidth
+  );
 }
 
 /**
@@ -103,7 +142,10 @@ export function isNarrow(conv: Convolution): boolean {
   return conv.maps < conv.channels && conv.strideY * conv.strideX === 1 && !isPointwise(conv);
 }
 
-/** The convolution from output to input by the flipped filter: with strides of 1 it is the transpose. */
+/**
+ * The convolution from output to input by the flipped filter: with strides of 1 it is the
+ * transpose.
+ */
 export function mirrored(conv: Convolution): Convolution {
   const { inHeight, inWidth, channels, outHeight, outWidth, maps, height, width, top, left } = conv;
   return {
@@ -120,6 +162,30 @@ export function mirrored(conv: Convolution): Convolution {
 }
 
 /** The numbers that im2col and col2im take behind the addresses. */
-export function windowOf({ inHeight, inWidth, channels, outHeight, outWidth, height, width, strideY, strideX, top, left }: Convolution): ConvWindow {
-  return [inHeight, inWidth, channels, outHeight, outWidth, height, width, strideY, strideX, top, left];
+export function windowOf({
+  inHeight,
+  inWidth,
+  channels,
+  outHeight,
+  outWidth,
+  height,
+  width,
+  strideY,
+  strideX,
+  top,
+  left,
+}: Convolution): ConvWindow {
+  return [
+    inHeight,
+    inWidth,
+    channels,
+    outHeight,
+    outWidth,
+    height,
+    width,
+    strideY,
+    strideX,
+    top,
+    left,
+  ];
 }

@@ -1,19 +1,38 @@
 import {
-  Conv2D, Conv2DBackpropFilter, Conv2DBackpropInput, DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, FusedConv2D,
-  getKernel, registerKernel, unregisterKernel, type KernelConfig,
+  Conv2D,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
+  FusedConv2D,
+  getKernel,
+  registerKernel,
+  unregisterKernel,
+  type KernelConfig,
 } from '@tensorflow/tfjs-core';
 import type { Companion } from '../companion.js';
 import { BACKEND, replaceKernel, type KernelFunc } from '../replace-kernel.js';
 import { companionConv2d, companionFusedConv2d } from './conv2d.js';
 import { companionFilterGradient, companionInputGradient } from './conv2d-gradients.js';
-import { companionDepthwiseFilterGradient, companionDepthwiseInputGradient } from './conv-depthwise.js';
-import { depthwiseFilterGradientLoops, depthwiseInputGradientLoops, filterGradientLoops } from './conv-loops.js';
+import {
+  companionDepthwiseFilterGradient,
+  companionDepthwiseInputGradient,
+} from './conv-depthwise.js';
+import {
+  depthwiseFilterGradientLoops,
+  depthwiseInputGradientLoops,
+  filterGradientLoops,
+} from './conv-loops.js';
 
 /** The kernels of convolutions that are faster on the companion, by name. */
 export const FASTER_CONVOLUTIONS: readonly string[] = [Conv2D, FusedConv2D, Conv2DBackpropInput];
 
 /** The kernels of convolutions that tfjs lacks on WASM, by name. */
-export const MISSING_CONVOLUTIONS: readonly string[] = [Conv2DBackpropFilter, DepthwiseConv2dNativeBackpropInput, DepthwiseConv2dNativeBackpropFilter];
+export const MISSING_CONVOLUTIONS: readonly string[] = [
+  Conv2DBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
+  DepthwiseConv2dNativeBackpropFilter,
+];
 
 function find(name: string): KernelConfig | undefined {
   return getKernel(name, BACKEND);
@@ -31,8 +50,8 @@ function addKernel(kernelName: string, kernelFunc: KernelFunc): () => void {
 /**
  * Lets convolutions train on WASM, and computes them on the companion.
  *
- * tfjs lacks the gradients of their filters, and runs that of their inputs, which is also the transposed
- * convolution, in scalar loops.
+ * tfjs lacks the gradients of their filters, and runs that of their inputs, which is also the
+ * transposed convolution, in scalar loops.
  *
  * @returns What puts tfjs's own back.
  */

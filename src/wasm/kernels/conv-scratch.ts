@@ -5,7 +5,11 @@ import { addressOf } from '../heap.js';
 import type { Convolution } from './conv-geometry.js';
 
 /** Memory for the time of a call. */
-export function withScratch<T>(backend: BackendWasm, shape: number[], use: (scratch: TensorInfo) => T): T {
+export function withScratch<T>(
+  backend: BackendWasm,
+  shape: number[],
+  use: (scratch: TensorInfo) => T,
+): T {
   const scratch = backend.makeOutput(shape, 'float32');
   try {
     return use(scratch);
@@ -26,10 +30,22 @@ export function fillRows(out: TensorInfo, row: TensorInfo | undefined, backend: 
 }
 
 /** A filter flipped and with channels and maps exchanged, for the time of a call. */
-export function withFlipped<T>(conv: Convolution, filter: TensorInfo, companion: Companion, backend: BackendWasm, use: (flipped: TensorInfo) => T): T {
+export function withFlipped<T>(
+  conv: Convolution,
+  filter: TensorInfo,
+  companion: Companion,
+  backend: BackendWasm,
+  use: (flipped: TensorInfo) => T,
+): T {
   const { height, width, channels, maps } = conv;
   return withScratch(backend, [height, width, maps, channels], (flipped) => {
-    companion.flipFilter(height * width, channels, maps, addressOf(backend, filter), addressOf(backend, flipped));
+    companion.flipFilter(
+      height * width,
+      channels,
+      maps,
+      addressOf(backend, filter),
+      addressOf(backend, flipped),
+    );
     return use(flipped);
   });
 }

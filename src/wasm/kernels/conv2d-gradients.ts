@@ -17,7 +17,8 @@ export function companionFilterGradient(companion: Companion): KernelFunc {
     const backend = call.backend as BackendWasm;
     const out = backend.makeOutput(attrs.filterShape, 'float32');
     fillRows(out, undefined, backend);
-    if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.filterShape) === 0) return out;
+    if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.filterShape) === 0)
+      return out;
     if (!isNarrow(conv)) {
       correlate(conv, x, dy, out, companion, backend);
       return out;
@@ -26,7 +27,13 @@ export function companionFilterGradient(companion: Companion): KernelFunc {
     withScratch(backend, [height, width, maps, channels], (flipped) => {
       fillRows(flipped, undefined, backend);
       correlate(mirrored(conv), dy, x, flipped, companion, backend);
-      companion.flipFilter(height * width, maps, channels, addressOf(backend, flipped), addressOf(backend, out));
+      companion.flipFilter(
+        height * width,
+        maps,
+        channels,
+        addressOf(backend, flipped),
+        addressOf(backend, out),
+      );
     });
     return out;
   };
@@ -42,8 +49,12 @@ export function companionInputGradient(companion: Companion): (stock: KernelFunc
     const backend = call.backend as BackendWasm;
     const out = backend.makeOutput(attrs.inputShape, 'float32');
     fillRows(out, undefined, backend);
-    if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.inputShape) === 0) return out;
-    if (isNarrow(conv)) withFlipped(conv, filter, companion, backend, (flipped) => gather(mirrored(conv), dy, flipped, undefined, false, out, companion, backend));
+    if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.inputShape) === 0)
+      return out;
+    if (isNarrow(conv))
+      withFlipped(conv, filter, companion, backend, (flipped) =>
+        gather(mirrored(conv), dy, flipped, undefined, false, out, companion, backend),
+      );
     else scatter(conv, dy, filter, out, companion, backend);
     return out;
   };

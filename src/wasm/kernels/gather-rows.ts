@@ -3,7 +3,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelFunc } from '../replace-kernel.js';
 
 /**
- * The kernel GatherV2 by copies of whole rows where rows are gathered, as for a batch of a data set.
+ * The kernel GatherV2 by copies of whole rows where rows are gathered, as for a batch of a data
+ * set.
  *
  * tfjs's own goes value by value and computes the place of each anew.
  */
@@ -11,7 +12,12 @@ export function gatherByRows(stock: KernelFunc): KernelFunc {
   return (call) => {
     const { x, indices } = call.inputs as { x: TensorInfo; indices: TensorInfo };
     const { axis, batchDims } = call.attrs as { axis: number; batchDims: number };
-    const isRows = axis === 0 && batchDims === 0 && x.dtype !== 'string' && indices.dtype === 'int32' && x.shape.length > 0;
+    const isRows =
+      axis === 0 &&
+      batchDims === 0 &&
+      x.dtype !== 'string' &&
+      indices.dtype === 'int32' &&
+      x.shape.length > 0;
     const size = util.sizeFromShape(x.shape.slice(1));
     const count = util.sizeFromShape(indices.shape);
     if (!isRows || size * count === 0) return stock(call);
@@ -21,7 +27,8 @@ export function gatherByRows(stock: KernelFunc): KernelFunc {
     const out = backend.makeOutput([...indices.shape, ...x.shape.slice(1)], x.dtype);
     // Views are made after the output: making it may replace the heap's buffer.
     const [from, to, where] = [x, out, indices].map((info) => backend.typedArrayFromHeap(info));
-    for (let i = 0; i < count; i++) to!.set(from!.subarray(where![i]! * size, (where![i]! + 1) * size), i * size);
+    for (let i = 0; i < count; i++)
+      to!.set(from!.subarray(where![i]! * size, (where![i]! + 1) * size), i * size);
     return out;
   };
 }

@@ -1,4 +1,14 @@
-import { engine, neg, registerGradient, registerKernel, unregisterGradient, unregisterKernel, util, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  neg,
+  registerGradient,
+  registerKernel,
+  unregisterGradient,
+  unregisterKernel,
+  util,
+  type Tensor,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { GAUSSIAN_LOG_PROB } from '../../core/fused.js';
 import type { Companion } from '../companion.js';
@@ -15,11 +25,16 @@ interface Sizes {
 }
 
 function sizesOf(mean: TensorInfo, logScale: TensorInfo): Sizes {
-  return { rows: mean.shape[0]!, columns: util.sizeFromShape(mean.shape.slice(1)), scales: util.sizeFromShape(logScale.shape.slice(1)) };
+  return {
+    rows: mean.shape[0]!,
+    columns: util.sizeFromShape(mean.shape.slice(1)),
+    scales: util.sizeFromShape(logScale.shape.slice(1)),
+  };
 }
 
 /**
- * Registers the log-likelihood of diagonal Gaussians, less its constant, as one kernel with its gradient.
+ * Registers the log-likelihood of diagonal Gaussians, less its constant, as one kernel with its
+ * gradient.
  *
  * @returns What unregisters it.
  */
@@ -29,10 +44,22 @@ export function registerGaussianLogProb(companion: Companion): () => void {
     backendName: BACKEND,
     kernelFunc: (call) => {
       const backend = call.backend as BackendWasm;
-      const { mean, logScale, value } = call.inputs as { mean: TensorInfo; logScale: TensorInfo; value: TensorInfo };
+      const { mean, logScale, value } = call.inputs as {
+        mean: TensorInfo;
+        logScale: TensorInfo;
+        value: TensorInfo;
+      };
       const { rows, columns, scales } = sizesOf(mean, logScale);
       const out = backend.makeOutput([rows], 'float32');
-      companion.gaussian(rows, columns, scales, addressOf(backend, value), addressOf(backend, mean), addressOf(backend, logScale), addressOf(backend, out));
+      companion.gaussian(
+        rows,
+        columns,
+        scales,
+        addressOf(backend, value),
+        addressOf(backend, mean),
+        addressOf(backend, logScale),
+        addressOf(backend, out),
+      );
       return [out];
     },
   });
@@ -41,12 +68,28 @@ export function registerGaussianLogProb(companion: Companion): () => void {
     backendName: BACKEND,
     kernelFunc: (call) => {
       const backend = call.backend as BackendWasm;
-      const { mean, logScale, value, dy } = call.inputs as { mean: TensorInfo; logScale: TensorInfo; value: TensorInfo; dy: TensorInfo };
+      const { mean, logScale, value, dy } = call.inputs as {
+        mean: TensorInfo;
+        logScale: TensorInfo;
+        value: TensorInfo;
+        dy: TensorInfo;
+      };
       const { by } = call.attrs as { by: 'mean' | 'logScale' };
       const { rows, columns, scales } = sizesOf(mean, logScale);
       const out = backend.makeOutput((by === 'mean' ? mean : logScale).shape, 'float32');
-      const [byMean, byLogScale] = by === 'mean' ? [addressOf(backend, out), 0] : [0, addressOf(backend, out)];
-      companion.gaussianGrad(rows, columns, scales, addressOf(backend, value), addressOf(backend, mean), addressOf(backend, logScale), addressOf(backend, dy), byMean, byLogScale);
+      const [byMean, byLogScale] =
+        by === 'mean' ? [addressOf(backend, out), 0] : [0, addressOf(backend, out)];
+      companion.gaussianGrad(
+        rows,
+        columns,
+        scales,
+        addressOf(backend, value),
+        addressOf(backend, mean),
+        addressOf(backend, logScale),
+        addressOf(backend, dy),
+        byMean,
+        byLogScale,
+      );
       return out;
     },
   });
@@ -56,8 +99,13 @@ export function registerGaussianLogProb(companion: Companion): () => void {
     gradFunc: (dy, saved) => {
       const [mean, logScale, value] = saved as [Tensor, Tensor, Tensor];
       const dOut = dy as Tensor;
-      const gradient = (by: 'mean' | 'logScale') => engine().runKernel<Tensor>(GRADIENT, { mean, logScale, value, dy: dOut }, { by });
-      return { mean: () => gradient('mean'), logScale: () => gradient('logScale'), value: () => neg(gradient('mean')) };
+      const gradient = (by: 'mean' | 'logScale') =>
+        engine().runKernel<Tensor>(GRADIENT, { mean, logScale, value, dy: dOut }, { by });
+      return {
+        mean: () => gradient('mean'),
+        logScale: () => gradient('logScale'),
+        value: () => neg(gradient('mean')),
+      };
     },
   });
   return () => {

@@ -15,6 +15,8 @@ export function companionMatMul(companion: Companion): (stock: KernelFunc) => Ke
     const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
     const { transposeA, transposeB } = call.attrs as { transposeA: boolean; transposeB: boolean };
     const product = { a, b, transposeA, transposeB };
-    return isForCompanion(product) ? multiply(product, undefined, false, companion, call.backend as BackendWasm) : stock(call);
+    return isForCompanion(product)
+      ? multiply(product, undefined, false, companion, call.backend as BackendWasm)
+      : stock(call);
   };
 }

@@ -2,13 +2,19 @@ import type { Line } from './tally.js';
 
 /** A line with what the core allows for it. */
 export interface AccountLine extends Line {
-  /** Times 10⁹ operations a second, or bytes where there are no operations; absent where neither says anything. */
+  /**
+   * Times 10⁹ operations a second, or bytes where there are no operations; absent where neither
+   * says anything.
+   */
   readonly limit?: number;
 }
 
 /** What the core was seen to do at most. */
 export interface Limits {
-  /** Times 10⁹ operations a second: separate instructions, and one for both where the engine knows it. */
+  /**
+   * Times 10⁹ operations a second: separate instructions, and one for both where the engine knows
+   * it.
+   */
   readonly multiplyAdd: number;
   readonly fusedMultiplyAdd?: number;
   /** The same for a product of 1024 × 1024 matrices through the package. */
@@ -17,7 +23,10 @@ export interface Limits {
   readonly largeCopy: number;
 }
 
-/** Where the time of a training step goes; all in milliseconds of processor time, means of the quickest quarter of the steps. */
+/**
+ * Where the time of a training step goes; all in milliseconds of processor time, means of the
+ * quickest quarter of the steps.
+ */
 export interface Account {
   /** A step as it is. */
   readonly step: number;

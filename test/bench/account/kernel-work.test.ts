@@ -10,10 +10,18 @@ import { observeKernels } from './observe-kernels.js';
 const info = (...shape: number[]): TensorInfo => ({ dataId: {}, shape, dtype: 'float32' });
 
 /** The multiplications and additions of a convolution, counted one window at a time. */
-function countOperations(batch: number, side: number, kernel: number, stride: number, channels: number, maps: number): number {
+function countOperations(
+  batch: number,
+  side: number,
+  kernel: number,
+  stride: number,
+  channels: number,
+  maps: number,
+): number {
   let count = 0;
   for (let image = 0; image < batch; image++) {
-    for (let y = 0; y < side; y += stride) for (let x = 0; x < side; x += stride) count += 2 * kernel * kernel * channels * maps;
+    for (let y = 0; y < side; y += stride)
+      for (let x = 0; x < side; x += stride) count += 2 * kernel * kernel * channels * maps;
   }
   return count;
 }
@@ -21,11 +29,40 @@ function countOperations(batch: number, side: number, kernel: number, stride: nu
 describe('workOf', () => {
   it('counts the operations of products whichever side is transposed', () => {
     const outputs = [info(3, 5)];
-    const plain = workOf({ kernel: 'BatchMatMul', inputs: { a: info(3, 4), b: info(4, 5) }, attrs: { transposeA: false, transposeB: false }, outputs }, 10);
-    expect(plain).toEqual({ part: 'matrix products', label: 'A B 3×4×5', operations: 120, bytes: 4 * (12 + 20 + 15) });
-    const transposed = workOf({ kernel: 'BatchMatMul', inputs: { a: info(4, 3), b: info(5, 4) }, attrs: { transposeA: true, transposeB: true }, outputs }, 10);
+    const plain = workOf(
+      {
+        kernel: 'BatchMatMul',
+        inputs: { a: info(3, 4), b: info(4, 5) },
+        attrs: { transposeA: false, transposeB: false },
+        outputs,
+      },
+      10,
+    );
+    expect(plain).toEqual({
+      part: 'matrix products',
+      label: 'A B 3×4×5',
+      operations: 120,
+      bytes: 4 * (12 + 20 + 15),
+    });
+    const transposed = workOf(
+      {
+        kernel: 'BatchMatMul',
+        inputs: { a: info(4, 3), b: info(5, 4) },
+        attrs: { transposeA: true, transposeB: true },
+        outputs,
+      },
+      10,
+    );
     expect(transposed).toMatchObject({ label: 'Aᵀ Bᵀ 3×4×5', operations: 120 });
-    const fused = workOf({ kernel: '_FusedMatMul', inputs: { a: info(2, 3, 4), b: info(2, 4, 5), bias: info(5) }, attrs: { transposeA: false, transposeB: false }, outputs: [info(2, 3, 5)] }, 10);
+    const fused = workOf(
+      {
+        kernel: '_FusedMatMul',
+        inputs: { a: info(2, 3, 4), b: info(2, 4, 5), bias: info(5) },
+        attrs: { transposeA: false, transposeB: false },
+        outputs: [info(2, 3, 5)],
+      },
+      10,
+    );
     expect(fused).toMatchObject({ label: 'A B + b 3×4×5', operations: 240 });
   });
 
@@ -39,35 +76,94 @@ describe('workOf', () => {
       ['Conv2DBackpropFilter', { x, dy: y }, filter],
     ] as const) {
       const work = workOf({ kernel, inputs, attrs: {}, outputs: [output] }, 10);
-      expect(work, kernel).toMatchObject({ part: 'convolutions', operations, label: `${kernel} 6×6×3 → 3×3×5` });
+      expect(work, kernel).toMatchObject({
+        part: 'convolutions',
+        operations,
+        label: `${kernel} 6×6×3 → 3×3×5`,
+      });
     }
   });
 
-  it('counts the bytes that move: once where a tensor is both inputs, none for views, only what is gathered', () => {
-    const x = info(10, 10);
-    expect(workOf({ kernel: 'Multiply', inputs: { a: x, b: x }, attrs: {}, outputs: [info(10, 10)] }, 99)).toMatchObject({ part: 'biases and activations', bytes: 800, operations: 0 });
-    expect(workOf({ kernel: 'Multiply', inputs: { a: x, b: x }, attrs: {}, outputs: [info(10, 10)] }, 100).part).toBe('z, KL and views');
-    expect(workOf({ kernel: 'Reshape', inputs: { x }, attrs: {}, outputs: [info(100)] }, 10).bytes).toBe(0);
-    expect(workOf({ kernel: 'GatherV2', inputs: { x: info(1000, 10), indices: info(3) }, attrs: {}, outputs: [info(3, 10)] }, 10).bytes).toBe(240);
-  });
+  it(
+    'counts the bytes that move: once where a tensor is both inputs, none for views, only what ' +
+      'is gathered',
+    () => {
+      const x = info(10, 10);
+      expect(
+        workOf(
+          { kernel: 'Multiply', inputs: { a: x, b: x }, attrs: {}, outputs: [info(10, 10)] },
+          99,
+        ),
+      ).toMatchObject({ part: 'biases and activations', bytes: 800, operations: 0 });
+      expect(
+        workOf(
+          { kernel: 'Multiply', inputs: { a: x, b: x }, attrs: {}, outputs: [info(10, 10)] },
+          100,
+        ).part,
+      ).toBe('z, KL and views');
+      expect(
+        workOf({ kernel: 'Reshape', inputs: { x }, attrs: {}, outputs: [info(100)] }, 10).bytes,
+      ).toBe(0);
+      expect(
+        workOf(
+          {
+            kernel: 'GatherV2',
+            inputs: { x: info(1000, 10), indices: info(3) },
+            attrs: {},
+            outputs: [info(3, 10)],
+          },
+          10,
+        ).bytes,
+      ).toBe(240);
+    },
+  );
 });
 
 describe('workOf, on the kernels of a real step', () => {
-  const dense: VaeWorkload = { kind: 'vae', data: 30, hidden: [20], latent: 2, activation: 'relu', likelihood: 'bernoulli', batch: 4 };
-  const conv: ConvVaeWorkload = { kind: 'conv-vae', height: 6, width: 6, kernel: 3, convolutions: [{ filters: 4, stride: 2 }], dense: 5, latent: 2, transposed: [3], batch: 4 };
+  const dense: VaeWorkload = {
+    kind: 'vae',
+    data: 30,
+    hidden: [20],
+    latent: 2,
+    activation: 'relu',
+    likelihood: 'bernoulli',
+    batch: 4,
+  };
+  const conv: ConvVaeWorkload = {
+    kind: 'conv-vae',
+    height: 6,
+    width: 6,
+    kernel: 3,
+    convolutions: [{ filters: 4, stride: 2 }],
+    dense: 5,
+    latent: 2,
+    transposed: [3],
+    batch: 4,
+  };
 
   beforeAll(async () => {
     await useWasm();
     await setBackend('wasm');
   });
 
-  async function worksOf(workload: VaeWorkload | ConvVaeWorkload): Promise<(part: Work['part']) => Work[]> {
-    const values = (index: number, shape: readonly number[]) => Float32Array.from(uniformNoise(foldIn(randomKey(1), index), shape).dataSync(), (value) => value - 0.5);
+  async function worksOf(
+    workload: VaeWorkload | ConvVaeWorkload,
+  ): Promise<(part: Work['part']) => Work[]> {
+    const values = (index: number, shape: readonly number[]) =>
+      Float32Array.from(
+        uniformNoise(foldIn(randomKey(1), index), shape).dataSync(),
+        (value) => value - 0.5,
+      );
     let taken = 0;
     const { images, step } = vaeTraining(workload, { take: (shape) => values(taken++, shape) });
-    const bits = tensor(images.dataSync().map((value) => Number(value > 0)), images.shape);
+    const bits = tensor(
+      images.dataSync().map((value) => Number(value > 0)),
+      images.shape,
+    );
     const works: Work[] = [];
-    const watch = observeKernels('wasm', (call) => works.push(workOf(call, 2 * workload.batch * workload.latent)));
+    const watch = observeKernels('wasm', (call) =>
+      works.push(workOf(call, 2 * workload.batch * workload.latent)),
+    );
     watch.on();
     await step(bits);
     watch.off();
@@ -79,7 +175,10 @@ describe('workOf, on the kernels of a real step', () => {
     const { encoder, decoder } = weightShapes(workload);
     const weights = [...encoder, ...decoder];
     expect(works('Adam')).toHaveLength(weights.length);
-    expect(works('likelihood').map(({ label }) => label)).toEqual(['VaeKitBernoulliLogProb', 'VaeKitScaleRows']);
+    expect(works('likelihood').map(({ label }) => label)).toEqual([
+      'VaeKitBernoulliLogProb',
+      'VaeKitScaleRows',
+    ]);
     expect(works('look for NaN')).toHaveLength(1);
     // Forward, and the gradients of weights and inputs; the data need none.
     const filters = weights.filter((shape) => shape.length === 4).length;

@@ -2,7 +2,15 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelCall } from './observe-kernels.js';
 
 /** The parts of a training step that kernels belong to. */
-export type Part = 'matrix products' | 'convolutions' | 'Adam' | 'likelihood' | 'biases and activations' | 'look for NaN' | 'gather of the batch' | 'z, KL and views';
+export type Part =
+  | 'matrix products'
+  | 'convolutions'
+  | 'Adam'
+  | 'likelihood'
+  | 'biases and activations'
+  | 'look for NaN'
+  | 'gather of the batch'
+  | 'z, KL and views';
 
 /** What a kernel had to do. */
 export interface Work {
@@ -54,7 +62,9 @@ function product({ inputs, attrs, outputs }: Operands): Pick<Work, 'label' | 'op
   const terms = inputs.a!.shape.at(transposeA ? -2 : -1);
   const [m, n] = outputs[0]!.shape.slice(-2);
   return {
-    label: `A${transposeA ? 'ᵀ' : ''} B${transposeB ? 'ᵀ' : ''}${inputs.bias ? ' + b' : ''} ${m}×${terms}×${n}`,
+    label:
+      `A${transposeA ? 'ᵀ' : ''} B${transposeB ? 'ᵀ' : ''}${inputs.bias ? ' + b' : ''} ` +
+      `${m}×${terms}×${n}`,
     operations: 2 * sizeOf(outputs[0]!.shape) * terms,
   };
 }
@@ -65,23 +75,34 @@ function convolution({ kernel, inputs, outputs }: Operands): Pick<Work, 'label' 
   const y = inputs.dy ?? outputs[0]!;
   const filter = inputs.filter ?? outputs[0]!;
   const maps = ({ shape }: TensorInfo) => shape.slice(1).join('×');
-  return { label: `${kernel} ${maps(x)} → ${maps(y)}`, operations: 2 * sizeOf(y.shape) * sizeOf(filter.shape.slice(0, -1)) };
+  return {
+    label: `${kernel} ${maps(x)} → ${maps(y)}`,
+    operations: 2 * sizeOf(y.shape) * sizeOf(filter.shape.slice(0, -1)),
+  };
 }
 
 /**
  * Tells what a call of a kernel had to do.
  *
  * @param call - The call; its time does not matter.
- * @param latents - How many numbers the encoder gives for a batch: element-wise kernels on more belong
- * to layers, those on as many or fewer to z and the KL.
+ * @param latents - How many numbers the encoder gives for a batch: element-wise kernels on more
+ * belong to layers, those on as many or fewer to z and the KL.
  */
 export function workOf(call: Operands, latents: number): Work {
   const { kernel, inputs, outputs } = call;
-  const tensors = [...new Map([...Object.values(inputs), ...outputs].map((tensor) => [tensor.dataId, tensor])).values()];
+  const tensors = [
+    ...new Map(
+      [...Object.values(inputs), ...outputs].map((tensor) => [tensor.dataId, tensor]),
+    ).values(),
+  ];
   const largest = Math.max(...tensors.map(({ shape }) => sizeOf(shape)));
   const part = PARTS[kernel] ?? (largest > latents ? 'biases and activations' : 'z, KL and views');
   const written = outputs.reduce((sum, tensor) => sum + bytesOf(tensor), 0);
-  const bytes = VIEWS.includes(kernel) ? 0 : SELECTIONS.includes(kernel) ? 2 * written : tensors.reduce((sum, tensor) => sum + bytesOf(tensor), 0);
+  const bytes = VIEWS.includes(kernel)
+    ? 0
+    : SELECTIONS.includes(kernel)
+      ? 2 * written
+      : tensors.reduce((sum, tensor) => sum + bytesOf(tensor), 0);
   if (part === 'matrix products') return { part, bytes, ...product(call) };
   if (part === 'convolutions') return { part, bytes, ...convolution(call) };
   return { part, bytes, label: kernel, operations: 0 };

@@ -32,7 +32,10 @@ export async function measureLimits(): Promise<Limits> {
 }
 
 /** Says what the core allows for each line; copies are timed at powers of 2, once each. */
-export function withLimits(lines: readonly Line[], { multiplyAdd, fusedMultiplyAdd }: Limits): AccountLine[] {
+export function withLimits(
+  lines: readonly Line[],
+  { multiplyAdd, fusedMultiplyAdd }: Limits,
+): AccountLine[] {
   const copies = new Map<number, number>();
   const copyLimit = (bytes: number): number => {
     const size = 2 ** Math.round(Math.log2(bytes));
@@ -41,6 +44,8 @@ export function withLimits(lines: readonly Line[], { multiplyAdd, fusedMultiplyA
   };
   return lines.map((line) => {
     if (line.operations > 0) return { ...line, limit: fusedMultiplyAdd ?? multiplyAdd };
-    return line.part === 'z, KL and views' || line.bytes === 0 ? line : { ...line, limit: copyLimit(line.bytesOfCall) };
+    return line.part === 'z, KL and views' || line.bytes === 0
+      ? line
+      : { ...line, limit: copyLimit(line.bytesOfCall) };
   });
 }

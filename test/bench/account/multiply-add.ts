@@ -36,11 +36,19 @@ function sized(bytes: readonly number[]): number[] {
   return [...leb(bytes.length), ...bytes];
 }
 
-/** A module of one function `run(rounds)`, which starts sums s at 0, 1, … and only updates s = s / 2 + 1; it returns their sum. */
+/**
+ * A module of one function `run(rounds)`, which starts sums s at 0, 1, … and only updates s = s / 2
+ * + 1; it returns their sum.
+ */
 export function loopModule(fused: boolean): Uint8Array<ArrayBuffer> {
   const [rounds, x, y] = [0, 1, 2];
   const sums = Array.from({ length: SUMS }, (_, i) => 3 + i);
-  const update = (sum: number) => [...get(sum), ...get(x), ...(fused ? [...get(y), ...RELAXED_MADD] : [...MUL, ...get(y), ...ADD]), ...set(sum)];
+  const update = (sum: number) => [
+    ...get(sum),
+    ...get(x),
+    ...(fused ? [...get(y), ...RELAXED_MADD] : [...MUL, ...get(y), ...ADD]),
+    ...set(sum),
+  ];
   const code = [
     ...[...f32(0.5), ...SPLAT, ...set(x), ...f32(1), ...SPLAT, ...set(y)],
     ...sums.flatMap((sum, i) => [...f32(i), ...SPLAT, ...set(sum)]),
@@ -60,8 +68,9 @@ export function loopModule(fused: boolean): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * How many times 10⁹ operations a second one core does where it only multiplies and adds in registers,
- * with vectors of four as WebAssembly has them; undefined where it does not know the instruction.
+ * How many times 10⁹ operations a second one core does where it only multiplies and adds in
+ * registers, with vectors of four as WebAssembly has them; undefined where it does not know the
+ * instruction.
  *
  * @param fused - Whether to multiply and add in one instruction, as relaxed SIMD does.
  */

@@ -1,4 +1,9 @@
-import { getKernel, registerKernel, unregisterKernel, type KernelConfig } from '@tensorflow/tfjs-core';
+import {
+  getKernel,
+  registerKernel,
+  unregisterKernel,
+  type KernelConfig,
+} from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { observeKernels, type KernelCall } from './observe-kernels.js';
 import { processorTime } from './processor-time.js';
@@ -22,7 +27,11 @@ const kernels: KernelConfig[] = [
       return tensor;
     },
   },
-  { kernelName: 'Outer', backendName: BACKEND, kernelFunc: (call) => getKernel('Inner', BACKEND).kernelFunc(call) },
+  {
+    kernelName: 'Outer',
+    backendName: BACKEND,
+    kernelFunc: (call) => getKernel('Inner', BACKEND).kernelFunc(call),
+  },
 ];
 
 describe('observeKernels', () => {
@@ -44,14 +53,19 @@ describe('observeKernels', () => {
       expect(outer!.milliseconds).toBeGreaterThanOrEqual(0);
       expect(outer!.milliseconds).toBeLessThan(INNER_MILLISECONDS / 2);
     }
-    expect(calls[1]).toMatchObject({ inputs: { x: tensor }, attrs: { axis: 1 }, outputs: [tensor] });
+    expect(calls[1]).toMatchObject({
+      inputs: { x: tensor },
+      attrs: { axis: 1 },
+      outputs: [tensor],
+    });
     expect(calls[1]!.inputs).not.toHaveProperty('bias');
   });
 
   it('leaves the kernels as they were', () => {
     kernels.forEach(registerKernel);
     const watch = observeKernels(BACKEND, () => undefined);
-    const functions = () => kernels.map(({ kernelName }) => getKernel(kernelName, BACKEND).kernelFunc);
+    const functions = () =>
+      kernels.map(({ kernelName }) => getKernel(kernelName, BACKEND).kernelFunc);
     const before = functions();
     watch.on();
     functions().forEach((kernelFunc, i) => expect(kernelFunc).not.toBe(before[i]));

@@ -1,4 +1,10 @@
-import { getKernelsForBackend, registerKernel, unregisterKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  getKernelsForBackend,
+  registerKernel,
+  unregisterKernel,
+  type KernelConfig,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import { processorTime } from './processor-time.js';
 
 /** One call of a kernel. */
@@ -14,7 +20,11 @@ export interface KernelCall {
 
 /** The inputs without those that are left out, such as a bias; tfjs's types name none of them. */
 function given(inputs: object): Record<string, TensorInfo> {
-  return Object.fromEntries(Object.entries(inputs as Record<string, TensorInfo | null | undefined>).filter((entry): entry is [string, TensorInfo] => Boolean(entry[1])));
+  return Object.fromEntries(
+    Object.entries(inputs as Record<string, TensorInfo | null | undefined>).filter(
+      (entry): entry is [string, TensorInfo] => Boolean(entry[1]),
+    ),
+  );
 }
 
 /** Registers kernels in place of those of the same names. */
@@ -30,9 +40,13 @@ function swap(kernels: readonly KernelConfig[]): void {
  *
  * @param backend - The backend's name; one that computes at once, as WASM does.
  * @param tell - Called after each call of a kernel.
- * @returns Two switches, of which the second is on at first: kernels that tell, and kernels as they were.
+ * @returns Two switches, of which the second is on at first: kernels that tell, and kernels as they
+ * were.
  */
-export function observeKernels(backend: string, tell: (call: KernelCall) => void): { on(): void; off(): void } {
+export function observeKernels(
+  backend: string,
+  tell: (call: KernelCall) => void,
+): { on(): void; off(): void } {
   const kernels = getKernelsForBackend(backend);
   let inner = 0;
   const observed = kernels.map((config): KernelConfig => {
@@ -46,7 +60,13 @@ export function observeKernels(backend: string, tell: (call: KernelCall) => void
         try {
           const result = kernelFunc(call);
           const milliseconds = processorTime() - start - inner;
-          tell({ kernel, inputs: given(call.inputs), attrs: call.attrs as KernelCall['attrs'], outputs: [result].flat(), milliseconds });
+          tell({
+            kernel,
+            inputs: given(call.inputs),
+            attrs: call.attrs as KernelCall['attrs'],
+            outputs: [result].flat(),
+            milliseconds,
+          });
           return result;
         } finally {
           inner = before + processorTime() - start;

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { quickest, tally, type Timed } from './tally.js';
 
-const call = (label: string, milliseconds: number, bytes: number, operations = 0): Timed => ({ part: 'Adam', label, milliseconds, bytes, operations });
+const call = (label: string, milliseconds: number, bytes: number, operations = 0): Timed => ({
+  part: 'Adam',
+  label,
+  milliseconds,
+  bytes,
+  operations,
+});
 
 describe('quickest', () => {
   it('finds the quickest quarter, one at least', () => {
@@ -18,8 +24,24 @@ describe('tally', () => {
     ]);
     expect(lines).toEqual([
       // Three quarters of the bytes move in calls of 30, one in calls of 10.
-      { part: 'Adam', label: 'a', calls: 2, milliseconds: 5, operations: 0, bytes: 40, bytesOfCall: 25 },
-      { part: 'Adam', label: 'b', calls: 1, milliseconds: 6, operations: 7, bytes: 0, bytesOfCall: 0 },
+      {
+        part: 'Adam',
+        label: 'a',
+        calls: 2,
+        milliseconds: 5,
+        operations: 0,
+        bytes: 40,
+        bytesOfCall: 25,
+      },
+      {
+        part: 'Adam',
+        label: 'b',
+        calls: 1,
+        milliseconds: 6,
+        operations: 7,
+        bytes: 0,
+        bytesOfCall: 0,
+      },
     ]);
   });
 

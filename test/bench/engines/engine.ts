@@ -16,7 +16,9 @@ export interface Task {
 export interface Engine {
   /** Its version and what it runs on. */
   readonly description: string;
-  /** A task, or why the engine cannot do it, or nothing where none of that kind is written for it. */
+  /**
+   * A task, or why the engine cannot do it, or nothing where none of that kind is written for it.
+   */
   load(workload: Workload, inputs: Inputs): Task | Absent | undefined;
   memory?(): MemoryFigures;
   /** Where the time of a training step goes, or nothing where the workload has none. */

@@ -15,7 +15,8 @@ export function openInputs(path: string): Inputs {
     take(shape) {
       const from = next;
       next += shape.reduce((product, axis) => product * axis, 1);
-      if (next > values.length) throw new Error(`The inputs end before an array of shape [${shape.join(', ')}].`);
+      if (next > values.length)
+        throw new Error(`The inputs end before an array of shape [${shape.join(', ')}].`);
       return values.slice(from, next);
     },
   };

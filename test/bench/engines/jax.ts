@@ -8,7 +8,9 @@ import { vaeTask } from './jax/vae.js';
 
 function version(): string {
   const entry = createRequire(import.meta.url).resolve('@jax-js/jax');
-  const description: unknown = JSON.parse(readFileSync(new URL('../package.json', pathToFileURL(entry)), 'utf8'));
+  const description: unknown = JSON.parse(
+    readFileSync(new URL('../package.json', pathToFileURL(entry)), 'utf8'),
+  );
   return (description as { version: string }).version;
 }
 

@@ -31,7 +31,9 @@ export async function serve(start: () => Promise<Engine>): Promise<void> {
   const reply = async (request: Request): Promise<Answer> => {
     switch (request.do) {
       case 'load': {
-        const found = engine.load(request.workload, openInputs(request.inputs)) ?? { absent: `no ${request.workload.kind} is written for it` };
+        const found = engine.load(request.workload, openInputs(request.inputs)) ?? {
+          absent: `no ${request.workload.kind} is written for it`,
+        };
         if ('absent' in found) return { is: 'absent', reason: found.absent };
         task = found;
         return { is: 'loaded' };
@@ -41,15 +43,28 @@ export async function serve(start: () => Promise<Engine>): Promise<void> {
       case 'run':
         return { is: 'ran', milliseconds: await times(loaded(), request.iterations) };
       case 'memory':
-        return engine.memory ? { is: 'memory', ...engine.memory() } : { is: 'absent', reason: 'it does not tell its memory' };
+        return engine.memory
+          ? { is: 'memory', ...engine.memory() }
+          : { is: 'absent', reason: 'it does not tell its memory' };
       case 'account': {
-        const account = await engine.account?.(request.workload, openInputs(request.inputs), request.seconds);
-        return account ? { is: 'accounted', account } : { is: 'absent', reason: 'accounts are only of training steps on vae-kit' };
+        const account = await engine.account?.(
+          request.workload,
+          openInputs(request.inputs),
+          request.seconds,
+        );
+        return account
+          ? { is: 'accounted', account }
+          : { is: 'absent', reason: 'accounts are only of training steps on vae-kit' };
       }
     }
   };
   answer({ is: 'ready', description: engine.description });
   for await (const line of createInterface({ input: process.stdin })) {
-    answer(await reply(JSON.parse(line) as Request).catch((error: unknown): Answer => ({ is: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })));
+    answer(
+      await reply(JSON.parse(line) as Request).catch((error: unknown): Answer => ({
+        is: 'failed',
+        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })),
+    );
   }
 }

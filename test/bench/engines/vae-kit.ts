@@ -9,9 +9,14 @@ import { mixtureTask } from './vae-kit/mixture.js';
 import { vaeTask } from './vae-kit/vae.js';
 
 await serve(async () => {
-  const { simd, productThreads, companion, accelerated } = await useWasm({ threads: Number(process.env.VAE_KIT_BENCH_THREADS ?? 1) });
+  const { simd, productThreads, companion, accelerated } = await useWasm({
+    threads: Number(process.env.VAE_KIT_BENCH_THREADS ?? 1),
+  });
   return {
-    description: `vae-kit on tfjs ${version} WASM, ${simd ? 'SIMD' : 'no SIMD'}, products on ${productThreads} thread(s), companion ${companion}, accelerated: ${accelerated.join(', ')}`,
+    description:
+      `vae-kit on tfjs ${version} WASM, ${simd ? 'SIMD' : 'no SIMD'}, products on ` +
+      `${productThreads} thread(s), companion ${companion}, accelerated: ` +
+      accelerated.join(', '),
     load(workload, inputs) {
       switch (workload.kind) {
         case 'matmul':
@@ -27,7 +32,9 @@ await serve(async () => {
     },
     memory: wasmMemory,
     async account(workload, inputs, seconds) {
-      return workload.kind === 'vae' || workload.kind === 'conv-vae' ? accountOf(workload, inputs, seconds) : undefined;
+      return workload.kind === 'vae' || workload.kind === 'conv-vae'
+        ? accountOf(workload, inputs, seconds)
+        : undefined;
     },
   };
 });

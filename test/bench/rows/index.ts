@@ -8,4 +8,12 @@ import { vae784x500x20Rows } from './vae-784-500-20.js';
 import { vae784x512x2Row } from './vae-784-512-2.js';
 
 /** All rows, in the order of the table. */
-export const rows: readonly Row[] = [...matMulRows, ...vae784x500x20Rows, vae784x512x2Row, convVaeRow, swissRollRow, classifierRow, mixtureRow];
+export const rows: readonly Row[] = [
+  ...matMulRows,
+  ...vae784x500x20Rows,
+  vae784x512x2Row,
+  convVaeRow,
+  swissRollRow,
+  classifierRow,
+  mixtureRow,
+];

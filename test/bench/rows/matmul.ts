@@ -1,6 +1,9 @@
 import type { Row } from '../row.js';
 
-/** `[rows, inner, columns]`: a large cube, then the forward product, both gradients and a large batch of a dense layer 784–500. */
+/**
+ * `[rows, inner, columns]`: a large cube, then the forward product, both gradients and a large
+ * batch of a dense layer 784–500.
+ */
 const sizes = [
   [1024, 1024, 1024],
   [100, 784, 500],

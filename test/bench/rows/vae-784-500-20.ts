@@ -5,5 +5,13 @@ export const vae784x500x20Rows: readonly Row[] = [100, 1000].map((batch) => ({
   name: `vae-784-500-20-batch-${batch}`,
   title: `VAE step 784–500–20, batch ${batch}`,
   unit: 'ms',
-  workload: { kind: 'vae', data: 784, hidden: [500], latent: 20, activation: 'relu', likelihood: 'bernoulli', batch },
+  workload: {
+    kind: 'vae',
+    data: 784,
+    hidden: [500],
+    latent: 20,
+    activation: 'relu',
+    likelihood: 'bernoulli',
+    batch,
+  },
 }));

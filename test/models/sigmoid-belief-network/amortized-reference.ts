@@ -1,6 +1,12 @@
 import { tensor, variableGrads, type Scalar, type Variable } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { randomKey, sigmoidBeliefNetwork, type AmortizedSigmoidBeliefNetwork, type Estimator, type Params } from '../../../src/index.js';
+import {
+  randomKey,
+  sigmoidBeliefNetwork,
+  type AmortizedSigmoidBeliefNetwork,
+  type Estimator,
+  type Params,
+} from '../../../src/index.js';
 import { allTuples } from '../../support/enumerate.js';
 import { centralDifferences, expectClose, untracked } from '../../support/gradients.js';
 import { float64Stream } from '../../support/random.js';
@@ -19,7 +25,11 @@ export interface TinyAmortized {
   draw(levels: readonly (readonly (readonly number[])[])[]): void;
 }
 
-export function tinyAmortized(sizes: readonly number[], data: readonly (readonly number[])[], estimator: Estimator<Params, 'any'>): TinyAmortized {
+export function tinyAmortized(
+  sizes: readonly number[],
+  data: readonly (readonly number[])[],
+  estimator: Estimator<Params, 'any'>,
+): TinyAmortized {
   let levels: readonly (readonly (readonly number[])[])[] = [];
   let turn = 0;
   const told: Estimator<Params, 'any'> = {
@@ -60,24 +70,46 @@ interface Halves {
 function halvesOf(sizes: readonly number[], weights: readonly number[]): Halves {
   let used = 0;
   const take = (count: number) => weights.slice(used, (used += count));
-  const encoders = sizes.slice(1).map((units, level) => ({ kernel: take(sizes[level]! * units), bias: take(units) }));
+  const encoders = sizes
+    .slice(1)
+    .map((units, level) => ({ kernel: take(sizes[level]! * units), bias: take(units) }));
   const biases = sizes.map(take);
-  return { encoders, network: { sizes, biases, kernels: sizes.slice(1).map((parents, level) => take(parents * sizes[level]!)) } };
+  return {
+    encoders,
+    network: {
+      sizes,
+      biases,
+      kernels: sizes.slice(1).map((parents, level) => take(parents * sizes[level]!)),
+    },
+  };
 }
 
 /** The logits of q(level + 1 | level). */
 function upward({ encoders }: Halves, level: number, below: readonly number[]): number[] {
   const { kernel, bias } = encoders[level]!;
-  return bias.map((own, j) => below.reduce((total, value, i) => total + value * kernel[i * bias.length + j]!, own));
+  return bias.map((own, j) =>
+    below.reduce((total, value, i) => total + value * kernel[i * bias.length + j]!, own),
+  );
 }
 
 /** log q(hidden | x). */
-function logPosterior(halves: Halves, x: readonly number[], hidden: readonly (readonly number[])[]): number {
-  return hidden.reduce((total, bits, level) => total + logBits(upward(halves, level, level === 0 ? x : hidden[level - 1]!), bits), 0);
+function logPosterior(
+  halves: Halves,
+  x: readonly number[],
+  hidden: readonly (readonly number[])[],
+): number {
+  return hidden.reduce(
+    (total, bits, level) =>
+      total + logBits(upward(halves, level, level === 0 ? x : hidden[level - 1]!), bits),
+    0,
+  );
 }
 
 /** The ELBO, averaged over data, with all hidden states gone through. */
-export function exactElbo({ sizes, data }: Pick<TinyAmortized, 'sizes' | 'data'>, weights: readonly number[]): number {
+export function exactElbo(
+  { sizes, data }: Pick<TinyAmortized, 'sizes' | 'data'>,
+  weights: readonly number[],
+): number {
   const halves = halvesOf(sizes, weights);
   return mean(
     data.map((x) =>
@@ -89,22 +121,46 @@ export function exactElbo({ sizes, data }: Pick<TinyAmortized, 'sizes' | 'data'>
   );
 }
 
-/** log p(x, h) − log q(h | x), but for the top level, whose KL given the level below takes the place of its terms. */
-function boundOfSample(halves: Halves, x: readonly number[], hidden: readonly (readonly number[])[]): number {
+/**
+ * log p(x, h) − log q(h | x), but for the top level, whose KL given the level below takes the place
+ * of its terms.
+ */
+function boundOfSample(
+  halves: Halves,
+  x: readonly number[],
+  hidden: readonly (readonly number[])[],
+): number {
   const { network } = halves;
   const levels = [x, ...hidden];
   const top = hidden.length;
   const prior = network.biases[top]!;
   const kl = upward(halves, top - 1, levels[top - 1]!).reduce((total, logit, j) => {
     const q = 1 / (1 + Math.exp(-logit));
-    return total + q * (logit - prior[j]!) - Math.log1p(Math.exp(logit)) + Math.log1p(Math.exp(prior[j]!));
+    return (
+      total +
+      q * (logit - prior[j]!) -
+      Math.log1p(Math.exp(logit)) +
+      Math.log1p(Math.exp(prior[j]!))
+    );
   }, 0);
-  const likelihoods = levels.slice(0, -1).reduce((total, values, level) => total + logBits(logitsOf(network, level, levels[level + 1]), values), 0);
+  const likelihoods = levels
+    .slice(0, -1)
+    .reduce(
+      (total, values, level) =>
+        total + logBits(logitsOf(network, level, levels[level + 1]), values),
+      0,
+    );
   return likelihoods - logPosterior(halves, x, hidden.slice(0, -1)) - kl;
 }
 
-/** Expects the mean of the estimated gradient, over all that can be drawn, to be the gradient of the exact ELBO; and each loss to be that of its draws. */
-export function expectUnbiased(tiny: TinyAmortized, state: Params = tiny.model.initialState().estimator): void {
+/**
+ * Expects the mean of the estimated gradient, over all that can be drawn, to be the gradient of the
+ * exact ELBO; and each loss to be that of its draws.
+ */
+export function expectUnbiased(
+  tiny: TinyAmortized,
+  state: Params = tiny.model.initialState().estimator,
+): void {
   const { model, sizes, data, samples, weights } = tiny;
   const halves = halvesOf(sizes, weights);
   const hidden = allHidden(halves.network);
@@ -112,18 +168,31 @@ export function expectUnbiased(tiny: TinyAmortized, state: Params = tiny.model.i
   let probability = 0;
   for (const tuple of allTuples(hidden, samples * data.length)) {
     const rows = tuple.map((bits, i) => ({ bits, x: data[i % data.length]! }));
-    const weight = Math.exp(rows.reduce((sum, { bits, x }) => sum + logPosterior(halves, x, bits), 0));
+    const weight = Math.exp(
+      rows.reduce((sum, { bits, x }) => sum + logPosterior(halves, x, bits), 0),
+    );
     tiny.draw(sizes.slice(1).map((_, level) => tuple.map((bits) => bits[level]!)));
     untracked(() => {
-      const loss = () => model.loss({ data: tensor(data.flat(), [data.length, sizes[0]!]) }, { step: 0, estimator: state }, randomKey(0)).loss as Scalar;
+      const loss = () =>
+        model.loss(
+          { data: tensor(data.flat(), [data.length, sizes[0]!]) },
+          { step: 0, estimator: state },
+          randomKey(0),
+        ).loss as Scalar;
       const { value, grads } = variableGrads(loss, [...model.variables] as Variable[]);
       const expected = -mean(rows.map(({ bits, x }) => boundOfSample(halves, x, bits)));
-      expect(Math.abs(value.dataSync()[0]! - expected)).toBeLessThan(2e-5 * (1 + Math.abs(expected)));
+      expect(Math.abs(value.dataSync()[0]! - expected)).toBeLessThan(
+        2e-5 * (1 + Math.abs(expected)),
+      );
       const gradient = model.variables.flatMap(({ name }) => Array.from(grads[name]!.dataSync()));
       gradient.forEach((slope, i) => (total[i]! += weight * slope));
     });
     probability += weight;
   }
   expect(Math.abs(probability - 1)).toBeLessThan(1e-9);
-  expectClose(total, centralDifferences((moved) => -exactElbo(tiny, moved), weights), 1e-5);
+  expectClose(
+    total,
+    centralDifferences((moved) => -exactElbo(tiny, moved), weights),
+    1e-5,
+  );
 }

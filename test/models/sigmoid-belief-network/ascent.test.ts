@@ -1,19 +1,46 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundOf, climb, fieldOf, newAscent, place, residualOf, tightenAll, updateMean, type Ascent } from '../../../src/models/sigmoid-belief-network/ascent.js';
+import {
+  boundOf,
+  climb,
+  fieldOf,
+  newAscent,
+  place,
+  residualOf,
+  tightenAll,
+  updateMean,
+  type Ascent,
+} from '../../../src/models/sigmoid-belief-network/ascent.js';
 import { allBits } from '../../support/enumerate.js';
 import { centralDifferences } from '../../support/gradients.js';
 import { float64Stream } from '../../support/random.js';
-import { exactLogProb, factorizedElbo, linksOfTiny, saulBound, tinyNetwork, type TinyNetwork } from './tiny-network.js';
+import {
+  exactLogProb,
+  factorizedElbo,
+  linksOfTiny,
+  saulBound,
+  tinyNetwork,
+  type TinyNetwork,
+} from './tiny-network.js';
 
-const shapes = [[5, 4], [5, 3, 2], [4, 3, 2, 2]] as const;
-const networks = fc.record({ sizes: fc.constantFrom(...shapes), scale: fc.constantFrom(0.1, 1, 3, 10, 50, 1000), seed: fc.nat(), datum: fc.nat() });
+const shapes = [
+  [5, 4],
+  [5, 3, 2],
+  [4, 3, 2, 2],
+] as const;
+const networks = fc.record({
+  sizes: fc.constantFrom(...shapes),
+  scale: fc.constantFrom(0.1, 1, 3, 10, 50, 1000),
+  seed: fc.nat(),
+  datum: fc.nat(),
+});
 
 const meansOf = ({ values }: Ascent) => values.slice(1).map((means) => Array.from(means));
 const xisOf = ({ tilts }: Ascent) => tilts.map(({ xi }) => Array.from(xi));
 
 /** The bound of an ascent's means and ξ, by definition. */
-const bySaul = (network: TinyNetwork, ascent: Ascent) => saulBound(network, Array.from(ascent.values[0]!), meansOf(ascent), xisOf(ascent));
+const bySaul = (network: TinyNetwork, ascent: Ascent) =>
+  saulBound(network, Array.from(ascent.values[0]!), meansOf(ascent), xisOf(ascent));
 
 function datumOf(network: TinyNetwork, which: number): number[] {
   const data = allBits(network.sizes[0]!);
@@ -71,21 +98,37 @@ describe('the mean-field bound', () => {
         const ascent = begun(network, datumOf(network, datum), seed);
         const xis = xisOf(ascent);
         const best = bySaul(network, ascent);
-        xis.forEach((own, l) => own.forEach((_, i) => {
-          for (const shift of [-0.1, -0.01, 0.01, 0.1]) {
-            const other = xis.map((values, at) => values.map((xi, k) => (at === l && k === i ? Math.min(1, Math.max(0, xi + shift)) : xi)));
-            // Each unit is left when it can gain no more than 1e-7.
-            expect(saulBound(network, Array.from(ascent.values[0]!), meansOf(ascent), other)).toBeLessThan(best + 2e-7);
-          }
-        }));
+        xis.forEach((own, l) =>
+          own.forEach((_, i) => {
+            for (const shift of [-0.1, -0.01, 0.01, 0.1]) {
+              const other = xis.map((values, at) =>
+                values.map((xi, k) =>
+                  at === l && k === i ? Math.min(1, Math.max(0, xi + shift)) : xi,
+                ),
+              );
+              // Each unit is left when it can gain no more than 1e-7.
+              expect(
+                saulBound(network, Array.from(ascent.values[0]!), meansOf(ascent), other),
+              ).toBeLessThan(best + 2e-7);
+            }
+          }),
+        );
       }),
       { seed: 2, numRuns: 50 },
     );
   });
 });
 
-/** By how much the bound falls at most, relative to its size, over three sweeps of a way to update means. */
-function greatestFall(network: TinyNetwork, x: readonly number[], seed: number, update: (ascent: Ascent, level: number, j: number) => void): number {
+/**
+ * By how much the bound falls at most, relative to its size, over three sweeps of a way to update
+ * means.
+ */
+function greatestFall(
+  network: TinyNetwork,
+  x: readonly number[],
+  seed: number,
+  update: (ascent: Ascent, level: number, j: number) => void,
+): number {
   const ascent = begun(network, x, seed);
   let last = bySaul(network, ascent);
   let fall = 0;
@@ -138,51 +181,85 @@ describe('coordinate ascent', () => {
       fc.property(networks, ({ sizes, scale, seed, datum }) => {
         const network = tinyNetwork(sizes, scale, seed);
         const ascent = begun(network, datumOf(network, datum), seed);
-        for (let level = sizes.length - 1; level > 0; level--) for (let j = 0; j < sizes[level]!; j++) updateMean(ascent, level, j);
-        const kept = ascent.tilts.map(({ mean, share }) => ({ mean: mean.slice(), share: share.slice() }));
+        for (let level = sizes.length - 1; level > 0; level--)
+          for (let j = 0; j < sizes[level]!; j++) updateMean(ascent, level, j);
+        const kept = ascent.tilts.map(({ mean, share }) => ({
+          mean: mean.slice(),
+          share: share.slice(),
+        }));
         const asIs = ascent.tilts.map(({ xi }) => xi.slice());
         tightenAll(ascent);
         ascent.tilts.forEach(({ mean, share, xi }, l) => {
-          mean.forEach((own, i) => expect(Math.abs(own - kept[l]!.mean[i]!)).toBeLessThan(1e-9 * (1 + scale)));
+          mean.forEach((own, i) =>
+            expect(Math.abs(own - kept[l]!.mean[i]!)).toBeLessThan(1e-9 * (1 + scale)),
+          );
           // The share depends on ξ too, which may have moved on.
-          share.forEach((own, i) => expect(xi[i] === asIs[l]![i] ? Math.abs(own - kept[l]!.share[i]!) : 0).toBeLessThan(1e-7));
+          share.forEach((own, i) =>
+            expect(xi[i] === asIs[l]![i] ? Math.abs(own - kept[l]!.share[i]!) : 0).toBeLessThan(
+              1e-7,
+            ),
+          );
         });
       }),
       { seed: 4, numRuns: 100 },
     );
   });
 
-  it.each(shapes.map((sizes) => ({ sizes })))('ends at a fixed point of $sizes units, where the bound is level in each mean', ({ sizes }) => {
-    for (let seed = 1; seed <= 5; seed++) {
-      const network = tinyNetwork(sizes, 2, seed);
-      const x = datumOf(network, 11 * seed);
-      const ascent = begun(network, x);
-      const sweeps = climb(ascent, { tolerance: 1e-10, maxIterations: 1000 });
-      expect(sweeps).toBeLessThan(1000);
-      expect(residualOf(ascent)).toBeLessThan(1e-6);
-      const means = meansOf(ascent);
-      const xis = xisOf(ascent);
-      const shaped = (flat: readonly number[]) => {
-        let used = 0;
-        return means.map(({ length }) => flat.slice(used, (used += length)));
-      };
-      const flat = means.flat();
-      // Along the logits, in which a mean near 0 or 1 is as free as any other.
-      const logits = flat.map((mean) => Math.log(mean / (1 - mean)));
-      const slopes = centralDifferences((moved) => saulBound(network, x, shaped(moved.map((logit) => 1 / (1 + Math.exp(-logit)))), xis), logits, 1e-4);
-      slopes.forEach((slope) => expect(Math.abs(slope)).toBeLessThan(1e-6));
-    }
-  });
+  it.each(shapes.map((sizes) => ({ sizes })))(
+    'ends at a fixed point of $sizes units, where the bound is level in each mean',
+    ({ sizes }) => {
+      for (let seed = 1; seed <= 5; seed++) {
+        const network = tinyNetwork(sizes, 2, seed);
+        const x = datumOf(network, 11 * seed);
+        const ascent = begun(network, x);
+        const sweeps = climb(ascent, { tolerance: 1e-10, maxIterations: 1000 });
+        expect(sweeps).toBeLessThan(1000);
+        expect(residualOf(ascent)).toBeLessThan(1e-6);
+        const means = meansOf(ascent);
+        const xis = xisOf(ascent);
+        const shaped = (flat: readonly number[]) => {
+          let used = 0;
+          return means.map(({ length }) => flat.slice(used, (used += length)));
+        };
+        const flat = means.flat();
+        // Along the logits, in which a mean near 0 or 1 is as free as any other.
+        const logits = flat.map((mean) => Math.log(mean / (1 - mean)));
+        const slopes = centralDifferences(
+          (moved) =>
+            saulBound(network, x, shaped(moved.map((logit) => 1 / (1 + Math.exp(-logit)))), xis),
+          logits,
+          1e-4,
+        );
+        slopes.forEach((slope) => expect(Math.abs(slope)).toBeLessThan(1e-6));
+      }
+    },
+  );
 
   it('has the slope of the bound for its field', () => {
     const network = tinyNetwork([5, 3, 2], 1.5, 8);
     const ascent = begun(network, [1, 1, 0, 0, 1], 4);
     const means = meansOf(ascent);
     const entropySlope = (mean: number) => Math.log((1 - mean) / mean);
-    means.forEach((own, l) => own.forEach((mean, j) => {
-      const [slope] = centralDifferences(([moved]) => saulBound(network, [1, 1, 0, 0, 1], means.map((values, at) => values.map((value, k) => (at === l && k === j ? moved! : value))), xisOf(ascent)), [mean], 1e-5);
-      expect(Math.abs(fieldOf(ascent, l + 1, j) + entropySlope(mean) - slope!)).toBeLessThan(1e-6);
-    }));
+    means.forEach((own, l) =>
+      own.forEach((mean, j) => {
+        const [slope] = centralDifferences(
+          ([moved]) =>
+            saulBound(
+              network,
+              [1, 1, 0, 0, 1],
+              means.map((values, at) =>
+                values.map((value, k) => (at === l && k === j ? moved! : value)),
+              ),
+              xisOf(ascent),
+            ),
+          [mean],
+          1e-5,
+        );
+        expect(Math.abs(fieldOf(ascent, l + 1, j) + entropySlope(mean) - slope!)).toBeLessThan(
+          1e-6,
+        );
+      }),
+    );
   });
 
   it('climbs from a start that it is given, and stops at once where that is the end', () => {

@@ -1,5 +1,13 @@
 import '@tensorflow/tfjs-layers';
-import { AdamOptimizer, BatchMatMul, engine, getGradient, getKernelsForBackend, memory, Tanh } from '@tensorflow/tfjs-core';
+import {
+  AdamOptimizer,
+  BatchMatMul,
+  engine,
+  getGradient,
+  getKernelsForBackend,
+  memory,
+  Tanh,
+} from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heapOf } from '../../../src/wasm/heap.js';
@@ -12,14 +20,18 @@ function whatRuns(): Map<string, unknown> {
   const { prototype } = AdamOptimizer as { prototype: { applyGradients: unknown } };
   return new Map<string, unknown>([
     ...kernels.map(({ kernelName, kernelFunc }) => [`kernel ${kernelName}`, kernelFunc] as const),
-    ...kernels.map(({ kernelName }) => [`gradient ${kernelName}`, getGradient(kernelName)] as const),
+    ...kernels.map(
+      ({ kernelName }) => [`gradient ${kernelName}`, getGradient(kernelName)] as const,
+    ),
     ['Adam', prototype.applyGradients],
   ]);
 }
 
 /** The names of what differs between two such states. */
 function changes(before: Map<string, unknown>, after: Map<string, unknown>): string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name) || before.has(name) !== after.has(name));
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name) !== after.get(name) || before.has(name) !== after.has(name),
+  );
 }
 
 let stock: Map<string, unknown>;
@@ -37,7 +49,8 @@ describe('useWasm', () => {
   it('replaces what it says, and puts all of it back', async () => {
     const { accelerated } = await useWasm();
     const changed = changes(stock, whatRuns());
-    for (const name of accelerated.filter((one) => stock.has(`kernel ${one}`))) expect(changed).toContain(`kernel ${name}`);
+    for (const name of accelerated.filter((one) => stock.has(`kernel ${one}`)))
+      expect(changed).toContain(`kernel ${name}`);
     expect(changed).toContain('Adam');
     expect(changed).toContain('gradient VaeKitBernoulliLogProb');
     await useWasm({ accelerate: false });
@@ -58,7 +71,9 @@ describe('useWasm', () => {
     const on = (await useWasm()).companion;
     const settings = [true, false, true, true, false, false, true, false];
     const reports = await Promise.all(settings.map((accelerate) => useWasm({ accelerate })));
-    expect(reports.map(({ companion }) => companion)).toEqual(settings.map((accelerate) => (accelerate ? on : 'off')));
+    expect(reports.map(({ companion }) => companion)).toEqual(
+      settings.map((accelerate) => (accelerate ? on : 'off')),
+    );
     expect(changes(stock, whatRuns())).toEqual([]);
     await Promise.all([true, false, true].map((accelerate) => useWasm({ accelerate })));
     await useWasm({ accelerate: false });
@@ -78,7 +93,7 @@ describe('useWasm', () => {
     expect([wasmMemory.buffer.byteLength, memory().numTensors]).toEqual([bytes, tensors]);
   });
 
-  it("leaves alone what somebody else has replaced after it", async () => {
+  it('leaves alone what somebody else has replaced after it', async () => {
     await useWasm();
     const restore = replaceKernel(Tanh, (former) => (call) => former(call));
     const theirs = whatRuns().get(`kernel ${Tanh}`);
@@ -87,7 +102,10 @@ describe('useWasm', () => {
     expect(whatRuns().get(`kernel ${BatchMatMul}`)).toBe(stock.get(`kernel ${BatchMatMul}`));
     restore();
     // Theirs put back what they had met, which is the library's; this puts back tfjs's.
-    replaceKernel(Tanh, () => stock.get(`kernel ${Tanh}`) as Parameters<Parameters<typeof replaceKernel>[1]>[0]);
+    replaceKernel(
+      Tanh,
+      () => stock.get(`kernel ${Tanh}`) as Parameters<Parameters<typeof replaceKernel>[1]>[0],
+    );
     expect(changes(stock, whatRuns())).toEqual([]);
   });
 });

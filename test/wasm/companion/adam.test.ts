@@ -13,35 +13,60 @@ describe.each(builds())('adam with $name', (build) => {
 
   // tfjs's cpu backend computes in float64 and rounds to float32 after each operation, which for
   // these is the same as computing in float32.
-  it.each([1, 3, 4, 7, 100, 1001])("does to %i values what tfjs's optimizer does, to the bit, and leaves the old ones", (n) => {
-    const random = cases(n);
-    let state = [random.numbers(n), new Float32Array(n), new Float32Array(n)] as [Float32Array, Float32Array, Float32Array];
-    const weights = variable(tensor1d(state[0]));
-    const optimizer = train.adam(rate, beta1, beta2, epsilon);
-    let [power1, power2] = [Math.fround(beta1), Math.fround(beta2)];
-    for (let step = 0; step < 50; step++) {
-      const slopes = random.numbers(n, 10 ** -(step % 9));
-      const gradient = tensor1d(slopes);
-      optimizer.applyGradients([{ name: weights.name, tensor: gradient }]);
-      gradient.dispose();
+  it.each([1, 3, 4, 7, 100, 1001])(
+    "does to %i values what tfjs's optimizer does, to the bit, and leaves the old ones",
+    (n) => {
+      const random = cases(n);
+      let state = [random.numbers(n), new Float32Array(n), new Float32Array(n)] as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ];
+      const weights = variable(tensor1d(state[0]));
+      const optimizer = train.adam(rate, beta1, beta2, epsilon);
+      let [power1, power2] = [Math.fround(beta1), Math.fround(beta2)];
+      for (let step = 0; step < 50; step++) {
+        const slopes = random.numbers(n, 10 ** -(step % 9));
+        const gradient = tensor1d(slopes);
+        optimizer.applyGradients([{ name: weights.name, tensor: gradient }]);
+        gradient.dispose();
 
-      clear();
-      const [value, first, second] = state.map(input) as [ReturnType<typeof input>, ReturnType<typeof input>, ReturnType<typeof input>];
-      const by = input(slopes);
-      const next = [output(n), output(n), output(n)] as const;
-      functions.adam(
-        n, value.address, by.address, first.address, second.address, next[0].address, next[1].address, next[2].address,
-        beta1, 1 - beta1, beta2, 1 - beta2, Math.fround(1 - power1), Math.fround(1 - power2), rate, epsilon,
-      );
-      check();
-      state = next.map((block) => block.values().slice()) as typeof state;
-      power1 = Math.fround(power1 * Math.fround(beta1));
-      power2 = Math.fround(power2 * Math.fround(beta2));
-      expect(state[0], `step ${step}`).toEqual(weights.dataSync());
-    }
-    dispose(weights);
-    optimizer.dispose();
-  });
+        clear();
+        const [value, first, second] = state.map(input) as [
+          ReturnType<typeof input>,
+          ReturnType<typeof input>,
+          ReturnType<typeof input>,
+        ];
+        const by = input(slopes);
+        const next = [output(n), output(n), output(n)] as const;
+        functions.adam(
+          n,
+          value.address,
+          by.address,
+          first.address,
+          second.address,
+          next[0].address,
+          next[1].address,
+          next[2].address,
+          beta1,
+          1 - beta1,
+          beta2,
+          1 - beta2,
+          Math.fround(1 - power1),
+          Math.fround(1 - power2),
+          rate,
+          epsilon,
+        );
+        check();
+        state = next.map((block) => block.values().slice()) as typeof state;
+        power1 = Math.fround(power1 * Math.fround(beta1));
+        power2 = Math.fround(power2 * Math.fround(beta2));
+        expect(state[0], `step ${step}`).toEqual(weights.dataSync());
+      }
+      dispose(weights);
+      optimizer.dispose();
+    },
+  );
 
   it('lets moments end at 0 below the normal numbers, and moves no weight by that', () => {
     const n = 9;
@@ -52,12 +77,46 @@ describe.each(builds())('adam with $name', (build) => {
     const first = input(Float32Array.of(least, -least, small, 1e-40, 0, 0, 0, 0, 0));
     const second = input(Float32Array.of(least, 1e-40, small, 0, 0, 0, 0, 0, 0));
     const next = [output(n), output(n), output(n)] as const;
-    functions.adam(n, value.address, slopes.address, first.address, second.address, next[0].address, next[1].address, next[2].address, beta1, 1 - beta1, beta2, 1 - beta2, 1, 1, rate, epsilon);
+    functions.adam(
+      n,
+      value.address,
+      slopes.address,
+      first.address,
+      second.address,
+      next[0].address,
+      next[1].address,
+      next[2].address,
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
+      1,
+      1,
+      rate,
+      epsilon,
+    );
     check();
     const [moved, firsts, seconds] = next.map((block) => Array.from(block.values()));
-    expect(firsts!.map((moment) => Math.abs(moment) < least)).toEqual([true, true, false, true, true, false, false, false, false]);
+    expect(firsts!.map((moment) => Math.abs(moment) < least)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(firsts!.filter((moment) => Math.abs(moment) < least && moment !== 0)).toEqual([]);
-    expect(seconds!.slice(0, 6)).toEqual([0, 0, Math.fround(Math.fround(beta2) * Math.fround(small)), 0, 0, 0]);
+    expect(seconds!.slice(0, 6)).toEqual([
+      0,
+      0,
+      Math.fround(Math.fround(beta2) * Math.fround(small)),
+      0,
+      0,
+      0,
+    ]);
     expect(seconds![6]).toBeGreaterThan(9e-24);
     expect([firsts![8], seconds![8], moved![8]]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
     expect(moved!.slice(0, 4)).toEqual([-4, -3, -2, -1]);

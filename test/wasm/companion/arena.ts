@@ -18,7 +18,9 @@ export function builds(): Build[] {
   // Node 20 has relaxed SIMD behind a flag.
   if (!hasRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const plain = { name: 'simd', bytes: Uint8Array.from(Buffer.from(simd, 'base64')) };
-  return hasRelaxedSimd() ? [plain, { name: 'relaxed SIMD', bytes: Uint8Array.from(Buffer.from(relaxedSimd, 'base64')) }] : [plain];
+  return hasRelaxedSimd()
+    ? [plain, { name: 'relaxed SIMD', bytes: Uint8Array.from(Buffer.from(relaxedSimd, 'base64')) }]
+    : [plain];
 }
 
 /** Floats in the memory, between guard words. */
@@ -75,7 +77,11 @@ export function arena({ bytes }: Build, { pages = 200, base = 1024 }: ArenaOptio
   const place = (length: number, write: (at: number) => void, keeps: boolean): Block => {
     const start = end;
     write(start);
-    placed.push({ start, length, before: keeps ? words().slice(start, start + length) : undefined });
+    placed.push({
+      start,
+      length,
+      before: keeps ? words().slice(start, start + length) : undefined,
+    });
     // Gaps of five to eight words leave most blocks off the 16-byte grid.
     guard(5 + (placed.length % 4));
     return { address: start * 4, values: () => new Float32Array(memory.buffer, start * 4, length) };
@@ -91,7 +97,8 @@ export function arena({ bytes }: Build, { pages = 200, base = 1024 }: ArenaOptio
     );
   clear();
   return {
-    functions: exports as Readonly<Record<string, unknown>> as CompanionExports & Readonly<Record<string, unknown>>,
+    functions: exports as Readonly<Record<string, unknown>> as CompanionExports &
+      Readonly<Record<string, unknown>>,
     memory,
     clear,
     input: (values) => put(values, true),
@@ -103,7 +110,8 @@ export function arena({ bytes }: Build, { pages = 200, base = 1024 }: ArenaOptio
       let at = base / 4;
       for (const { start, length, before } of placed) {
         for (; at < start; at++) if (now[at] !== GUARD) overwritten = at;
-        for (let i = 0; before && i < length; i++) if (now[start + i] !== before[i]) overwritten = start + i;
+        for (let i = 0; before && i < length; i++)
+          if (now[start + i] !== before[i]) overwritten = start + i;
         at = start + length;
       }
       for (; at < end; at++) if (now[at] !== GUARD) overwritten = at;
@@ -127,8 +135,13 @@ export function cases(seed: number): Cases {
   const pick = <T>(list: readonly T[]) => list[Math.floor(next() * list.length)]!;
   return {
     pick,
-    numbers: (count, scale = 1) => Float32Array.from({ length: count }, () => (2 * next() - 1) * scale),
-    spread: (count) => Float32Array.from({ length: count }, () => (2 * next() - 1) * 10 ** pick([-6, -3, -1, 0, 0.5, 1, 1.5, 2, 4])),
+    numbers: (count, scale = 1) =>
+      Float32Array.from({ length: count }, () => (2 * next() - 1) * scale),
+    spread: (count) =>
+      Float32Array.from(
+        { length: count },
+        () => (2 * next() - 1) * 10 ** pick([-6, -3, -1, 0, 0.5, 1, 1.5, 2, 4]),
+      ),
   };
 }
 

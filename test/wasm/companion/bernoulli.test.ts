@@ -33,7 +33,10 @@ describe.each(builds())('bernoulli with $name', (build) => {
         // Where x is neither 0 nor 1 the product is rounded before it is cancelled.
         const size = bits ? expected : Math.max(Math.abs(x[i]! * l[i]!), softplus(l[i]!));
         worst = Math.max(worst, Math.abs(found[i]! - expected) / ulp(size));
-        worstResidual = Math.max(worstResidual, Math.abs(rest[i]! - (x[i]! - sigmoid(l[i]!))) / ulp(Math.max(x[i]!, sigmoid(l[i]!))));
+        worstResidual = Math.max(
+          worstResidual,
+          Math.abs(rest[i]! - (x[i]! - sigmoid(l[i]!))) / ulp(Math.max(x[i]!, sigmoid(l[i]!))),
+        );
       }
     }
     expect(worst).toBeLessThan(3.2);
@@ -49,7 +52,14 @@ describe.each(builds())('bernoulli with $name', (build) => {
       const [values, logits] = [input(x), input(l)];
       const [alone, sums, residuals] = [output(rows), output(rows), output(rows * columns)];
       functions.bernoulli(rows, columns, values.address, logits.address, alone.address, 0);
-      functions.bernoulli(rows, columns, values.address, logits.address, sums.address, residuals.address);
+      functions.bernoulli(
+        rows,
+        columns,
+        values.address,
+        logits.address,
+        sums.address,
+        residuals.address,
+      );
       check();
       expect([...sums.values()]).toEqual([...alone.values()]);
       let [worst, worstResidual] = [0, 0];
@@ -58,7 +68,10 @@ describe.each(builds())('bernoulli with $name', (build) => {
         for (let i = row * columns; i < (row + 1) * columns; i++) {
           sum += x[i]! * l[i]! - softplus(l[i]!);
           size += Math.abs(x[i]! * l[i]!) + softplus(l[i]!);
-          worstResidual = Math.max(worstResidual, Math.abs(residuals.values()[i]! - (x[i]! - sigmoid(l[i]!))));
+          worstResidual = Math.max(
+            worstResidual,
+            Math.abs(residuals.values()[i]! - (x[i]! - sigmoid(l[i]!))),
+          );
         }
         worst = Math.max(worst, Math.abs(sums.values()[row]! - sum) / size);
       }
@@ -74,7 +87,15 @@ describe.each(builds())('bernoulli with $name', (build) => {
     const [terms, residuals] = [output(7), output(7)];
     functions.bernoulli(7, 1, values.address, logits.address, terms.address, residuals.address);
     check();
-    expect([...terms.values()]).toEqual([Number.NaN, -Infinity, Number.NaN, 0, -1e4, Math.fround(-Math.LN2), Number.NaN]);
+    expect([...terms.values()]).toEqual([
+      Number.NaN,
+      -Infinity,
+      Number.NaN,
+      0,
+      -1e4,
+      Math.fround(-Math.LN2),
+      Number.NaN,
+    ]);
     expect([...residuals.values()]).toEqual([0, 1, Number.NaN, 0, 1, -0.5, Number.NaN]);
   });
 });

@@ -14,11 +14,29 @@ describe.each(builds())('gaussian and gaussianGrad with $name', (build) => {
     for (let round = 0; round < 200; round++) {
       const [rows, columns] = [random.pick([1, 2, 5, 10]), random.pick(COLUMNS)];
       const scales = shared ? 1 : columns;
-      const [x, mean, s, dy] = [random.numbers(rows * columns, 3), random.numbers(rows * columns), random.numbers(rows * scales, 4), random.numbers(rows)] as const;
+      const [x, mean, s, dy] = [
+        random.numbers(rows * columns, 3),
+        random.numbers(rows * columns),
+        random.numbers(rows * scales, 4),
+        random.numbers(rows),
+      ] as const;
       clear();
       const [values, means, logScales, slopes] = [input(x), input(mean), input(s), input(dy)];
-      const [sums, byMean, byScale, byMeanAlone, byScaleAlone] = [output(rows), output(rows * columns), output(rows * scales), output(rows * columns), output(rows * scales)];
-      const inputs = [rows, columns, scales, values.address, means.address, logScales.address] as const;
+      const [sums, byMean, byScale, byMeanAlone, byScaleAlone] = [
+        output(rows),
+        output(rows * columns),
+        output(rows * scales),
+        output(rows * columns),
+        output(rows * scales),
+      ];
+      const inputs = [
+        rows,
+        columns,
+        scales,
+        values.address,
+        means.address,
+        logScales.address,
+      ] as const;
       functions.gaussian(...inputs, sums.address);
       functions.gaussianGrad(...inputs, slopes.address, byMean.address, byScale.address);
       functions.gaussianGrad(...inputs, slopes.address, byMeanAlone.address, 0);
@@ -30,7 +48,8 @@ describe.each(builds())('gaussian and gaussianGrad with $name', (build) => {
 
       let worst = 0;
       const compare = (found: number, expected: number, size: number) => {
-        if (!(Math.abs(found - expected) <= worst * size)) worst = Math.abs(found - expected) / size;
+        if (!(Math.abs(found - expected) <= worst * size))
+          worst = Math.abs(found - expected) / size;
       };
       for (let row = 0; row < rows; row++) {
         let [sum, size, slope, slopeSize] = [0, 0, 0, 0];
@@ -40,8 +59,13 @@ describe.each(builds())('gaussian and gaussianGrad with $name', (build) => {
           const z = Math.fround(x[i]! - mean[i]!) * Math.exp(-logScale);
           sum += -0.5 * z * z - logScale;
           size += 0.5 * z * z + Math.abs(logScale);
-          compare(byMean.values()[i]!, z * Math.exp(-logScale) * dy[row]!, Math.abs(z * Math.exp(-logScale) * dy[row]!) + 1e-30);
-          if (!shared) compare(byScale.values()[i]!, (z * z - 1) * dy[row]!, (z * z + 1) * Math.abs(dy[row]!));
+          compare(
+            byMean.values()[i]!,
+            z * Math.exp(-logScale) * dy[row]!,
+            Math.abs(z * Math.exp(-logScale) * dy[row]!) + 1e-30,
+          );
+          if (!shared)
+            compare(byScale.values()[i]!, (z * z - 1) * dy[row]!, (z * z + 1) * Math.abs(dy[row]!));
           slope += (z * z - 1) * dy[row]!;
           slopeSize += (z * z + 1) * Math.abs(dy[row]!);
         }
@@ -56,9 +80,17 @@ describe.each(builds())('gaussian and gaussianGrad with $name', (build) => {
   it('pass NaN on', () => {
     clear();
     const [zero, ones] = [input(Float32Array.of(0, 0, 0, 0)), input(Float32Array.of(1, 1, 1, 1))];
-    const bad = [input(Float32Array.of(0, Number.NaN, 0, 0)), input(Float32Array.of(0, Number.NaN, 0, 0)), input(Float32Array.of(0, Number.NaN, 0, 0))];
+    const bad = [
+      input(Float32Array.of(0, Number.NaN, 0, 0)),
+      input(Float32Array.of(0, Number.NaN, 0, 0)),
+      input(Float32Array.of(0, Number.NaN, 0, 0)),
+    ];
     for (const which of [0, 1, 2]) {
-      const [x, mean, s] = bad.map((block, i) => (i === which ? block : zero).address) as [number, number, number];
+      const [x, mean, s] = bad.map((block, i) => (i === which ? block : zero).address) as [
+        number,
+        number,
+        number,
+      ];
       const [sums, byMean, byScale] = [output(4), output(4), output(4)];
       functions.gaussian(4, 1, 1, x, mean, s, sums.address);
       functions.gaussianGrad(4, 1, 1, x, mean, s, ones.address, byMean.address, byScale.address);

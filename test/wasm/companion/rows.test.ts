@@ -15,8 +15,14 @@ describe.each(builds())('with $name', (build) => {
       const [matrix, sums] = [input(x), output(columns)];
       functions.columnSums(rows, columns, matrix.address, sums.address);
       check();
-      const expected = Array.from({ length: columns }, (_, j) => Array.from({ length: rows }, (_unused, i) => x[i * columns + j]!).reduce((sum, value) => sum + value, 0));
-      // Partial sums of up to 100 numbers below 1 in size, each rounded to 2^-24 of its size at most.
+      const expected = Array.from({ length: columns }, (_, j) =>
+        Array.from({ length: rows }, (_unused, i) => x[i * columns + j]!).reduce(
+          (sum, value) => sum + value,
+          0,
+        ),
+      );
+      // Partial sums of up to 100 numbers below 1 in size, each rounded to 2^-24 of its size at
+      // most.
       const worst = Math.max(...expected.map((value, j) => Math.abs(sums.values()[j]! - value)));
       expect(worst, `${rows} rows of ${columns}`).toBeLessThanOrEqual(3e-7 * rows);
     }
@@ -28,11 +34,18 @@ describe.each(builds())('with $name', (build) => {
       const [rows, columns] = [random.pick([1, 2, 5, 10]), random.pick(COLUMNS)];
       const [x, factors] = [random.numbers(rows * columns), random.numbers(rows)];
       clear();
-      const [matrix, inPlace, scale, out] = [input(x), state(x), input(factors), output(rows * columns)];
+      const [matrix, inPlace, scale, out] = [
+        input(x),
+        state(x),
+        input(factors),
+        output(rows * columns),
+      ];
       functions.scaleRows(rows, columns, matrix.address, scale.address, out.address);
       functions.scaleRows(rows, columns, inPlace.address, scale.address, inPlace.address);
       check();
-      const expected = Array.from(x, (value, i) => Math.fround(value * factors[Math.floor(i / columns)]!));
+      const expected = Array.from(x, (value, i) =>
+        Math.fround(value * factors[Math.floor(i / columns)]!),
+      );
       expect([...out.values()]).toEqual(expected);
       expect([...inPlace.values()]).toEqual(expected);
     }

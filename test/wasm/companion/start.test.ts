@@ -27,7 +27,19 @@ describe.each([
     const address = heap.allocate(48);
     const floats = new Float32Array(heap.memory.buffer, address, 12);
     floats.set([1, 2, 3, 4, 5, 6, 7, 8]);
-    companion.sgemm(false, true, 2, 2, 2, address, address + 16, address + 32, 0, 0, companion.scratch);
+    companion.sgemm(
+      false,
+      true,
+      2,
+      2,
+      2,
+      address,
+      address + 16,
+      address + 32,
+      0,
+      0,
+      companion.scratch,
+    );
     expect([...floats.subarray(8)]).toEqual([17, 23, 39, 53]);
     expect(heap.freed).toEqual([]);
     companion.release();
@@ -37,7 +49,13 @@ describe.each([
 
 describe('the companion in a full heap', () => {
   it('does not start, and takes nothing for its scratch memory', async () => {
-    const heap: Heap = { ...heapOn(new WebAssembly.Memory({ initial: 20, maximum: 65536 })), allocate: () => 0 };
-    await expectVaeKitRejection(startCompanion(heap), /the companion needs scratch memory, but got a heap without room for \d+ bytes\. Dispose/);
+    const heap: Heap = {
+      ...heapOn(new WebAssembly.Memory({ initial: 20, maximum: 65536 })),
+      allocate: () => 0,
+    };
+    await expectVaeKitRejection(
+      startCompanion(heap),
+      /the companion needs scratch memory, but got a heap without room for \d+ bytes\. Dispose/,
+    );
   });
 });

@@ -15,7 +15,12 @@ describe.each(builds())('tanh with $name', (build) => {
       functions.tanh(n, inPlace.address, inPlace.address);
       check();
       expect([...inPlace.values()]).toEqual([...out.values()]);
-      out.values().forEach((value, i) => (worst = Math.max(worst, Math.abs(value - Math.tanh(x[i]!)) / ulp(Math.tanh(x[i]!)))));
+      out
+        .values()
+        .forEach(
+          (value, i) =>
+            (worst = Math.max(worst, Math.abs(value - Math.tanh(x[i]!)) / ulp(Math.tanh(x[i]!)))),
+        );
     }
     expect(worst).toBeLessThan(3);
   });

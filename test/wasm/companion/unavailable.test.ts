@@ -1,13 +1,26 @@
 import '@tensorflow/tfjs-layers';
-import { AdamOptimizer, BatchMatMul, getKernelsForBackend, grads, matMul, sum, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  AdamOptimizer,
+  BatchMatMul,
+  getKernelsForBackend,
+  grads,
+  matMul,
+  sum,
+  tensor2d,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { useWasm } from '../../../src/wasm/index.js';
 
 const { instantiate } = WebAssembly;
 
 // As under a policy that knows tfjs's module, which brings its own memory, and no other.
-const refusing = vi.spyOn(WebAssembly, 'instantiate').mockImplementation((async (source: BufferSource, imports?: WebAssembly.Imports) => {
-  if (imports?.env && 'memory' in imports.env) throw new WebAssembly.CompileError('Wasm code generation disallowed by embedder');
+const refusing = vi.spyOn(WebAssembly, 'instantiate').mockImplementation((async (
+  source: BufferSource,
+  imports?: WebAssembly.Imports,
+) => {
+  if (imports?.env && 'memory' in imports.env)
+    throw new WebAssembly.CompileError('Wasm code generation disallowed by embedder');
   return instantiate(source, imports);
 }) as typeof WebAssembly.instantiate);
 
@@ -15,8 +28,12 @@ afterAll(() => {
   refusing.mockRestore();
 });
 
-const kernels = () => new Map(getKernelsForBackend('wasm').map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]));
-const stepOfAdam = () => (AdamOptimizer as { prototype: { applyGradients: unknown } }).prototype.applyGradients;
+const kernels = () =>
+  new Map(
+    getKernelsForBackend('wasm').map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]),
+  );
+const stepOfAdam = () =>
+  (AdamOptimizer as { prototype: { applyGradients: unknown } }).prototype.applyGradients;
 
 describe('where the companion may not run, useWasm', () => {
   it("says so, and uses tfjs's own means better", async () => {
@@ -27,8 +44,20 @@ describe('where the companion may not run, useWasm', () => {
     expect(accelerated).not.toContain('Adam');
     expect(stepOfAdam()).toBe(step);
     expect(refusing).toHaveBeenCalled();
-    const [byA, byB] = grads((a: Tensor, b: Tensor) => sum(matMul(a, b)))([tensor2d([[1, 2], [3, 4]]), tensor2d([[5, 6], [7, 8]])]);
-    expect([[...byA!.dataSync()], [...byB!.dataSync()]]).toEqual([[11, 15, 11, 15], [4, 4, 6, 6]]);
+    const [byA, byB] = grads((a: Tensor, b: Tensor) => sum(matMul(a, b)))([
+      tensor2d([
+        [1, 2],
+        [3, 4],
+      ]),
+      tensor2d([
+        [5, 6],
+        [7, 8],
+      ]),
+    ]);
+    expect([[...byA!.dataSync()], [...byB!.dataSync()]]).toEqual([
+      [11, 15, 11, 15],
+      [4, 4, 6, 6],
+    ]);
   });
 
   it('puts all back, and finds the companion once it may run', async () => {

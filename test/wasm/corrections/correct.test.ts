@@ -26,7 +26,18 @@ import { useWasm } from 'vae-kit/wasm';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { correct, type Corrections } from '../../../src/wasm/corrections/correct.js';
 
-const NAMES = ['heap limit', 'MaxPool', 'MaxPool3D', 'AvgPool', 'AvgPool3D', 'Conv3D', 'ResizeNearestNeighbor', 'ResizeBilinear', 'MirrorPad', 'UnsortedSegmentSum'];
+const NAMES = [
+  'heap limit',
+  'MaxPool',
+  'MaxPool3D',
+  'AvgPool',
+  'AvgPool3D',
+  'Conv3D',
+  'ResizeNearestNeighbor',
+  'ResizeBilinear',
+  'MirrorPad',
+  'UnsortedSegmentSum',
+];
 
 let backend: BackendWasm;
 let installed: Corrections[] = [];
@@ -50,8 +61,17 @@ afterEach(() => {
 /** All that tfjs has now of what corrections replace. */
 function present(): unknown[] {
   return [
-    ...[MaxPoolGrad, MaxPool3D, MaxPool3DGrad, Conv3DBackpropInputV2, Conv3DBackpropFilterV2, UnsortedSegmentSum].map((name) => getKernel(name, 'wasm')?.kernelFunc),
-    ...[AvgPool, AvgPool3D, ResizeNearestNeighbor, ResizeBilinear, MirrorPad].map((name) => getGradient(name)),
+    ...[
+      MaxPoolGrad,
+      MaxPool3D,
+      MaxPool3DGrad,
+      Conv3DBackpropInputV2,
+      Conv3DBackpropFilterV2,
+      UnsortedSegmentSum,
+    ].map((name) => getKernel(name, 'wasm')?.kernelFunc),
+    ...[AvgPool, AvgPool3D, ResizeNearestNeighbor, ResizeBilinear, MirrorPad].map((name) =>
+      getGradient(name),
+    ),
   ];
 }
 
@@ -92,7 +112,7 @@ describe('the corrections', () => {
     present().forEach((value, i) => expect(value).toBe(stock[i]));
   });
 
-  it("leave alone what somebody else has put in their place since", () => {
+  it('leave alone what somebody else has put in their place since', () => {
     const stock = { kernel: getKernel(MaxPoolGrad, 'wasm'), gradient: getGradient(AvgPool) };
     const { undo } = install();
     const kernel = { ...stock.kernel, kernelFunc: () => [] };

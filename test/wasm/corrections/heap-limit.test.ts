@@ -10,7 +10,10 @@ import { expectVaeKitError } from '../../support/errors.js';
 const GB = 2 ** 30;
 
 /** An allocator over so many bytes, which gives out one address after the other and reuses none. */
-function allocator(room: number, heapSize = room): { module: Allocator; free: ReturnType<typeof vi.fn<(address: number) => void>> } {
+function allocator(
+  room: number,
+  heapSize = room,
+): { module: Allocator; free: ReturnType<typeof vi.fn<(address: number) => void>> } {
   const sizes = new Map<number, number>();
   let used = 0;
   const free = vi.fn((address: number) => {
@@ -42,7 +45,10 @@ describe('the guard of the heap', () => {
     const { module } = allocator(1000);
     guardHeap(module);
     expect(module._malloc!(600)).toBe(1024);
-    expectVaeKitError(() => module._malloc!(600), /must fit in the memory of the WASM backend.*a tensor of 600 bytes for which there is no room left\. Dispose tensors/);
+    expectVaeKitError(
+      () => module._malloc!(600),
+      /must fit in the memory of the WASM backend.*a tensor of 600 bytes for which there is no room left\. Dispose tensors/,
+    );
     expect(module._malloc!(400)).toBe(1624);
   });
 
@@ -119,7 +125,9 @@ describe('a full heap', () => {
       expectVaeKitError(() => ones([5]), /a tensor of 20 bytes/);
       expectVaeKitError(() => tidy(() => sum(x)), /no room left/);
     });
-    expect({ tensors: memory().numTensors, data: backend.numDataIds(), start: start() }).toEqual(before);
+    expect({ tensors: memory().numTensors, data: backend.numDataIds(), start: start() }).toEqual(
+      before,
+    );
     expect(tidy(() => sum(x).dataSync()[0])).toBe(10);
     x.dispose();
   });
@@ -136,11 +144,19 @@ describe('a full heap', () => {
     // Room for some of what the corrections need to look whether they are needed.
     const small = (bytes: number) => (bytes > GB || room-- <= 0 ? 0 : malloc(bytes));
     wasm._malloc = small;
-    const before = { kernel: getKernel(MaxPoolGrad, 'wasm').kernelFunc, tensors: memory().numTensors, data: backend.numDataIds() };
+    const before = {
+      kernel: getKernel(MaxPoolGrad, 'wasm').kernelFunc,
+      tensors: memory().numTensors,
+      data: backend.numDataIds(),
+    };
     try {
       expectVaeKitError(() => correct(backend), /no room left/);
       expect(wasm._malloc).toBe(small);
-      expect({ kernel: getKernel(MaxPoolGrad, 'wasm').kernelFunc, tensors: memory().numTensors, data: backend.numDataIds() }).toEqual(before);
+      expect({
+        kernel: getKernel(MaxPoolGrad, 'wasm').kernelFunc,
+        tensors: memory().numTensors,
+        data: backend.numDataIds(),
+      }).toEqual(before);
     } finally {
       wasm._malloc = malloc;
     }

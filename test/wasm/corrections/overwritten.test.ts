@@ -1,4 +1,19 @@
-import { avgPool, engine, getBackend, getGradient, getKernel, grad, matMul, MaxPoolGrad, memory, registerGradient, setBackend, tensor, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  avgPool,
+  engine,
+  getBackend,
+  getGradient,
+  getKernel,
+  grad,
+  matMul,
+  MaxPoolGrad,
+  memory,
+  registerGradient,
+  setBackend,
+  tensor,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { useWasm } from 'vae-kit/wasm';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { heapOf } from '../../../src/wasm/heap.js';
@@ -12,9 +27,17 @@ afterAll(() => {
   warnings.mockRestore();
 });
 
-/** The gradient of average pooling with padding: of the two windows the second sees one pixel alone. */
+/**
+ * The gradient of average pooling with padding: of the two windows the second sees one pixel alone.
+ */
 function gradient(): number[] {
-  return untracked(() => Array.from(grad((x: Tensor) => avgPool(x as Tensor4D, 2, 1, 'same'))(tensor([3, 5], [1, 2, 1, 1])).dataSync()));
+  return untracked(() =>
+    Array.from(
+      grad((x: Tensor) => avgPool(x as Tensor4D, 2, 1, 'same'))(
+        tensor([3, 5], [1, 2, 1, 1]),
+      ).dataSync(),
+    ),
+  );
 }
 
 const RIGHT = [0.5, 1.5];
@@ -24,7 +47,15 @@ describe('gradients of tfjs that are registered after useWasm', () => {
   it('stand in place of the corrections, until useWasm is called again', async () => {
     expect(getGradient('AvgPool')).toBeUndefined();
     const first = await useWasm();
-    expect(first.corrected).toEqual(expect.arrayContaining(['AvgPool', 'AvgPool3D', 'ResizeNearestNeighbor', 'ResizeBilinear', 'MirrorPad']));
+    expect(first.corrected).toEqual(
+      expect.arrayContaining([
+        'AvgPool',
+        'AvgPool3D',
+        'ResizeNearestNeighbor',
+        'ResizeBilinear',
+        'MirrorPad',
+      ]),
+    );
     await import('@tensorflow/tfjs-layers');
     expect(gradient()).not.toEqual(RIGHT);
     expect(await useWasm()).toEqual(first);
@@ -68,7 +99,11 @@ describe('a backend that took the place of another', () => {
     expect(heapOf(backend)!.memory).not.toBe(former);
     expect(getKernel(MaxPoolGrad, 'wasm').kernelFunc).toBe(accelerated);
     const before = new Uint8Array(former.buffer).slice();
-    const product = untracked(() => Array.from(matMul(tensor([1, 2, 3, 4], [2, 2]), tensor([5, 6, 7, 8], [2, 2]), false, true).dataSync()));
+    const product = untracked(() =>
+      Array.from(
+        matMul(tensor([1, 2, 3, 4], [2, 2]), tensor([5, 6, 7, 8], [2, 2]), false, true).dataSync(),
+      ),
+    );
     expectClose(product, [17, 23, 39, 53], 1e-6);
     expect(Buffer.compare(before, new Uint8Array(former.buffer))).toBe(0);
     const tensors = memory().numTensors;

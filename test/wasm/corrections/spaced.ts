@@ -13,8 +13,15 @@ export type Signs = (typeof signs)[number];
 export function spaced(shape: number[], sign: Signs, seed = 1): Tensor {
   const next = float64Stream(seed);
   const count = shape.reduce((product, axis) => product * axis, 1);
-  const start = { mixed: -0.1 * Math.floor(count / 2) - 0.05, negative: -0.1 * count - 0.05, positive: 0.15 }[sign];
-  const values = Array.from({ length: count }, (_, i) => ({ order: next(), value: start + 0.1 * i }))
+  const start = {
+    mixed: -0.1 * Math.floor(count / 2) - 0.05,
+    negative: -0.1 * count - 0.05,
+    positive: 0.15,
+  }[sign];
+  const values = Array.from({ length: count }, (_, i) => ({
+    order: next(),
+    value: start + 0.1 * i,
+  }))
     .sort((a, b) => a.order - b.order)
     .map(({ value }) => value);
   return tensor(values, shape);

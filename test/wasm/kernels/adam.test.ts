@@ -1,4 +1,19 @@
-import { AdamOptimizer, addN, clone, dispose, engine, memory, square, sum, tensor, train, variable, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import {
+  AdamOptimizer,
+  addN,
+  clone,
+  dispose,
+  engine,
+  memory,
+  square,
+  sum,
+  tensor,
+  train,
+  variable,
+  type Scalar,
+  type Tensor,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { randomKey } from '../../../src/core/keys.js';
 import { uniformStream } from '../../../src/core/noise.js';
@@ -13,7 +28,8 @@ afterAll(async () => {
 const SHAPES = [[5, 7], [7], [1], [], [2, 3, 4], [0]] as const;
 const STEPS = 50;
 
-const values = (tensors: readonly Tensor[]) => tensors.map((one) => Float32Array.from(one.dataSync()));
+const values = (tensors: readonly Tensor[]) =>
+  tensors.map((one) => Float32Array.from(one.dataSync()));
 
 /** Weights of several shapes. */
 function weightsOf(seed: number): Variable[] {
@@ -33,7 +49,14 @@ interface Told {
 }
 
 /** Everything that 50 steps leave: the weights after each, and the optimizer's state in the end. */
-async function run(accelerate: boolean, { bad = {}, moveAfter }: Told = {}): Promise<{ weights: Float32Array[][]; state: { name: string; values: Float32Array }[]; iterations: number }> {
+async function run(
+  accelerate: boolean,
+  { bad = {}, moveAfter }: Told = {},
+): Promise<{
+  weights: Float32Array[][];
+  state: { name: string; values: Float32Array }[];
+  iterations: number;
+}> {
   await useWasm({ accelerate });
   const next = uniformStream(randomKey(5));
   const weights = weightsOf(1);
@@ -43,7 +66,10 @@ async function run(accelerate: boolean, { bad = {}, moveAfter }: Told = {}): Pro
     // As a schedule would.
     if (step % 10 === 9) Object.assign(optimizer, { learningRate: 0.01 / step });
     const gradients = weights.map(({ name, shape }, i) => {
-      const slopes = Float32Array.from({ length: sizeOf(shape) }, () => (2 * next() - 1) * 10 ** -(step % 9));
+      const slopes = Float32Array.from(
+        { length: sizeOf(shape) },
+        () => (2 * next() - 1) * 10 ** -(step % 9),
+      );
       if (step > 30 && i in bad) slopes.fill(bad[i]!, 0, 2);
       // What `minimize` gives where a variable has no part in the loss.
       const missing = i === 1 && step % 7 === 0;
@@ -53,13 +79,19 @@ async function run(accelerate: boolean, { bad = {}, moveAfter }: Told = {}): Pro
     dispose(gradients.flatMap(({ tensor: gradient }) => gradient ?? []));
     history.push(values(weights));
     if (step + 1 === moveAfter) {
-      const state = (await optimizer.getWeights()).map(({ name, tensor: slot }) => ({ name, tensor: clone(slot) }));
+      const state = (await optimizer.getWeights()).map(({ name, tensor: slot }) => ({
+        name,
+        tensor: clone(slot),
+      }));
       optimizer.dispose();
       optimizer = train.adam(0.01, 0.8, 0.99);
       await optimizer.setWeights(state);
     }
   }
-  const state = (await optimizer.getWeights()).map(({ name, tensor: slot }) => ({ name: name.replace(/\d+/, ''), values: Float32Array.from(slot.dataSync()) }));
+  const state = (await optimizer.getWeights()).map(({ name, tensor: slot }) => ({
+    name: name.replace(/\d+/, ''),
+    values: Float32Array.from(slot.dataSync()),
+  }));
   const { iterations } = optimizer;
   optimizer.dispose();
   dispose(weights);
@@ -71,14 +103,19 @@ describe('Adam on the companion', () => {
     ['with a learning rate that changes, and gradients missing at times', {}],
     ['with its state moved to another optimizer on the way', { moveAfter: 23 }],
     ['with gradients that are no numbers', { bad: { 0: Number.NaN, 4: Infinity } }],
-  ])(`keeps weights and state to the bit as tfjs's own through ${STEPS} steps, %s`, async (_, told) => {
-    const expected = await run(false, told);
-    const found = await run(true, told);
-    expect(found).toEqual(expected);
-    expect(found.iterations).toBe(STEPS);
-    expect(found.state).toHaveLength(1 + 2 * SHAPES.length);
-    expect(Array.from(found.weights.at(-1)[0]!.subarray(0, 3), Number.isNaN)).toEqual(told.bad ? [true, true, false] : [false, false, false]);
-  });
+  ])(
+    `keeps weights and state to the bit as tfjs's own through ${STEPS} steps, %s`,
+    async (_, told) => {
+      const expected = await run(false, told);
+      const found = await run(true, told);
+      expect(found).toEqual(expected);
+      expect(found.iterations).toBe(STEPS);
+      expect(found.state).toHaveLength(1 + 2 * SHAPES.length);
+      expect(Array.from(found.weights.at(-1)[0]!.subarray(0, 3), Number.isNaN)).toEqual(
+        told.bad ? [true, true, false] : [false, false, false],
+      );
+    },
+  );
 
   it('takes variables without a part in the loss that it minimises', async () => {
     await useWasm();
@@ -93,10 +130,17 @@ describe('Adam on the companion', () => {
 
   it('refuses gradients of another shape, as tfjs does, and changes nothing', async () => {
     await useWasm();
-    const weight = variable(tensor([[1, 2, 3], [4, 5, 6]]));
+    const weight = variable(
+      tensor([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+    );
     const optimizer = train.adam(0.1);
     const gradient = tensor([1, 1, 1, 1, 1, 1]);
-    expect(() => optimizer.applyGradients([{ name: weight.name, tensor: gradient }])).toThrow(/shape/);
+    expect(() => optimizer.applyGradients([{ name: weight.name, tensor: gradient }])).toThrow(
+      /shape/,
+    );
     expect([...weight.dataSync()]).toEqual([1, 2, 3, 4, 5, 6]);
     optimizer.dispose();
     dispose([weight, gradient]);
@@ -106,9 +150,16 @@ describe('Adam on the companion', () => {
     await useWasm();
     const weights = weightsOf(1);
     const optimizer = new AdamOptimizer(0.1, 0.9, 0.999);
-    const step = () => optimizer.minimize(() => addN(weights.map((weight) => sum<Scalar>(square(weight)))), false, weights);
+    const step = () =>
+      optimizer.minimize(
+        () => addN(weights.map((weight) => sum<Scalar>(square(weight)))),
+        false,
+        weights,
+      );
     step();
-    const kept = [...weights, ...(await optimizer.getWeights()).map((slot) => slot.tensor)].map((one) => clone(one));
+    const kept = [...weights, ...(await optimizer.getWeights()).map((slot) => slot.tensor)].map(
+      (one) => clone(one),
+    );
     const before = values(kept);
     step();
     expect(values(kept)).toEqual(before);
@@ -123,7 +174,10 @@ describe('Adam on the companion', () => {
     const weights = weightsOf(1);
     const optimizer = train.adam(0.1);
     for (let step = 0; step < 3; step++) {
-      const gradients = weights.map(({ name, shape }, i) => ({ name, tensor: noise(step + i, shape) }));
+      const gradients = weights.map(({ name, shape }, i) => ({
+        name,
+        tensor: noise(step + i, shape),
+      }));
       optimizer.applyGradients(gradients);
       dispose(gradients.map(({ tensor: gradient }) => gradient));
     }

@@ -16,7 +16,10 @@ export function noise(seed: number, shape: readonly number[]): Tensor {
 }
 
 /** What a backend computes. */
-export async function on(backend: 'cpu' | 'wasm', compute: () => readonly Tensor[]): Promise<Values[]> {
+export async function on(
+  backend: 'cpu' | 'wasm',
+  compute: () => readonly Tensor[],
+): Promise<Values[]> {
   await setBackend(backend);
   expect(getBackend()).toBe(backend);
   let results: Values[] = [];
@@ -27,19 +30,29 @@ export async function on(backend: 'cpu' | 'wasm', compute: () => readonly Tensor
 }
 
 /** Expects the same of two computations, to a tolerance relative to 1 + the number's size. */
-export function expectSame(found: readonly Values[], expected: readonly Values[], tolerance: number): void {
+export function expectSame(
+  found: readonly Values[],
+  expected: readonly Values[],
+  tolerance: number,
+): void {
   expect(found.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
   found.forEach(({ values }, which) => {
     values.forEach((value, i) => {
       const reference = expected[which]!.values[i]!;
       if (Object.is(value, reference)) return;
-      expect(Math.abs(value - reference), `result ${which}, element ${i}: ${value} for ${reference}`).toBeLessThanOrEqual(tolerance * (1 + Math.abs(reference)));
+      expect(
+        Math.abs(value - reference),
+        `result ${which}, element ${i}: ${value} for ${reference}`,
+      ).toBeLessThanOrEqual(tolerance * (1 + Math.abs(reference)));
     });
   });
 }
 
 /** Expects a computation to give the same on wasm as on cpu. */
-export async function expectLikeCpu(compute: () => readonly Tensor[], tolerance: number): Promise<void> {
+export async function expectLikeCpu(
+  compute: () => readonly Tensor[],
+  tolerance: number,
+): Promise<void> {
   const expected = await on('cpu', compute);
   expectSame(await on('wasm', compute), expected, tolerance);
 }

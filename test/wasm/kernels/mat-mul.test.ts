@@ -1,4 +1,18 @@
-import { broadcast_util, broadcastTo, engine, grads, matMul, memory, mul, reshape, setBackend, sum, tensor, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  broadcast_util,
+  broadcastTo,
+  engine,
+  grads,
+  matMul,
+  memory,
+  mul,
+  reshape,
+  setBackend,
+  sum,
+  tensor,
+  tensor2d,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useWasm } from '../../../src/wasm/index.js';
 import { expectLikeCpu, expectSame, noise, on } from './compare.js';
@@ -53,37 +67,62 @@ const batches: readonly (readonly [what: string, a: number[], b: number[]])[] = 
   ['none times one', [0], [1]],
 ];
 
-const matrix = (rows: number, columns: number, transposed: boolean) => (transposed ? [columns, rows] : [rows, columns]);
+const matrix = (rows: number, columns: number, transposed: boolean) =>
+  transposed ? [columns, rows] : [rows, columns];
 
 // Products of up to 100 standard normal numbers, summed in float32 in another order: an error of
 // about 100 · 2^-24 · sqrt(100) = 6e-5 at the very most.
 const TOLERANCE = 1e-4;
 
 describe.each(sides)('a product with transposeA %s and transposeB %s', (transposeA, transposeB) => {
-  it.each(sizes)('of %i rows, %i terms and %i columns is that of the cpu backend, and so is its gradient', async (rows, terms, columns) => {
-    await expectLikeCpu(() => {
-      const [a, b] = [noise(1, matrix(rows, terms, transposeA)), noise(2, matrix(terms, columns, transposeB))];
-      const weights = noise(3, [rows, columns]);
-      const product = (left: Tensor, right: Tensor) => matMul(left, right, transposeA, transposeB);
-      return [product(a, b), ...grads((left: Tensor, right: Tensor) => sum(mul(product(left, right), weights)))([a, b])];
-    }, TOLERANCE);
-  });
+  it.each(sizes)(
+    'of %i rows, %i terms and %i columns is that of the cpu backend, and so is its gradient',
+    async (rows, terms, columns) => {
+      await expectLikeCpu(() => {
+        const [a, b] = [
+          noise(1, matrix(rows, terms, transposeA)),
+          noise(2, matrix(terms, columns, transposeB)),
+        ];
+        const weights = noise(3, [rows, columns]);
+        const product = (left: Tensor, right: Tensor) =>
+          matMul(left, right, transposeA, transposeB);
+        return [
+          product(a, b),
+          ...grads((left: Tensor, right: Tensor) => sum(mul(product(left, right), weights)))([
+            a,
+            b,
+          ]),
+        ];
+      }, TOLERANCE);
+    },
+  );
 
   it.each(batches)('works on batches: %s', async (_, batchA, batchB) => {
     const left = () => noise(1, [...batchA, ...matrix(7, 5, transposeA)]);
     const right = () => noise(2, [...batchB, ...matrix(5, 11, transposeB)]);
     const batch = broadcast_util.assertAndGetBroadcastShape([...batchA], [...batchB]);
-    // The cpu backend takes the wrong matrices where an inner axis is broadcast; written out in full it does not.
+    // The cpu backend takes the wrong matrices where an inner axis is broadcast; written out in
+    // full it does not.
     const whole = (side: Tensor) => broadcastTo(side, [...batch, ...side.shape.slice(-2)]);
-    const expected = await on('cpu', () => [matMul(whole(left()), whole(right()), transposeA, transposeB)]);
-    expectSame(await on('wasm', () => [matMul(left(), right(), transposeA, transposeB)]), expected, TOLERANCE);
+    const expected = await on('cpu', () => [
+      matMul(whole(left()), whole(right()), transposeA, transposeB),
+    ]);
+    expectSame(
+      await on('wasm', () => [matMul(left(), right(), transposeA, transposeB)]),
+      expected,
+      TOLERANCE,
+    );
   });
 
   it('has the gradient of a batch of matrices', async () => {
     await expectLikeCpu(() => {
       const weights = noise(3, [3, 7, 11]);
-      const weighted = (a: Tensor, b: Tensor) => sum(mul(matMul(a, b, transposeA, transposeB), weights));
-      return grads(weighted)([noise(1, [3, ...matrix(7, 5, transposeA)]), noise(2, [3, ...matrix(5, 11, transposeB)])]);
+      const weighted = (a: Tensor, b: Tensor) =>
+        sum(mul(matMul(a, b, transposeA, transposeB), weights));
+      return grads(weighted)([
+        noise(1, [3, ...matrix(7, 5, transposeA)]),
+        noise(2, [3, ...matrix(5, 11, transposeB)]),
+      ]);
     }, TOLERANCE);
   });
 
@@ -99,7 +138,9 @@ describe('a matrix product', () => {
   it('refuses batches that do not fit, vectors and integers, as tfjs does', () => {
     expect(() => matMul(noise(1, [2, 3, 4]), noise(2, [3, 4, 5]))).toThrow(/broadcast/);
     expect(() => matMul(noise(1, [4]), noise(2, [4, 5]))).toThrow(/shape/);
-    expect(() => matMul(tensor2d([[1]], [1, 1], 'int32'), tensor2d([[1]], [1, 1], 'int32'))).toThrow(/float32/);
+    expect(() =>
+      matMul(tensor2d([[1]], [1, 1], 'int32'), tensor2d([[1]], [1, 1], 'int32')),
+    ).toThrow(/float32/);
   });
 
   it('is not misled by a tensor of another shape that shares the data of an earlier right side', async () => {
@@ -120,10 +161,31 @@ describe('a matrix product', () => {
   });
 
   it('passes NaN and infinity on', () => {
-    const bad = tensor([[1, Number.NaN], [2, Infinity], [3, 4]]);
-    const right = tensor([[1, 2], [3, 0]]);
-    expect([...matMul(bad, right).dataSync()]).toEqual([Number.NaN, Number.NaN, Infinity, Number.NaN, 15, 6]);
-    expect([...matMul(right, bad, false, true).dataSync()]).toEqual([Number.NaN, Infinity, 11, Number.NaN, Number.NaN, 9]);
+    const bad = tensor([
+      [1, Number.NaN],
+      [2, Infinity],
+      [3, 4],
+    ]);
+    const right = tensor([
+      [1, 2],
+      [3, 0],
+    ]);
+    expect([...matMul(bad, right).dataSync()]).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Infinity,
+      Number.NaN,
+      15,
+      6,
+    ]);
+    expect([...matMul(right, bad, false, true).dataSync()]).toEqual([
+      Number.NaN,
+      Infinity,
+      11,
+      Number.NaN,
+      Number.NaN,
+      9,
+    ]);
   });
 
   it('leaves its operands as they are, and nothing behind', () => {

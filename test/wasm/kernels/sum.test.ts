@@ -19,16 +19,34 @@ const cases: readonly (readonly [shape: number[], axis: number | number[] | unde
   [[100, 33], 0],
   [[1, 1], 0],
   [[7, 4, 5], 0],
-  [[7, 4, 5], [0, 1]],
-  [[7, 4, 5], [1, 0]],
-  [[7, 4, 5], [-3, -2]],
-  [[3, 2, 4, 5], [0, 1, 2]],
-  [[3, 2, 4, 5], [2, 0, 1]],
+  [
+    [7, 4, 5],
+    [0, 1],
+  ],
+  [
+    [7, 4, 5],
+    [1, 0],
+  ],
+  [
+    [7, 4, 5],
+    [-3, -2],
+  ],
+  [
+    [3, 2, 4, 5],
+    [0, 1, 2],
+  ],
+  [
+    [3, 2, 4, 5],
+    [2, 0, 1],
+  ],
   [[3, 2, 4, 5], -4],
   [[5, 0], 0],
   // Those below are tfjs's own.
   [[7, 4, 5], 1],
-  [[7, 4, 5], [0, 2]],
+  [
+    [7, 4, 5],
+    [0, 2],
+  ],
   [[7, 4, 5], -1],
   [[7, 4, 5], []],
   [[7, 4, 5], undefined],
@@ -50,13 +68,31 @@ describe.each([false, true])('a sum with keepDims %s', (keepDims) => {
 
 describe('a sum over leading axes', () => {
   it('stays exact in integers, which float32 would not hold', () => {
-    const total: Tensor = sum(tensor([[16777217, 1], [2, 3]], [2, 2], 'int32'), 0);
+    const total: Tensor = sum(
+      tensor(
+        [
+          [16777217, 1],
+          [2, 3],
+        ],
+        [2, 2],
+        'int32',
+      ),
+      0,
+    );
     expect(total.dtype).toBe('int32');
     expect([...total.dataSync()]).toEqual([16777219, 4]);
   });
 
   it('passes NaN and infinity on', () => {
-    expect([...sum(tensor([[1, Number.NaN, Infinity], [2, 3, -Infinity]]), 0).dataSync()]).toEqual([3, Number.NaN, Number.NaN]);
+    expect([
+      ...sum(
+        tensor([
+          [1, Number.NaN, Infinity],
+          [2, 3, -Infinity],
+        ]),
+        0,
+      ).dataSync(),
+    ]).toEqual([3, Number.NaN, Number.NaN]);
   });
 
   it('leaves nothing behind', () => {

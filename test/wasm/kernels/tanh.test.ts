@@ -18,14 +18,24 @@ function ulps(value: number, reference: number): number {
 
 describe('Tanh on the companion', () => {
   it('is that of float64 to three units in the last place, from 1e-8 to 20 and on both sides of 0', () => {
-    const xs = Float32Array.from({ length: 40_001 }, (_, i) => (i % 2 ? -1 : 1) * 10 ** (-8 + (9.3 * i) / 40_000));
+    const xs = Float32Array.from(
+      { length: 40_001 },
+      (_, i) => (i % 2 ? -1 : 1) * 10 ** (-8 + (9.3 * i) / 40_000),
+    );
     const values = tanh(tensor(xs)).dataSync();
     const worst = xs.reduce((most, x, i) => Math.max(most, ulps(values[i]!, Math.tanh(x))), 0);
     expect(worst).toBeLessThan(3);
   });
 
   it('keeps 0, its limits, and what is no number', () => {
-    expect([...tanh(tensor([0, 100, -100, Infinity, -Infinity, NaN])).dataSync()]).toEqual([0, 1, -1, 1, -1, NaN]);
+    expect([...tanh(tensor([0, 100, -100, Infinity, -Infinity, NaN])).dataSync()]).toEqual([
+      0,
+      1,
+      -1,
+      1,
+      -1,
+      NaN,
+    ]);
   });
 
   it.each([[[1]], [[3]], [[5, 7]], [[0, 4]], [[2, 3, 4]]])('takes the shape %j', (shape) => {

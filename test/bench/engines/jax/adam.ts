@@ -5,14 +5,24 @@ export type Moments = { readonly first: np.Array[]; readonly second: np.Array[] 
 
 /** Averages of nothing yet. */
 export function initialMoments(shapes: readonly number[][]): Moments {
-  return { first: shapes.map((shape) => np.zeros(shape)), second: shapes.map((shape) => np.zeros(shape)) };
+  return {
+    first: shapes.map((shape) => np.zeros(shape)),
+    second: shapes.map((shape) => np.zeros(shape)),
+  };
 }
 
 /** Adam's rule (D. P. Kingma and J. Ba, ICLR 2015, algorithm 1) with the constants of tfjs. */
-export function adam(weights: np.Array[], gradients: np.Array[], moments: Moments, corrections: np.Array[]): [np.Array[], Moments] {
+export function adam(
+  weights: np.Array[],
+  gradients: np.Array[],
+  moments: Moments,
+  corrections: np.Array[],
+): [np.Array[], Moments] {
   const [firstCorrection, secondCorrection] = corrections as [np.Array, np.Array];
   const first = moments.first.map((average, i) => average.mul(0.9).add(gradients[i]!.ref.mul(0.1)));
-  const second = moments.second.map((average, i) => average.mul(0.999).add(np.square(gradients[i]!).mul(0.001)));
+  const second = moments.second.map((average, i) =>
+    average.mul(0.999).add(np.square(gradients[i]!).mul(0.001)),
+  );
   const updated = weights.map((weight, i) => {
     const direction = first[i]!.ref.mul(firstCorrection.ref);
     const size = np.sqrt(second[i]!.ref.mul(secondCorrection.ref)).add(1e-7);

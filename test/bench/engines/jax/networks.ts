@@ -25,7 +25,13 @@ function convolve(x: np.Array, [filter, bias]: Weights, stride: number): np.Arra
   return lax.conv(x, filter!, [stride, stride], 'SAME').add(bias!);
 }
 
-function convNetworks({ height, width, convolutions, transposed, batch }: ConvVaeWorkload): Networks {
+function convNetworks({
+  height,
+  width,
+  convolutions,
+  transposed,
+  batch,
+}: ConvVaeWorkload): Networks {
   return {
     encode(weights, data) {
       let maps = data.reshape([batch, 1, height, width]);
@@ -38,7 +44,9 @@ function convNetworks({ height, width, convolutions, transposed, batch }: ConvVa
       let maps = nn.relu(dense(z, weights.slice(0, 2), 'relu')).reshape([batch, 1, height, width]);
       transposed.forEach((_, i) => {
         const [filter, bias] = weights.slice(2 * i + 2, 2 * i + 4) as [np.Array, np.Array];
-        maps = nn.relu(lax.convTranspose(maps, filter, [1, 1], 'SAME', { transposeKernel: true }).add(bias));
+        maps = nn.relu(
+          lax.convTranspose(maps, filter, [1, 1], 'SAME', { transposeKernel: true }).add(bias),
+        );
       });
       return convolve(maps, weights.slice(-2), 1).reshape([batch, -1]);
     },
@@ -63,6 +71,8 @@ export function inOrder(workload: VaeWorkload | ConvVaeWorkload, weights: Weight
     // A bias of maps is the same for all pixels.
     if (isFilter[i - 1]) return weight.reshape([-1, 1, 1]);
     if (i !== flattened) return weight;
-    return np.transpose(weight.reshape([height, width, maps, -1]), [2, 0, 1, 3]).reshape([height * width * maps, -1]);
+    return np
+      .transpose(weight.reshape([height, width, maps, -1]), [2, 0, 1, 3])
+      .reshape([height * width * maps, -1]);
   });
 }

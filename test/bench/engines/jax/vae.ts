@@ -6,9 +6,17 @@ import type { Inputs } from '../inputs.js';
 import { adam, initialMoments, type Moments } from './adam.js';
 import { inOrder, networksOf, type Weights } from './networks.js';
 
-function logLikelihood(likelihood: VaeWorkload['likelihood'], output: np.Array, data: np.Array): np.Array {
+function logLikelihood(
+  likelihood: VaeWorkload['likelihood'],
+  output: np.Array,
+  data: np.Array,
+): np.Array {
   if (likelihood === 'bernoulli') return data.mul(output.ref).sub(nn.softplus(output)).sum(1);
-  return np.square(data.sub(output)).add(Math.log(2 * Math.PI)).sum(1).mul(-0.5);
+  return np
+    .square(data.sub(output))
+    .add(Math.log(2 * Math.PI))
+    .sum(1)
+    .mul(-0.5);
 }
 
 function negativeElbo(workload: VaeWorkload | ConvVaeWorkload) {
@@ -39,14 +47,28 @@ export function vaeTask(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs)
   let steps = 0;
 
   const differentiate = valueAndGrad(negativeElbo(workload));
-  const update = jit((now: Weights, slots: Moments, corrections: np.Array[], x: np.Array, epsilon: np.Array): [np.Array, Weights, Moments] => {
-    const [loss, gradients] = differentiate(tree.ref(now), x, epsilon);
-    return [loss, ...adam(now, gradients, slots, corrections)];
-  });
+  const update = jit(
+    (
+      now: Weights,
+      slots: Moments,
+      corrections: np.Array[],
+      x: np.Array,
+      epsilon: np.Array,
+    ): [np.Array, Weights, Moments] => {
+      const [loss, gradients] = differentiate(tree.ref(now), x, epsilon);
+      return [loss, ...adam(now, gradients, slots, corrections)];
+    },
+  );
   const step = async (epsilon: np.Array): Promise<number> => {
     steps++;
     const corrections = [np.array(1 / (1 - 0.9 ** steps)), np.array(1 / (1 - 0.999 ** steps))];
-    const [loss, newWeights, newMoments] = update(weights, moments, corrections, images.ref, epsilon);
+    const [loss, newWeights, newMoments] = update(
+      weights,
+      moments,
+      corrections,
+      images.ref,
+      epsilon,
+    );
     [weights, moments] = [newWeights, newMoments];
     return ((await loss.data()) as Float32Array)[0]!;
   };

@@ -5,14 +5,21 @@ import type { Inputs } from '../inputs.js';
 import { denseNetwork } from './dense.js';
 
 /** Epochs of model.fit. */
-export function classifierTask({ data, hidden, classes, batch, batches }: ClassifierWorkload, inputs: Inputs): Task {
+export function classifierTask(
+  { data, hidden, classes, batch, batches }: ClassifierWorkload,
+  inputs: Inputs,
+): Task {
   const model = denseNetwork([data, ...hidden, classes], 'relu', 'softmax', inputs);
   model.compile({ optimizer: train.adam(0.001), loss: 'categoricalCrossentropy' });
   const count = batch * batches;
   const images = tensor(inputs.take([count, data]), [count, data]);
   const labels = tensor(inputs.take([count, classes]), [count, classes]);
   const epoch = async (): Promise<number> => {
-    const { history } = await model.fit(images, labels, { batchSize: batch, epochs: 1, shuffle: false });
+    const { history } = await model.fit(images, labels, {
+      batchSize: batch,
+      epochs: 1,
+      shuffle: false,
+    });
     return history.loss![0] as number;
   };
   return {

@@ -9,7 +9,16 @@ export function convEncoder(workload: ConvVaeWorkload, inputs: Inputs): Sequenti
   const network = sequential();
   convolutions.forEach(({ filters, stride }, i) => {
     const inputShape = i === 0 ? { inputShape: [height, width, 1] } : {};
-    network.add(layers.conv2d({ ...inputShape, filters, kernelSize: kernel, strides: stride, padding: 'same', activation: 'relu' }));
+    network.add(
+      layers.conv2d({
+        ...inputShape,
+        filters,
+        kernelSize: kernel,
+        strides: stride,
+        padding: 'same',
+        activation: 'relu',
+      }),
+    );
   });
   network.add(layers.flatten());
   network.add(layers.dense({ units: dense, activation: 'relu' }));
@@ -24,7 +33,10 @@ export function convDecoder(workload: ConvVaeWorkload, inputs: Inputs): Sequenti
   const network = sequential();
   network.add(layers.dense({ inputShape: [latent], units: height * width, activation: 'relu' }));
   network.add(layers.reshape({ targetShape: [height, width, 1] }));
-  for (const filters of transposed) network.add(layers.conv2dTranspose({ filters, kernelSize: kernel, padding: 'same', activation: 'relu' }));
+  for (const filters of transposed)
+    network.add(
+      layers.conv2dTranspose({ filters, kernelSize: kernel, padding: 'same', activation: 'relu' }),
+    );
   network.add(layers.conv2d({ filters: 1, kernelSize: kernel, padding: 'same' }));
   setWeights(network, weightShapes(workload).decoder, inputs);
   return network;

@@ -4,7 +4,12 @@ import type { Inputs } from '../inputs.js';
 import { setWeights } from './set-weights.js';
 
 /** Dense layers between widths, with the weights that the inputs hold. */
-export function denseNetwork(widths: readonly number[], hidden: 'relu' | 'tanh', last: 'linear' | 'softmax', inputs: Inputs): Sequential {
+export function denseNetwork(
+  widths: readonly number[],
+  hidden: 'relu' | 'tanh',
+  last: 'linear' | 'softmax',
+  inputs: Inputs,
+): Sequential {
   const network = sequential();
   for (let i = 1; i < widths.length; i++) {
     const activation = i === widths.length - 1 ? last : hidden;

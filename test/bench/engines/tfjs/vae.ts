@@ -1,24 +1,58 @@
 import {
-  add, dispose, exp, mean, mul, randomNormal, softplus, split, square, sub, sum, tensor, train, variableGrads,
-  type Optimizer, type Scalar, type Tensor, type Tensor2D, type Variable,
+  add,
+  dispose,
+  exp,
+  mean,
+  mul,
+  randomNormal,
+  softplus,
+  split,
+  square,
+  sub,
+  sum,
+  tensor,
+  train,
+  variableGrads,
+  type Optimizer,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  type Variable,
 } from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { CHECKED_STEPS } from '../../checked-steps.js';
-import { dataShape, networkWidths, type ConvVaeWorkload, type VaeWorkload } from '../../workload.js';
+import {
+  dataShape,
+  networkWidths,
+  type ConvVaeWorkload,
+  type VaeWorkload,
+} from '../../workload.js';
 import type { Task } from '../engine.js';
 import type { Inputs } from '../inputs.js';
 import { convDecoder, convEncoder } from './conv.js';
 import { denseNetwork } from './dense.js';
 
-function networks(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs): [encoder: Sequential, decoder: Sequential] {
-  if (workload.kind === 'conv-vae') return [convEncoder(workload, inputs), convDecoder(workload, inputs)];
+function networks(
+  workload: VaeWorkload | ConvVaeWorkload,
+  inputs: Inputs,
+): [encoder: Sequential, decoder: Sequential] {
+  if (workload.kind === 'conv-vae')
+    return [convEncoder(workload, inputs), convDecoder(workload, inputs)];
   const { encoder, decoder } = networkWidths(workload);
-  return [denseNetwork(encoder, workload.activation, 'linear', inputs), denseNetwork(decoder, workload.activation, 'linear', inputs)];
+  return [
+    denseNetwork(encoder, workload.activation, 'linear', inputs),
+    denseNetwork(decoder, workload.activation, 'linear', inputs),
+  ];
 }
 
-function logLikelihood(workload: VaeWorkload | ConvVaeWorkload, output: Tensor, data: Tensor): Tensor {
+function logLikelihood(
+  workload: VaeWorkload | ConvVaeWorkload,
+  output: Tensor,
+  data: Tensor,
+): Tensor {
   const axes = dataShape(workload).map((_, axis) => axis + 1);
-  if (workload.kind === 'vae' && workload.likelihood === 'gaussian') return mul(-0.5, sum(add(square(sub(data, output)), Math.log(2 * Math.PI)), axes));
+  if (workload.kind === 'vae' && workload.likelihood === 'gaussian')
+    return mul(-0.5, sum(add(square(sub(data, output)), Math.log(2 * Math.PI)), axes));
   return sum(sub(mul(data, output), softplus(output)), axes);
 }
 
@@ -28,12 +62,20 @@ export function vaeTask(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs)
   const [encoder, decoder] = networks(workload, inputs);
   const shape = [batch, ...dataShape(workload)];
   const images = tensor(inputs.take(shape), shape);
-  const noise = Array.from({ length: CHECKED_STEPS }, () => tensor(inputs.take([batch, latent]), [batch, latent]));
-  const variables = [encoder, decoder].flatMap((network) => network.trainableWeights.map((weight) => weight.read() as Variable));
+  const noise = Array.from({ length: CHECKED_STEPS }, () =>
+    tensor(inputs.take([batch, latent]), [batch, latent]),
+  );
+  const variables = [encoder, decoder].flatMap((network) =>
+    network.trainableWeights.map((weight) => weight.read() as Variable),
+  );
   const optimizer: Optimizer = train.adam(0.001);
 
   const loss = (epsilon: Tensor): Scalar => {
-    const [mu, logVariance] = split(encoder.apply(images, { training: true }) as Tensor2D, 2, 1) as [Tensor2D, Tensor2D];
+    const [mu, logVariance] = split(
+      encoder.apply(images, { training: true }) as Tensor2D,
+      2,
+      1,
+    ) as [Tensor2D, Tensor2D];
     const z = add(mu, mul(exp(mul(0.5, logVariance)), epsilon));
     const output = decoder.apply(z, { training: true }) as Tensor;
     const kl = mul(0.5, sum(sub(sub(add(square(mu), exp(logVariance)), logVariance), 1), 1));

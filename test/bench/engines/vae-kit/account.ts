@@ -29,19 +29,26 @@ function quickMean(times: readonly number[]): number {
 
 async function timeNoise(shape: readonly number[]): Promise<number> {
   const times: number[] = [];
-  for (let i = 0; i < NOISE_SAMPLES; i++) times.push(await timed(() => normalNoise(foldIn(randomKey(6), i), shape).dispose()));
+  for (let i = 0; i < NOISE_SAMPLES; i++)
+    times.push(await timed(() => normalNoise(foldIn(randomKey(6), i), shape).dispose()));
   return quickMean(times);
 }
 
 /**
- * Finds where the time of a training step goes. A step gathers its batch from a data set, as `fit` does;
- * steps with and without watched kernels take turns.
+ * Finds where the time of a training step goes. A step gathers its batch from a data set, as `fit`
+ * does; steps with and without watched kernels take turns.
  */
-export async function accountOf(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs, seconds: number): Promise<Account> {
+export async function accountOf(
+  workload: VaeWorkload | ConvVaeWorkload,
+  inputs: Inputs,
+  seconds: number,
+): Promise<Account> {
   const { batch, latent } = workload;
   const { images, step } = vaeTraining(workload, inputs);
   const data = tidy(() => tile(images, [BATCHES, ...images.shape.slice(1).map(() => 1)]));
-  const rows = tidy(() => uniformNoise(randomKey(5), [batch]).arraySync() as number[]).map((part) => Math.floor(part * batch * BATCHES));
+  const rows = tidy(() => uniformNoise(randomKey(5), [batch]).arraySync() as number[]).map((part) =>
+    Math.floor(part * batch * BATCHES),
+  );
   const whole = async () => {
     const points: Tensor = tidy(() => gather(data, tensor1d(rows, 'int32')));
     await step(points);
@@ -67,7 +74,12 @@ export async function accountOf(workload: VaeWorkload | ConvVaeWorkload, inputs:
   }
   data.dispose();
   const limits = await measureLimits();
-  const works = quickest(watched).map((place) => watchedCalls[place]!.map((call) => ({ ...workOf(call, 2 * batch * latent), milliseconds: call.milliseconds })));
+  const works = quickest(watched).map((place) =>
+    watchedCalls[place]!.map((call) => ({
+      ...workOf(call, 2 * batch * latent),
+      milliseconds: call.milliseconds,
+    })),
+  );
   return {
     step: quickMean(plain),
     watchedStep: quickMean(watched),

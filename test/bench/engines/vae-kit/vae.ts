@@ -1,5 +1,17 @@
 import { tensor, train, type Tensor } from '@tensorflow/tfjs-core';
-import { bernoulli, convDecoder, convEncoder, foldIn, gaussian, mlpDecoder, mlpEncoder, randomKey, trainStep, vae, type Key } from 'vae-kit';
+import {
+  bernoulli,
+  convDecoder,
+  convEncoder,
+  foldIn,
+  gaussian,
+  mlpDecoder,
+  mlpEncoder,
+  randomKey,
+  trainStep,
+  vae,
+  type Key,
+} from 'vae-kit';
 import { checkKey } from '../../check-key.js';
 import { CHECKED_STEPS } from '../../checked-steps.js';
 import { dataShape, weightShapes, type ConvVaeWorkload, type VaeWorkload } from '../../workload.js';
@@ -20,7 +32,12 @@ function parts(workload: VaeWorkload | ConvVaeWorkload) {
     const { convolutions, kernel, dense, transposed } = workload;
     const strides = convolutions.map(({ stride }) => stride);
     return {
-      encoder: convEncoder({ filters: convolutions.map(({ filters }) => filters), strides, kernel, dense }),
+      encoder: convEncoder({
+        filters: convolutions.map(({ filters }) => filters),
+        strides,
+        kernel,
+        dense,
+      }),
       decoder: convDecoder({ filters: transposed, kernel, activation: 'relu' }),
       likelihood: bernoulli(),
     };
