@@ -1,4 +1,4 @@
-export { VaeKitError } from './core/errors.js';
+export { VaeKitError, type VaeKitErrorParts } from './core/errors.js';
 export { foldIn, randomKey, splitKey, type Key } from './core/keys.js';
 export { normalNoise, uniformNoise } from './core/noise.js';
 export type { Shape } from './core/shapes.js';
@@ -53,9 +53,13 @@ export type { ConvOptions } from './networks/conv-options.js';
 export { mlpDecoder, mlpEncoder, type Activation, type MlpOptions } from './networks/mlp.js';
 export type { Network, NetworkSizes } from './networks/network.js';
 
-export { autoencoder, type Autoencoder, type AutoencoderOptions } from './models/autoencoder.js';
-export type { AutoencoderDoors } from './models/autoencoder-doors.js';
-export type { DecoderDoors } from './models/decoder-doors.js';
+export {
+  autoencoder,
+  type Autoencoder,
+  type AutoencoderOptions,
+} from './models/autoencoder/autoencoder.js';
+export type { AutoencoderMethods } from './models/autoencoder/methods.js';
+export type { DecoderMethods } from './models/decoder-methods.js';
 export type { Covariances, CovarianceType } from './models/gaussian-mixture/covariance-type.js';
 export {
   gaussianMixture,
@@ -88,14 +92,14 @@ export type {
   TrainState,
   WithCondition,
 } from './models/trainable.js';
-export type { ElboEstimateOptions, ReconstructOptions, VaeDoors } from './models/vae-doors.js';
+export type { ElboEstimateOptions, ReconstructOptions, VaeMethods } from './models/vae/methods.js';
 export type {
   DiscreteLatents,
   ReparameterizedLatents,
   VaeOptions,
   VaeParts,
-} from './models/vae-options.js';
-export { vae, type Vae } from './models/vae.js';
+} from './models/vae/options.js';
+export { vae, type Vae } from './models/vae/vae.js';
 
 export { evaluate, type EvaluateOptions, type Metrics } from './evaluation/evaluate.js';
 

@@ -11,10 +11,11 @@ export async function startBackend(backend: Backend): Promise<string> {
   }
   await import('@tensorflow/tfjs-backend-cpu');
   if (!(await setBackend('cpu'))) {
-    throw new VaeKitError(
-      'vae-kit: the cpu backend must start, but got a failure. Check that ' +
-        '@tensorflow/tfjs-backend-cpu is installed, or use --backend wasm.',
-    );
+    throw new VaeKitError({
+      problem: 'the cpu backend must start',
+      received: 'a failure',
+      remedy: 'Check that @tensorflow/tfjs-backend-cpu is installed, or use --backend wasm.',
+    });
   }
   return 'cpu';
 }

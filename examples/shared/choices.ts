@@ -63,18 +63,23 @@ function count(option: string, wanted: string, example: string): (text: string) 
   return (text) => {
     const value = Number(text);
     if (text.trim() !== '' && Number.isSafeInteger(value) && value > 0) return value;
-    throw new VaeKitError(
-      `vae-kit: ${option} must be ${wanted}, but got ${JSON.stringify(text)}. Give ${example}.`,
-    );
+    throw new VaeKitError({
+      problem: `${option} must be ${wanted}`,
+      received: JSON.stringify(text),
+      remedy: `Give ${example}.`,
+      option,
+    });
   };
 }
 
 function kindOf(all: readonly string[]): (text: string) => string {
   return (text) => {
     if (all.includes(text)) return text;
-    throw new VaeKitError(
-      `vae-kit: --networks must be one or more of ${all.join(', ')}, but got ` +
-        `${JSON.stringify(text)}. Name some of these, or leave it out.`,
-    );
+    throw new VaeKitError({
+      problem: `--networks must be one or more of ${all.join(', ')}`,
+      received: JSON.stringify(text),
+      remedy: 'Name some of these, or leave it out.',
+      option: '--networks',
+    });
   };
 }

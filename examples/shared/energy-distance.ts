@@ -19,10 +19,11 @@ export function energyDistance(
 ): number {
   for (const { length } of [first, second]) {
     if (length === 0 || length % dimensions !== 0) {
-      throw new VaeKitError(
-        `vae-kit: points of ${dimensions} coordinates need a positive multiple of ` +
-          `${dimensions} values, but got ${length}. Give whole points.`,
-      );
+      throw new VaeKitError({
+        problem: `points of ${dimensions} coordinates need a positive multiple of ${dimensions} values`,
+        received: String(length),
+        remedy: 'Give whole points.',
+      });
     }
   }
   return (

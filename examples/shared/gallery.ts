@@ -50,10 +50,11 @@ function renderItem(
 export async function writeGallery(folder: string): Promise<string> {
   const results = await readResults(folder);
   if (results.size === 0) {
-    throw new VaeKitError(
-      `vae-kit: a gallery is made of what examples left in the folders of ${folder}, but got ` +
-        'none. Run some first, or name the folder that holds theirs.',
-    );
+    throw new VaeKitError({
+      problem: `a gallery is made of what examples left in the folders of ${folder}`,
+      received: 'none',
+      remedy: 'Run some first, or name the folder that holds theirs.',
+    });
   }
   const path = join(folder, 'index.html');
   await writeAtomically(path, renderGallery(results));

@@ -87,26 +87,32 @@ function positive(option: string, example: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== '' && Number.isSafeInteger(value) && value > 0) return value;
-    throw new VaeKitError(
-      `vae-kit: ${option} must be a positive integer, but got ${JSON.stringify(text)}. Give a ` +
-        `number such as ${example}.`,
-    );
+    throw new VaeKitError({
+      problem: `${option} must be a positive integer`,
+      received: JSON.stringify(text),
+      remedy: `Give a number such as ${example}.`,
+      option,
+    });
   };
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new VaeKitError(
-    'vae-kit: --seed must be a whole number from 0 to 2^53 - 1, but got ' +
-      `${JSON.stringify(text)}. Give a number such as 1.`,
-  );
+  throw new VaeKitError({
+    problem: '--seed must be a whole number from 0 to 2^53 - 1',
+    received: JSON.stringify(text),
+    remedy: 'Give a number such as 1.',
+    option: '--seed',
+  });
 }
 
 function backend(text: string): Backend {
   if (text === 'wasm' || text === 'cpu') return text;
-  throw new VaeKitError(
-    `vae-kit: --backend must be wasm or cpu, but got ${JSON.stringify(text)}. Leave it out to ` +
-      'use wasm.',
-  );
+  throw new VaeKitError({
+    problem: '--backend must be wasm or cpu',
+    received: JSON.stringify(text),
+    remedy: 'Leave it out to use wasm.',
+    option: '--backend',
+  });
 }

@@ -32,10 +32,11 @@ export function modelFolder(folder: string): Required<Pick<io.IOHandler, 'save' 
         weightData === undefined ||
         weightSpecs === undefined
       ) {
-        throw new VaeKitError(
-          'vae-kit: a model is saved with its layers and weights, but got only a part of them. ' +
-            'Save a whole LayersModel.',
-        );
+        throw new VaeKitError({
+          problem: 'a model is saved with its layers and weights',
+          received: 'only a part of them',
+          remedy: 'Save a whole LayersModel.',
+        });
       }
       const weightsManifest = [{ paths: [WEIGHTS_FILE], weights: weightSpecs }];
       await replaceFolder(folder, {

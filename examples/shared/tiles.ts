@@ -39,10 +39,11 @@ export function tileImages(levels: ArrayLike<number>, options: TileOptions): She
   const { imageHeight, imageWidth, across, scale, gutter } = options;
   const area = imageHeight * imageWidth;
   if (levels.length === 0 || levels.length % area !== 0) {
-    throw new VaeKitError(
-      `vae-kit: images of ${imageHeight} by ${imageWidth} need a positive multiple of ${area} ` +
-        `values, but got ${levels.length}. Give whole images.`,
-    );
+    throw new VaeKitError({
+      problem: `images of ${imageHeight} by ${imageWidth} need a positive multiple of ${area} values`,
+      received: String(levels.length),
+      remedy: 'Give whole images.',
+    });
   }
   const count = levels.length / area;
   const { width, height } = sheetSize(count, options);

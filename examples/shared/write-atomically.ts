@@ -30,8 +30,12 @@ export async function prepareFolder(folder: string): Promise<void> {
     await access(folder, constants.W_OK);
   } catch (error) {
     throw new VaeKitError(
-      `vae-kit: --out must be a folder that can be written to, but got ${folder} ` +
-        `(${String(error)}). Name another folder.`,
+      {
+        problem: '--out must be a folder that can be written to',
+        received: `${folder} (${String(error)})`,
+        remedy: 'Name another folder.',
+        option: '--out',
+      },
       { cause: error },
     );
   }

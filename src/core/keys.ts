@@ -1,5 +1,5 @@
 import { checkCount } from './check-count.js';
-import { describe, vaeKitError } from './errors.js';
+import { describe, optionError, vaeKitError } from './errors.js';
 import { threefry2x32 } from './threefry.js';
 
 /**
@@ -45,8 +45,9 @@ function keyOf(words: readonly [number, number]): Key {
  */
 export function randomKey(seed: number): Key {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw vaeKitError(
-      'seed must be a whole number from 0 to 2^53 - 1',
+    throw optionError(
+      'seed',
+      'must be a whole number from 0 to 2^53 - 1',
       describe(seed),
       'Give an integer, such as 1.',
     );

@@ -1,5 +1,5 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError, vaeKitError } from '../core/errors.js';
 import { eventShape, formatShape, sizeOf, type Shape } from '../core/shapes.js';
 import { checkPositions } from './positions.js';
 
@@ -65,8 +65,9 @@ export function arrayDataset(
   const row = eventShape(shape, 'the shape of a row');
   const rowSize = sizeOf(row);
   if (!Number.isFinite(scale)) {
-    throw vaeKitError(
-      'scale must be a finite number',
+    throw optionError(
+      'scale',
+      'must be a finite number',
       describe(scale),
       'Give a factor, such as 1 / 255 for bytes.',
     );

@@ -45,7 +45,7 @@ export async function gunzip(bytes: Uint8Array, what: string): Promise<Uint8Arra
         `${what} must be a whole gzip file`,
         `${bytes.length} bytes that do not unpack`,
         REMEDY,
-        error,
+        { cause: error },
       );
     });
   // Some implementations stop at the end of the gzip member and say nothing of what follows.

@@ -1,5 +1,5 @@
 import { readCache, readFolderFile, writeCache } from '#platform';
-import { VaeKitError, vaeKitError } from '../core/errors.js';
+import { VaeKitError, optionError, vaeKitError } from '../core/errors.js';
 import { download, type DownloadOptions } from './download.js';
 import { gunzip } from './gzip.js';
 import type { MnistFile } from './mnist-files.js';
@@ -27,8 +27,9 @@ async function unpacked(
   const content = await gunzip(bytes, name);
   const actual = verify ? await sha256(content) : checksum;
   if (actual !== checksum) {
-    throw vaeKitError(
-      `${name} must have the SHA-256 ${checksum} inside`,
+    throw optionError(
+      name,
+      `must have the SHA-256 ${checksum} inside`,
       `${content.length} bytes with ${actual}`,
       'Fetch the file anew, or give verify: false for another data set of the same format.',
     );
@@ -65,7 +66,7 @@ function abortError(name: string, signal: AbortSignal): VaeKitError {
     `the download of ${name} must run to its end`,
     'an abort by the signal',
     'Call mnist again to start anew.',
-    signal.reason,
+    { cause: signal.reason },
   );
 }
 
@@ -103,7 +104,7 @@ async function fromMirrors(
     failures.join('; '),
     'Check the connection, give a folder that holds the four files (in Node), or use ' +
       'syntheticDigits, which needs no download.',
-    new AggregateError(causes),
+    { cause: new AggregateError(causes) },
   );
 }
 

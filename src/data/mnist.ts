@@ -1,4 +1,4 @@
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError, vaeKitError } from '../core/errors.js';
 import { formatShape, type Shape } from '../core/shapes.js';
 import { arrayDataset } from './dataset.js';
 import { readIdx } from './idx.js';
@@ -72,8 +72,9 @@ function sourceOptions(options: MnistOptions): SourceOptions {
     ],
   } = options;
   if (folder !== undefined && (typeof folder !== 'string' || folder === '')) {
-    throw vaeKitError(
-      'folder must be the path of a folder',
+    throw optionError(
+      'folder',
+      'must be the path of a folder',
       describe(folder),
       "Give a path, as in './data/mnist', or leave it out.",
     );
@@ -83,15 +84,17 @@ function sourceOptions(options: MnistOptions): SourceOptions {
     urls.length === 0 ||
     !urls.every((url) => typeof url === 'string' && url !== '')
   ) {
-    throw vaeKitError(
-      'urls must be a list of at least one address',
+    throw optionError(
+      'urls',
+      'must be a list of at least one address',
       describe(urls),
       'Give the addresses of folders, or leave them out.',
     );
   }
   if (typeof fetch !== 'function') {
-    throw vaeKitError(
-      'fetch must be a function',
+    throw optionError(
+      'fetch',
+      'must be a function',
       describe(fetch),
       'Give one with the signature of the standard fetch, or leave it out.',
     );
@@ -102,8 +105,9 @@ function sourceOptions(options: MnistOptions): SourceOptions {
 async function readLabels(content: Uint8Array, name: string): Promise<Uint8Array> {
   const { shape, values } = await readIdx(content, name);
   if (!(values instanceof Uint8Array) || shape.length !== 1) {
-    throw vaeKitError(
-      `${name} must hold one row of bytes`,
+    throw optionError(
+      name,
+      `must hold one row of bytes`,
       `a ${values.constructor.name} of shape ${formatShape(shape)}`,
       'Check that this is the file of labels.',
     );
@@ -128,15 +132,17 @@ async function readPixels(content: Uint8Array, name: string, count: number): Pro
     rows !== IMAGE_SIDE ||
     columns !== IMAGE_SIDE
   ) {
-    throw vaeKitError(
-      `${name} must hold images of 28 by 28 bytes`,
+    throw optionError(
+      name,
+      `must hold images of 28 by 28 bytes`,
       `a ${values.constructor.name} of shape ${formatShape(shape)}`,
       'Check that this is the file of images.',
     );
   }
   if (images !== count) {
-    throw vaeKitError(
-      `${name} must hold one image for each of ${count} labels`,
+    throw optionError(
+      name,
+      `must hold one image for each of ${count} labels`,
       `${images} images`,
       'Check that images and labels belong together.',
     );

@@ -1,6 +1,6 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { checkCount } from '../core/check-count.js';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError } from '../core/errors.js';
 import { randomKey, splitKey } from '../core/keys.js';
 import { normalStream, uniformStream } from '../core/noise.js';
 
@@ -69,8 +69,9 @@ export function swissRoll({
 }: SwissRollOptions = {}): SwissRoll {
   checkCount(points, 'points', 10_000);
   if (!Number.isFinite(noise) || noise < 0) {
-    throw vaeKitError(
-      'noise must be a number from 0 on',
+    throw optionError(
+      'noise',
+      'must be a number from 0 on',
       describe(noise),
       'Give a standard deviation, such as 0.1.',
     );

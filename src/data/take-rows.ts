@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError } from '../core/errors.js';
 import type { Dataset } from './dataset.js';
 
 /**
@@ -23,16 +23,18 @@ import type { Dataset } from './dataset.js';
  */
 export function takeRows(dataset: Dataset, count: number, from = 0): Tensor {
   if (!Number.isInteger(from) || from < 0 || from >= dataset.size) {
-    throw vaeKitError(
-      `from must be a whole number from 0 to ${dataset.size - 1}`,
+    throw optionError(
+      'from',
+      `must be a whole number from 0 to ${dataset.size - 1}`,
       describe(from),
       'Start at a row that the dataset has.',
     );
   }
   const left = dataset.size - from;
   if (!Number.isInteger(count) || count < 1 || count > left) {
-    throw vaeKitError(
-      `count must be a whole number from 1 to ${left}`,
+    throw optionError(
+      'count',
+      `must be a whole number from 1 to ${left}`,
       describe(count),
       'Take at least one row, and no more than the dataset has from there on.',
     );

@@ -14,7 +14,7 @@ import {
   zerosLike,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError, vaeKitError } from '../core/errors.js';
 import { GAUSSIAN_LOG_PROB, runFused } from '../core/fused.js';
 import { normalNoise } from '../core/noise.js';
 import { sameShape, sizeOf, sumEvent, type Shape } from '../core/shapes.js';
@@ -83,8 +83,9 @@ export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, 
     );
   }
   if (!(Number.isFinite(minScale) && minScale >= 0)) {
-    throw vaeKitError(
-      'minScale must be 0 or a positive number',
+    throw optionError(
+      'minScale',
+      'must be 0 or a positive number',
       describe(minScale),
       'Give a standard deviation in the units of the data.',
     );
@@ -98,8 +99,9 @@ export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, 
     );
   }
   if (!(Number.isFinite(start) && start > minScale)) {
-    throw vaeKitError(
-      `initialScale must be a number above minScale, ${minScale}`,
+    throw optionError(
+      'initialScale',
+      `must be a number above minScale, ${minScale}`,
       describe(start),
       'Give a standard deviation in the units of the data, such as 0.3.',
     );

@@ -1,5 +1,5 @@
 import { clone, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError } from '../core/errors.js';
 import { randomKey, type Key } from '../core/keys.js';
 import type { Family, Params } from '../distributions/family.js';
 
@@ -35,8 +35,9 @@ export function show(family: Family, params: Params, output: Output = 'mean', ke
   if (output === 'mean') return clone(family.mean(params));
   if (output === 'mode') return clone(family.mode(params));
   if (output === 'sample') return clone(family.sample(params, key));
-  throw vaeKitError(
-    "output must be 'mean', 'mode' or 'sample'",
+  throw optionError(
+    'output',
+    "must be 'mean', 'mode' or 'sample'",
     describe(output),
     'Give one of these.',
   );

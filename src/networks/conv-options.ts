@@ -1,4 +1,4 @@
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError, vaeKitError } from '../core/errors.js';
 import { formatShape, type Shape } from '../core/shapes.js';
 import type { Activation } from './mlp.js';
 
@@ -42,31 +42,35 @@ export function convPlan(
   usual: Activation,
 ): ConvPlan {
   if (!areCounts(filters) || filters.length === 0) {
-    throw vaeKitError(
-      'filters must be a list of positive integers, one for each convolution',
+    throw optionError(
+      'filters',
+      'must be a list of positive integers, one for each convolution',
       describe(filters),
       'Give the feature maps in order, as in [32, 64].',
     );
   }
   if (!areCounts([kernel])) {
-    throw vaeKitError(
-      'kernel must be a positive integer',
+    throw optionError(
+      'kernel',
+      'must be a positive integer',
       describe(kernel),
       'Give the height and width of the filters, such as 3.',
     );
   }
   const steps = typeof strides === 'number' ? filters.map(() => strides) : strides;
   if (!areCounts(steps) || steps.length !== filters.length) {
-    throw vaeKitError(
-      `strides must be a positive integer, or a list of ${filters.length} of them`,
+    throw optionError(
+      'strides',
+      `must be a positive integer, or a list of ${filters.length} of them`,
       describe(strides),
       'Give one number for all convolutions, or one for each, as in [1, 2] for two.',
     );
   }
   const widths = typeof dense === 'number' ? [dense] : dense;
   if (!areCounts(widths)) {
-    throw vaeKitError(
-      'dense must be a positive integer or a list of them',
+    throw optionError(
+      'dense',
+      'must be a positive integer or a list of them',
       describe(dense),
       'Give the width of the hidden dense layer, such as 32, or leave it out.',
     );

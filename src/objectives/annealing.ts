@@ -1,5 +1,5 @@
 import { checkCount } from '../core/check-count.js';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError } from '../core/errors.js';
 
 /**
  * What {@link linearAnnealing} can be told.
@@ -110,8 +110,9 @@ export function cyclicalAnnealing({
   checkCount(period, 'period', 1000);
   checkCount(cycles, 'cycles', 4);
   if (!(Number.isFinite(ramp) && ramp > 0 && ramp <= 1)) {
-    throw vaeKitError(
-      'ramp must be a share above 0, and at most 1',
+    throw optionError(
+      'ramp',
+      'must be a share above 0, and at most 1',
       describe(ramp),
       'Give a number such as 0.5.',
     );
@@ -126,8 +127,9 @@ export function cyclicalAnnealing({
 
 function checkWeight(weight: number, name: string): void {
   if (!(Number.isFinite(weight) && weight >= 0))
-    throw vaeKitError(
-      `${name} must be a finite number, 0 or more`,
+    throw optionError(
+      name,
+      `must be a finite number, 0 or more`,
       describe(weight),
       'Give a number such as 1.',
     );

@@ -11,7 +11,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { checkCount } from '../core/check-count.js';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError } from '../core/errors.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { Objective, Terms } from './objective.js';
 
@@ -61,15 +61,17 @@ export function elbo(options: ElboOptions = {}): Objective {
   const { beta = 1, freeBits = 0, samples = 1 } = options;
   if (typeof beta === 'number') checkBeta(beta);
   else if (typeof beta !== 'function') {
-    throw vaeKitError(
-      'beta must be a number or a function of the step',
+    throw optionError(
+      'beta',
+      'must be a number or a function of the step',
       describe(beta),
       'Give a number such as 1, or (step) => Math.min(1, step / 1000).',
     );
   }
   if (!(Number.isFinite(freeBits) && freeBits >= 0)) {
-    throw vaeKitError(
-      'freeBits must be a number of nats, 0 or more',
+    throw optionError(
+      'freeBits',
+      'must be a number of nats, 0 or more',
       describe(freeBits),
       'Give a number such as 0.25.',
     );
@@ -103,8 +105,9 @@ export function elbo(options: ElboOptions = {}): Objective {
 
 function checkBeta(beta: number): number {
   if (!(Number.isFinite(beta) && beta >= 0)) {
-    throw vaeKitError(
-      'beta must be a finite number, 0 or more',
+    throw optionError(
+      'beta',
+      'must be a finite number, 0 or more',
       describe(beta),
       'Give a number such as 1.',
     );

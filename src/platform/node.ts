@@ -36,7 +36,7 @@ export async function readFolderFile(
       `the file ${path} must be readable`,
       String(error),
       'Check the path and its permissions.',
-      error,
+      { cause: error },
     );
   }
 }

@@ -1,7 +1,7 @@
 import { tidy, train, type Optimizer } from '@tensorflow/tfjs-core';
 import { openProgress } from '#platform';
 import { checkCount } from '../core/check-count.js';
-import { vaeKitError } from '../core/errors.js';
+import { optionError, vaeKitError } from '../core/errors.js';
 import { foldIn, randomKey, splitKey, type Key } from '../core/keys.js';
 import { permutation } from '../core/noise.js';
 import { pause } from '../core/pause.js';
@@ -156,8 +156,9 @@ function checkOptions({
   checkCount(epochs, 'epochs', 10);
   checkCount(batchSize, 'batchSize', 100);
   if (batchSize > size) {
-    throw vaeKitError(
-      `batchSize must be at most the number of data, ${size}`,
+    throw optionError(
+      'batchSize',
+      `must be at most the number of data, ${size}`,
       `${batchSize}`,
       `Give batchSize: ${size} or less.`,
     );

@@ -1,6 +1,6 @@
 import { openProgress } from '#platform';
 import { checkCount } from '../core/check-count.js';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError, vaeKitError } from '../core/errors.js';
 import { foldIn, randomKey } from '../core/keys.js';
 import { pause } from '../core/pause.js';
 import { shifted } from '../models/gaussian-mixture/components.js';
@@ -80,8 +80,9 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
   const runKey = randomKey(seed);
   const given = await fetchPoints(points);
   if (count > given.count)
-    throw vaeKitError(
-      `components must be at most the number of points, ${given.count}`,
+    throw optionError(
+      'components',
+      `must be at most the number of points, ${given.count}`,
       `${count}`,
       'Ask for fewer components, or give more points.',
     );
@@ -156,8 +157,9 @@ function checkNumbers(
   }
   for (const [name, amount] of Object.entries(amounts)) {
     if (!(Number.isFinite(amount) && amount >= 0))
-      throw vaeKitError(
-        `${name} must be a number, 0 or more`,
+      throw optionError(
+        name,
+        `must be a number, 0 or more`,
         describe(amount),
         'Give a number such as 0.000001.',
       );
@@ -211,8 +213,9 @@ function planOf<C extends CovarianceType>(
 
 function checkWarmStart(mixture: GaussianMixture, covariance: CovarianceType): void {
   if (mixture?.type !== 'gaussianMixture')
-    throw vaeKitError(
-      'warmStart must be a Gaussian mixture',
+    throw optionError(
+      'warmStart',
+      'must be a Gaussian mixture',
       describe(mixture),
       'Give what fitGaussianMixture or gaussianMixture returned.',
     );

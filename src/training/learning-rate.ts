@@ -1,5 +1,5 @@
 import type { AdamOptimizer } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError } from '../core/errors.js';
 
 /**
  * Adam's step size: a number, or a function from the number of steps done to one, which a schedule
@@ -17,14 +17,16 @@ export function learningRateAt(rate: LearningRate, step: number): number {
     const value: unknown = rate(step);
     // A schedule may end at 0.
     if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
-    throw vaeKitError(
-      `learningRate must give a finite number, 0 or more, at step ${step}`,
+    throw optionError(
+      'learningRate',
+      `must give a finite number, 0 or more, at step ${step}`,
       describe(value),
       'Give a function such as (step) => 0.001 * 0.5 ** (step / 10000).',
     );
   }
-  throw vaeKitError(
-    'learningRate must be a positive number',
+  throw optionError(
+    'learningRate',
+    'must be a positive number',
     describe(rate),
     'Give a number such as 0.001, or a function of the step.',
   );

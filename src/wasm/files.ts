@@ -1,4 +1,4 @@
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError } from '../core/errors.js';
 
 /**
  * The name of one of the three binaries of `@tensorflow/tfjs-backend-wasm`.
@@ -35,8 +35,9 @@ export function checkedPaths(paths: unknown): string | WasmFileMap {
   if (typeof paths === 'string' && paths !== '') return paths.endsWith('/') ? paths : `${paths}/`;
   const names = Object.keys(sameForAll('')) as WasmFile[];
   if (typeof paths !== 'object' || paths === null) {
-    throw vaeKitError(
-      'paths must be a folder or a map of files',
+    throw optionError(
+      'paths',
+      'must be a folder or a map of files',
       describe(paths),
       `Give the folder of the .wasm files, or a map that names ${names.join(', ')}.`,
     );
@@ -45,8 +46,9 @@ export function checkedPaths(paths: unknown): string | WasmFileMap {
   for (const name of names) {
     const path = map[name];
     if (typeof path !== 'string' || path === '') {
-      throw vaeKitError(
-        `paths must say where ${name} is`,
+      throw optionError(
+        'paths',
+        `must say where ${name} is`,
         describe(path),
         'Name all three files: tfjs refuses a map with fewer, even where it needs only one.',
       );

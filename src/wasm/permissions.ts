@@ -22,7 +22,7 @@ export async function checkCompiles(): Promise<void> {
       received(cause),
       "In a page with a content security policy, add 'wasm-unsafe-eval' to its script-src; " +
         'where that cannot be, choose another backend with tf.setBackend.',
-      cause,
+      { cause },
     );
   }
 }
@@ -42,7 +42,7 @@ export async function checkReadable(url: string): Promise<void> {
       received(cause),
       'In a page with a content security policy, add blob: to its connect-src, or serve the ' +
         '.wasm files and give useWasm their paths.',
-      cause,
+      { cause },
     );
   }
 }

@@ -16,7 +16,7 @@ function locate(paths: string | WasmFileMap, byPlatform = false): void {
       'the place of the .wasm files can be given once only, before the first start',
       'new files after a start that failed',
       'Reload the page or restart the process, and give useWasm the right paths at its first call.',
-      cause,
+      { cause },
     );
   }
 }

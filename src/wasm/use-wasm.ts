@@ -1,6 +1,6 @@
 import { getThreadsCount, version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../core/errors.js';
+import { describe, optionError } from '../core/errors.js';
 import { accelerate as accelerateBackend, renew, type Acceleration } from './accelerate.js';
 import { checkedPaths, type WasmFile } from './files.js';
 import { startWasm } from './start.js';
@@ -118,15 +118,17 @@ let acceleration: Promise<Acceleration | undefined> | undefined;
 export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport> {
   const { paths, accelerate = true, threads = 1 } = options;
   if (typeof accelerate !== 'boolean') {
-    throw vaeKitError(
-      'accelerate must be true or false',
+    throw optionError(
+      'accelerate',
+      'must be true or false',
       describe(accelerate),
       'Leave it out to get the faster kernels.',
     );
   }
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
-    throw vaeKitError(
-      `threads must be a whole number from 1 to ${MOST_THREADS}`,
+    throw optionError(
+      'threads',
+      `must be a whole number from 1 to ${MOST_THREADS}`,
       describe(threads),
       'Give as many as the machine has cores to spare, or leave it out to use one.',
     );

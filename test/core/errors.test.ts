@@ -25,7 +25,7 @@ suite('vaeKitError', () => {
 
   it('carries the error underneath, and no cause where there is none', () => {
     const cause = new Error('below');
-    expect(vaeKitError('a', 'b', 'C.', cause).cause).toBe(cause);
+    expect(vaeKitError('a', 'b', 'C.', { cause }).cause).toBe(cause);
     expect('cause' in vaeKitError('a', 'b', 'C.')).toBe(false);
   });
 });

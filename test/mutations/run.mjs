@@ -1,6 +1,7 @@
 /**
- * Proves that the tests can fail: plants each error of mutations.json in a copy of the tree, and
- * fails where the tests named beside it do not, or where the error can no longer be planted.
+ * Proves that the tests can fail: plants each error of the .json files beside it, one for each room
+ * of src, in a copy of the tree, and fails where the tests named beside it do not, or where the
+ * error can no longer be planted.
  *
  * node test/mutations/run.mjs [part of a name]
  */
@@ -9,6 +10,7 @@ import {
   cpSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -72,7 +74,10 @@ function outcomeOf(copy, { file, find, replace, tests, prepend = '' }) {
 }
 
 const wanted = process.argv[2] ?? '';
-const all = JSON.parse(readFileSync(new URL('./mutations.json', import.meta.url), 'utf8'));
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const all = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
 const mutations = all.filter(({ name }) => name.includes(wanted));
 const copy = mkdtempSync(join(tmpdir(), 'vae-kit-mutations-'));
 let survivors = 0;

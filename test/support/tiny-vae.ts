@@ -17,7 +17,7 @@ import { gaussian } from '../../src/distributions/gaussian.js';
 import type { KlKind } from '../../src/distributions/settle-kl.js';
 import { standardNormal } from '../../src/distributions/standard-normal.js';
 import type { Estimator } from '../../src/estimators/estimator.js';
-import { vae, type Vae } from '../../src/models/vae.js';
+import { vae, type Vae } from '../../src/models/vae/vae.js';
 import { mlpDecoder, mlpEncoder } from '../../src/networks/mlp.js';
 import { elbo } from '../../src/objectives/elbo.js';
 import type { Objective } from '../../src/objectives/objective.js';

@@ -1,4 +1,4 @@
-import { describe, vaeKitError } from '../../core/errors.js';
+import { describe, optionError } from '../../core/errors.js';
 
 /**
  * What the covariances of a Gaussian mixture may be: a matrix for each component (`'full'`), one
@@ -27,8 +27,9 @@ export type Covariances<C extends CovarianceType = CovarianceType> = {
 /** Checks the name of a kind of covariances. */
 export function checkCovarianceType(type: unknown): asserts type is CovarianceType {
   if (type !== 'full' && type !== 'tied' && type !== 'diagonal' && type !== 'spherical') {
-    throw vaeKitError(
-      "covariance must be 'full', 'tied', 'diagonal' or 'spherical'",
+    throw optionError(
+      'covariance',
+      "must be 'full', 'tied', 'diagonal' or 'spherical'",
       describe(type),
       'Give one of these.',
     );

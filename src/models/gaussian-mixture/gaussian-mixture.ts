@@ -1,6 +1,6 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { checkCount } from '../../core/check-count.js';
-import { describe, vaeKitError } from '../../core/errors.js';
+import { describe, optionError, vaeKitError } from '../../core/errors.js';
 import { randomKey } from '../../core/keys.js';
 import { formatShape, sizeOf } from '../../core/shapes.js';
 import type { Prior } from '../../distributions/prior.js';
@@ -227,8 +227,9 @@ export function mixtureOf<C extends CovarianceType>(components: Components): Gau
         component !== undefined &&
         !(Number.isInteger(component) && component >= 0 && component < count)
       ) {
-        throw vaeKitError(
-          `component must be a whole number from 0 to ${count - 1}`,
+        throw optionError(
+          'component',
+          `must be a whole number from 0 to ${count - 1}`,
           describe(component),
           'Give the position of a component, or leave it out.',
         );

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from '../../core/errors.js';
+import { describe, optionError, vaeKitError } from '../../core/errors.js';
 import { formatShape } from '../../core/shapes.js';
 
 /**
@@ -46,14 +46,16 @@ function isTensor(points: Points): points is Tensor {
   const tensor = points as Partial<Tensor> | null | undefined;
   if (typeof tensor?.dataSync !== 'function') return false;
   if (tensor.isDisposed)
-    throw vaeKitError(
-      'points must be a tensor that is still there',
+    throw optionError(
+      'points',
+      'must be a tensor that is still there',
       'a disposed one',
       'Dispose it only after its last use.',
     );
   if (tensor.shape?.length !== 2)
-    throw vaeKitError(
-      'points must be a tensor of shape [N, D]',
+    throw optionError(
+      'points',
+      'must be a tensor of shape [N, D]',
       formatShape(tensor.shape ?? []),
       'Reshape it with tf.reshape(x, [N, D]).',
     );
@@ -72,7 +74,7 @@ function ofArrays(points: Exclude<Points, Tensor>): PointArray {
   if (isRows(points)) return ofRows(points);
   const { values, dimensions } = points ?? {};
   if (typeof values !== 'object' || typeof values?.length !== 'number')
-    throw vaeKitError('points must be rows of numbers', describe(points), REMEDY);
+    throw optionError('points', 'must be rows of numbers', describe(points), REMEDY);
   if (!(Number.isSafeInteger(dimensions) && dimensions > 0))
     throw vaeKitError(
       'the dimensions of points must be a positive integer',
@@ -120,14 +122,16 @@ function ofRows(rows: readonly ArrayLike<number>[]): PointArray {
 function checked(points: PointArray, dimensions?: number): PointArray {
   const { values, count } = points;
   if (count === 0 || points.dimensions === 0)
-    throw vaeKitError(
-      'points must have at least one row and one coordinate',
+    throw optionError(
+      'points',
+      'must have at least one row and one coordinate',
       'none',
       'Give some points.',
     );
   if (dimensions !== undefined && points.dimensions !== dimensions) {
-    throw vaeKitError(
-      `points must have ${dimensions} coordinates, as the mixture has`,
+    throw optionError(
+      'points',
+      `must have ${dimensions} coordinates, as the mixture has`,
       `${points.dimensions}`,
       'Give points of the kind that the mixture was fitted to.',
     );
@@ -135,8 +139,9 @@ function checked(points: PointArray, dimensions?: number): PointArray {
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
     const place = `row ${Math.floor(wrong / points.dimensions)} at coordinate ${wrong % points.dimensions}`;
-    throw vaeKitError(
-      'points must be finite numbers',
+    throw optionError(
+      'points',
+      'must be finite numbers',
       `${values[wrong]} in ${place}`,
       'Remove or replace such rows.',
     );

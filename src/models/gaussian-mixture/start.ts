@@ -1,4 +1,4 @@
-import { describe, vaeKitError } from '../../core/errors.js';
+import { describe, optionError, vaeKitError } from '../../core/errors.js';
 import type { Key } from '../../core/keys.js';
 import { permutation } from '../../core/noise.js';
 import type { Components } from './components.js';
@@ -55,8 +55,9 @@ export function readStart(
     typeof initialization === 'object' && initialization !== null ? initialization : {}
   ) as Partial<MixtureStart>;
   if (rows === undefined) {
-    throw vaeKitError(
-      "initialization must be 'k-means++', 'random' or an object with means",
+    throw optionError(
+      'initialization',
+      "must be 'k-means++', 'random' or an object with means",
       describe(initialization),
       'Give one of these.',
     );

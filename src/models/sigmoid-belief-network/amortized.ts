@@ -1,6 +1,6 @@
 import { tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, vaeKitError } from '../../core/errors.js';
+import { describe, optionError, vaeKitError } from '../../core/errors.js';
 import { foldIn, randomKey } from '../../core/keys.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import type { Params } from '../../distributions/family.js';
@@ -12,7 +12,7 @@ import type { Network } from '../../networks/network.js';
 import { prepareNetwork } from '../../networks/prepare-network.js';
 import { keyOf, show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
-import type { ElboEstimateOptions, ReconstructOptions } from '../vae-doors.js';
+import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
 import { layerWeights, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
@@ -168,8 +168,9 @@ function encoded(
 
 function checkEstimator(estimator: Estimator): void {
   if (typeof (estimator as Partial<Estimator> | null)?.surrogate !== 'function') {
-    throw vaeKitError(
-      'estimator must be an estimator',
+    throw optionError(
+      'estimator',
+      'must be an estimator',
       describe(estimator),
       'Give one such as scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
     );

@@ -15,7 +15,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { checkBatch, checkRange } from '../../core/check-tensor.js';
-import { describe, vaeKitError } from '../../core/errors.js';
+import { describe, optionError, vaeKitError } from '../../core/errors.js';
 import { foldIn, type Key } from '../../core/keys.js';
 import { uniformNoise } from '../../core/noise.js';
 import { formatShape, sameShape, sizeOf, type Shape } from '../../core/shapes.js';
@@ -46,8 +46,9 @@ export function checkLayers(layers: unknown): readonly number[] {
     layers.length === 0 ||
     !layers.every((units) => Number.isInteger(units) && units > 0)
   ) {
-    throw vaeKitError(
-      'layers must be a list of positive integers',
+    throw optionError(
+      'layers',
+      'must be a list of positive integers',
       describe(layers),
       'Give the units of each hidden layer from the data upwards, as in [200] or [200, 200].',
     );
@@ -63,8 +64,9 @@ export function checkDataMean(
   if (mean === undefined) return;
   const shape = mean?.shape;
   if (!Array.isArray(shape) || !sameShape(shape, data)) {
-    throw vaeKitError(
-      `dataMean must be a tensor of shape ${formatShape(data)}`,
+    throw optionError(
+      'dataMean',
+      `must be a tensor of shape ${formatShape(data)}`,
       Array.isArray(shape) ? formatShape(shape) : describe(mean),
       'Give the mean of the data over their first axis, as in tf.mean(images, 0).',
     );

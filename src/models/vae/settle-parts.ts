@@ -1,9 +1,9 @@
-import { describe, vaeKitError } from '../core/errors.js';
-import type { Family } from '../distributions/family.js';
-import type { Prior } from '../distributions/prior.js';
-import { standardNormal } from '../distributions/standard-normal.js';
-import type { Estimator } from '../estimators/estimator.js';
-import type { Objective } from '../objectives/objective.js';
+import { describe, optionError, vaeKitError } from '../../core/errors.js';
+import type { Family } from '../../distributions/family.js';
+import type { Prior } from '../../distributions/prior.js';
+import { standardNormal } from '../../distributions/standard-normal.js';
+import type { Estimator } from '../../estimators/estimator.js';
+import type { Objective } from '../../objectives/objective.js';
 
 /** The parts of a VAE that work on distributions. */
 export interface ProbabilisticParts {
@@ -31,8 +31,9 @@ function lacks(part: unknown, method: string): boolean {
 /** Checks that a likelihood is a family. */
 export function checkLikelihood(likelihood: Family): void {
   if (lacks(likelihood, 'logProb'))
-    throw vaeKitError(
-      'likelihood must be a family',
+    throw optionError(
+      'likelihood',
+      'must be a family',
       describe(likelihood),
       'Give one such as bernoulli() or gaussian().',
     );
@@ -48,26 +49,30 @@ export function checkParts({
 }: ProbabilisticParts): void {
   checkLikelihood(likelihood);
   if (lacks(posterior, 'logProb'))
-    throw vaeKitError(
-      'posterior must be a family',
+    throw optionError(
+      'posterior',
+      'must be a family',
       describe(posterior),
       'Give one such as gaussian().',
     );
   if (lacks(prior, 'build'))
-    throw vaeKitError(
-      'prior must be a prior',
+    throw optionError(
+      'prior',
+      'must be a prior',
       describe(prior),
       'Give one such as standardNormal().',
     );
   if (lacks(objective, 'credit'))
-    throw vaeKitError(
-      'objective must be an objective',
+    throw optionError(
+      'objective',
+      'must be an objective',
       describe(objective),
       'Give one such as elbo().',
     );
   if (lacks(estimator, 'surrogate'))
-    throw vaeKitError(
-      'estimator must be an estimator',
+    throw optionError(
+      'estimator',
+      'must be an estimator',
       describe(estimator),
       'Give one such as reparameterized().',
     );

@@ -28,11 +28,11 @@ import {
   uniformNoise,
   type Autoencoder,
   type Shape,
-} from '../../src/index.js';
-import { describeOnBackends, useBackend } from '../support/backend.js';
-import { expectVaeKitError } from '../support/errors.js';
-import { expectClose } from '../support/gradients.js';
-import { expectNoLeak } from '../support/leaks.js';
+} from '../../../src/index.js';
+import { describeOnBackends, useBackend } from '../../support/backend.js';
+import { expectVaeKitError } from '../../support/errors.js';
+import { expectClose } from '../../support/gradients.js';
+import { expectNoLeak } from '../../support/leaks.js';
 
 const networks = {
   encoder: mlpEncoder([5], { activation: 'tanh' }),

@@ -9,8 +9,8 @@ import {
   normalNoise,
   randomKey,
   vae,
-} from '../../src/index.js';
-import { useWasm } from '../../src/wasm/index.js';
+} from '../../../src/index.js';
+import { useWasm } from '../../../src/wasm/index.js';
 
 beforeAll(async () => {
   await useWasm();

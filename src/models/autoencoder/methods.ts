@@ -1,9 +1,9 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkData, runLayers, showDecoded, type DecoderCore } from './decoder-core.js';
-import { decoderDoors, type DecoderDoors, type Given } from './decoder-doors.js';
-import { keyOf, type OutputOptions } from './output.js';
-import type { WithCondition } from './trainable.js';
+import { checkData, runLayers, showDecoded, type DecoderCore } from '../decoder-core.js';
+import { decoderMethods, type DecoderMethods, type Given } from '../decoder-methods.js';
+import { keyOf, type OutputOptions } from '../output.js';
+import type { WithCondition } from '../trainable.js';
 
 /** The parts of one auto-encoder, checked and built. */
 export interface AutoencoderCore extends DecoderCore {
@@ -17,7 +17,7 @@ export interface AutoencoderCore extends DecoderCore {
  *
  * @public
  */
-export interface AutoencoderDoors<C extends boolean> extends DecoderDoors<C> {
+export interface AutoencoderMethods<C extends boolean> extends DecoderMethods<C> {
   /**
    * Encodes data.
    *
@@ -47,9 +47,9 @@ export function codesOf(
 }
 
 /** The calls of one auto-encoder. */
-export function autoencoderDoors(core: AutoencoderCore): AutoencoderDoors<boolean> {
+export function autoencoderMethods(core: AutoencoderCore): AutoencoderMethods<boolean> {
   return {
-    ...decoderDoors(core),
+    ...decoderMethods(core),
     encode(data, { condition }: Given<object> = {}) {
       checkData(core, data, condition);
       return tidy(() => clone(codesOf(core, data, condition)));

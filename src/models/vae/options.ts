@@ -1,11 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Shape } from '../core/shapes.js';
-import type { Family, Params } from '../distributions/family.js';
-import type { Prior } from '../distributions/prior.js';
-import type { KlKind } from '../distributions/settle-kl.js';
-import type { Estimator } from '../estimators/estimator.js';
-import type { Network } from '../networks/network.js';
-import type { Objective } from '../objectives/objective.js';
+import type { Shape } from '../../core/shapes.js';
+import type { Family, Params } from '../../distributions/family.js';
+import type { Prior } from '../../distributions/prior.js';
+import type { KlKind } from '../../distributions/settle-kl.js';
+import type { Estimator } from '../../estimators/estimator.js';
+import type { Network } from '../../networks/network.js';
+import type { Objective } from '../../objectives/objective.js';
 
 /**
  * The parts of a {@link vae} that do not depend on its kind of latents.

@@ -1,13 +1,13 @@
 import { mean, reshape, sub, type Tensor } from '@tensorflow/tfjs-core';
-import type { Key } from '../core/keys.js';
-import { tileRows } from '../core/shapes.js';
-import type { Params } from '../distributions/family.js';
-import { rowsOf, tileParams } from '../distributions/params.js';
-import type { Draw, Estimator } from '../estimators/estimator.js';
-import type { Terms } from '../objectives/objective.js';
-import { likelihoodParams } from './decoder-core.js';
-import type { Batch, LossResult, TrainState } from './trainable.js';
-import { posteriorParams, type VaeCore } from './vae-core.js';
+import type { Key } from '../../core/keys.js';
+import { tileRows } from '../../core/shapes.js';
+import type { Params } from '../../distributions/family.js';
+import { rowsOf, tileParams } from '../../distributions/params.js';
+import type { Draw, Estimator } from '../../estimators/estimator.js';
+import type { Terms } from '../../objectives/objective.js';
+import { likelihoodParams } from '../decoder-core.js';
+import type { Batch, LossResult, TrainState } from '../trainable.js';
+import { posteriorParams, type VaeCore } from './core.js';
 
 interface Pass {
   readonly terms: Terms;

@@ -1,18 +1,18 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { checkCount } from '../core/check-count.js';
-import { foldIn } from '../core/keys.js';
-import type { Params } from '../distributions/family.js';
-import { mapParams, rowsOf, tileParams } from '../distributions/params.js';
-import { checkCondition } from './check-condition.js';
-import { checkData, showDecoded } from './decoder-core.js';
-import { decoderDoors, type DecoderDoors, type Given } from './decoder-doors.js';
-import { keyOf, show, type Output, type OutputOptions } from './output.js';
-import type { WithCondition } from './trainable.js';
-import { posteriorParams, type VaeCore } from './vae-core.js';
-import { vaeMeasure } from './vae-loss.js';
+import { checkCount } from '../../core/check-count.js';
+import { foldIn } from '../../core/keys.js';
+import type { Params } from '../../distributions/family.js';
+import { mapParams, rowsOf, tileParams } from '../../distributions/params.js';
+import { checkCondition } from '../check-condition.js';
+import { checkData, showDecoded } from '../decoder-core.js';
+import { decoderMethods, type DecoderMethods, type Given } from '../decoder-methods.js';
+import { keyOf, show, type Output, type OutputOptions } from '../output.js';
+import type { WithCondition } from '../trainable.js';
+import { posteriorParams, type VaeCore } from './core.js';
+import { vaeMeasure } from './loss.js';
 
 /**
- * Options of {@link VaeDoors.reconstruct}.
+ * Options of {@link VaeMethods.reconstruct}.
  *
  * @public
  */
@@ -22,7 +22,7 @@ export interface ReconstructOptions extends OutputOptions {
 }
 
 /**
- * Options of {@link VaeDoors.elbo}.
+ * Options of {@link VaeMethods.elbo}.
  *
  * @public
  */
@@ -40,7 +40,7 @@ export interface ElboEstimateOptions {
  *
  * @public
  */
-export interface VaeDoors<C extends boolean> extends DecoderDoors<C> {
+export interface VaeMethods<C extends boolean> extends DecoderMethods<C> {
   /**
    * Makes new data: draws latents from the prior and decodes them.
    *
@@ -85,9 +85,9 @@ export interface VaeDoors<C extends boolean> extends DecoderDoors<C> {
 }
 
 /** The calls of one VAE. */
-export function vaeDoors(core: VaeCore): VaeDoors<boolean> {
+export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
   return {
-    ...decoderDoors(core),
+    ...decoderMethods(core),
     generate(count, { output, seed, condition }: Given<OutputOptions> = {}) {
       checkCount(count, 'the number of data to generate');
       checkCondition(condition, core.condition, count);

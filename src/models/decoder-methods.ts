@@ -12,7 +12,7 @@ import type { WithCondition } from './trainable.js';
  *
  * @public
  */
-export interface DecoderDoors<C extends boolean> {
+export interface DecoderMethods<C extends boolean> {
   /**
    * Decodes latents.
    *
@@ -35,7 +35,7 @@ export interface DecoderDoors<C extends boolean> {
 export type Given<O> = O & { readonly condition?: Tensor | undefined };
 
 /** The calls of one decoder. */
-export function decoderDoors(core: DecoderCore): DecoderDoors<boolean> {
+export function decoderMethods(core: DecoderCore): DecoderMethods<boolean> {
   return {
     decode(z, { output, seed, condition }: Given<OutputOptions> = {}) {
       checkLatents(core, z, condition);

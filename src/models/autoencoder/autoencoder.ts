@@ -1,22 +1,22 @@
 import { mean, neg, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkBackend } from '../core/check-backend.js';
-import { describe, vaeKitError } from '../core/errors.js';
-import { randomKey, splitKey } from '../core/keys.js';
-import { eventShape, type Shape } from '../core/shapes.js';
-import type { Family } from '../distributions/family.js';
-import type { Network } from '../networks/network.js';
-import { prepareNetwork } from '../networks/prepare-network.js';
+import { checkBackend } from '../../core/check-backend.js';
+import { describe, vaeKitError } from '../../core/errors.js';
+import { randomKey, splitKey } from '../../core/keys.js';
+import { eventShape, type Shape } from '../../core/shapes.js';
+import type { Family } from '../../distributions/family.js';
+import type { Network } from '../../networks/network.js';
+import { prepareNetwork } from '../../networks/prepare-network.js';
 import {
-  autoencoderDoors,
+  autoencoderMethods,
   codesOf,
   type AutoencoderCore,
-  type AutoencoderDoors,
-} from './autoencoder-doors.js';
-import { likelihoodParams } from './decoder-core.js';
-import { checkLikelihood } from './settle-parts.js';
-import type { Batch, Trainable } from './trainable.js';
-import { layerWeights, prefixed, variablesOf } from './weights.js';
+  type AutoencoderMethods,
+} from './methods.js';
+import { likelihoodParams } from '../decoder-core.js';
+import { checkLikelihood } from '../vae/settle-parts.js';
+import type { Batch, Trainable } from '../trainable.js';
+import { layerWeights, prefixed, variablesOf } from '../weights.js';
 
 /**
  * What {@link autoencoder} is made of.
@@ -45,7 +45,8 @@ export interface AutoencoderOptions {
  *
  * @public
  */
-export interface Autoencoder<C extends boolean = false> extends Trainable<C>, AutoencoderDoors<C> {
+export interface Autoencoder<C extends boolean = false>
+  extends Trainable<C>, AutoencoderMethods<C> {
   /** Tells an auto-encoder from other models. */
   readonly type: 'autoencoder';
   /** The shape of one code. */
@@ -198,7 +199,7 @@ export function autoencoder(
       };
     },
     measure: (batch) => ({ logLikelihood: tidy(() => logLikelihoods(core, batch, false)) }),
-    ...autoencoderDoors(core),
+    ...autoencoderMethods(core),
     dispose() {
       for (const layers of [encoder, decoder]) layers.dispose();
       Object.values(likelihoodVariables).forEach((weight) => weight.dispose());

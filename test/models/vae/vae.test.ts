@@ -21,8 +21,8 @@ import {
   type Family,
   type Objective,
   type Shape,
-} from '../../src/index.js';
-import { useWasm } from '../../src/wasm/index.js';
+} from '../../../src/index.js';
+import { useWasm } from '../../../src/wasm/index.js';
 
 beforeAll(async () => {
   await useWasm();

@@ -1,25 +1,25 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkBackend } from '../core/check-backend.js';
-import { describe, vaeKitError } from '../core/errors.js';
-import { randomKey, splitKey } from '../core/keys.js';
-import { eventShape, type Shape } from '../core/shapes.js';
-import type { Family } from '../distributions/family.js';
-import { gaussian } from '../distributions/gaussian.js';
-import type { Prior } from '../distributions/prior.js';
-import { settleKl, type KlKind } from '../distributions/settle-kl.js';
-import type { Estimator } from '../estimators/estimator.js';
-import { reparameterized } from '../estimators/reparameterized.js';
-import { prepareNetwork } from '../networks/prepare-network.js';
-import { elbo } from '../objectives/elbo.js';
-import type { Objective } from '../objectives/objective.js';
+import { checkBackend } from '../../core/check-backend.js';
+import { describe, vaeKitError } from '../../core/errors.js';
+import { randomKey, splitKey } from '../../core/keys.js';
+import { eventShape, type Shape } from '../../core/shapes.js';
+import type { Family } from '../../distributions/family.js';
+import { gaussian } from '../../distributions/gaussian.js';
+import type { Prior } from '../../distributions/prior.js';
+import { settleKl, type KlKind } from '../../distributions/settle-kl.js';
+import type { Estimator } from '../../estimators/estimator.js';
+import { reparameterized } from '../../estimators/reparameterized.js';
+import { prepareNetwork } from '../../networks/prepare-network.js';
+import { elbo } from '../../objectives/elbo.js';
+import type { Objective } from '../../objectives/objective.js';
 import { checkParts, defaultPrior, settleSamples } from './settle-parts.js';
-import type { Trainable } from './trainable.js';
-import type { VaeCore } from './vae-core.js';
-import { vaeDoors, type VaeDoors } from './vae-doors.js';
-import { vaeLoss, vaeMeasure } from './vae-loss.js';
-import type { VaeOptions, VaeParts } from './vae-options.js';
-import { layerWeights, prefixed, variablesOf } from './weights.js';
+import type { Trainable } from '../trainable.js';
+import type { VaeCore } from './core.js';
+import { vaeMethods, type VaeMethods } from './methods.js';
+import { vaeLoss, vaeMeasure } from './loss.js';
+import type { VaeOptions, VaeParts } from './options.js';
+import { layerWeights, prefixed, variablesOf } from '../weights.js';
 
 /**
  * A variational auto-encoder.
@@ -28,7 +28,7 @@ import { layerWeights, prefixed, variablesOf } from './weights.js';
  *
  * @public
  */
-export interface Vae<C extends boolean = false> extends Trainable<C>, VaeDoors<C> {
+export interface Vae<C extends boolean = false> extends Trainable<C>, VaeMethods<C> {
   /** Tells a VAE from other models. */
   readonly type: 'vae';
   /** The shape of one latent. */
@@ -222,7 +222,7 @@ export function vae(
     initialState: () => ({ step: 0, estimator: estimator.initialState() }),
     loss: (batch, state, key) => vaeLoss(core, batch, state, key),
     measure: (batch, key) => vaeMeasure(core, batch, 1, key),
-    ...vaeDoors(core),
+    ...vaeMethods(core),
     dispose() {
       for (const layers of [encoder, decoder]) layers.dispose();
       for (const own of [posteriorVariables, likelihoodVariables, builtPrior.variables])
