@@ -10,7 +10,7 @@ import {
   randomKey,
   takeRows,
 } from 'vae-kit';
-import { reconstructionFigure } from './shared/digit-figures.js';
+import { reconstructionFigure } from './shared/figures/digit-figures.js';
 import {
   codesFigure,
   componentsFigure,
@@ -19,9 +19,9 @@ import {
   mixtureBoundFigure,
   mixtureTable,
   sampledFigure,
-} from './shared/mixture-figures.js';
-import { encodeAll } from './shared/points.js';
-import { runIfMain, type Example } from './shared/run-example.js';
+} from './autoencoder-mixture/mixture-figures.js';
+import { encodeAll } from './shared/data/points.js';
+import { runIfMain, type Example } from './shared/running/run-example.js';
 
 const COMPONENTS = 30;
 

@@ -13,18 +13,18 @@ import {
   takeRows,
   vae,
 } from 'vae-kit';
-import { activeUnits } from './shared/active-units.js';
+import { activeUnits } from './shared/measures/active-units.js';
 import {
   annealingFigure,
   betaImages,
   betaPlane,
   betaTable,
   type BetaLook,
-} from './shared/beta-figures.js';
-import type { CurvePoint } from './shared/curves.js';
-import { printElbo } from './shared/elbo-line.js';
-import { read } from './shared/read.js';
-import { runIfMain, type Example } from './shared/run-example.js';
+} from './beta/beta-figures.js';
+import type { CurvePoint } from './shared/drawing/curves.js';
+import { printElbo } from './shared/running/elbo-line.js';
+import { read } from './shared/data/read.js';
+import { runIfMain, type Example } from './shared/running/run-example.js';
 
 const LATENT = 20;
 const SHOWN = 12;

@@ -23,9 +23,9 @@ import {
   bitHistogramFigure,
   bitsByClassFigure,
   generatedBySeveralFigure,
-} from './shared/bits-figures.js';
-import { meanAndModeFigure } from './shared/digit-figures.js';
-import { printElbo } from './shared/elbo-line.js';
+} from './binary-latents/bits-figures.js';
+import { meanAndModeFigure } from './shared/figures/digit-figures.js';
+import { printElbo } from './shared/running/elbo-line.js';
 import {
   estimatorsFigure,
   estimatorsTable,
@@ -34,12 +34,12 @@ import {
   type EstimatorRun,
   type NamedEstimator,
   type SpreadRecord,
-} from './shared/estimator-figures.js';
-import { encoderSpread, type GradientSpread } from './shared/gradient-variance.js';
-import { milestones } from './shared/milestones.js';
-import { printTable } from './shared/print-table.js';
-import { runIfMain, type Example } from './shared/run-example.js';
-import { atEpochs } from './shared/training-log.js';
+} from './binary-latents/estimator-figures.js';
+import { encoderSpread, type GradientSpread } from './shared/measures/gradient-variance.js';
+import { milestones } from './shared/running/milestones.js';
+import { printTable } from './shared/running/print-table.js';
+import { runIfMain, type Example } from './shared/running/run-example.js';
+import { atEpochs } from './shared/running/training-log.js';
 
 /**
  * How many draws of a gradient tell how it scatters; no more than steps, where these are limited.

@@ -20,31 +20,31 @@ import {
   styleFigure,
   transferFigure,
   type LabelledModel,
-} from './shared/class-figures.js';
-import { drawByClass, fitClassMixtures } from './shared/class-mixtures.js';
-import { classify, trainClassifier } from './shared/classifier.js';
+} from './cvae/class-figures.js';
+import { drawByClass, fitClassMixtures } from './cvae/class-mixtures.js';
+import { classify, trainClassifier } from './cvae/classifier.js';
 import {
   confusion,
   percent,
   recognized,
   recognizedByClass,
   type Confusion,
-} from './shared/confusion.js';
-import { elboTable } from './shared/digit-figures.js';
-import { elboLine } from './shared/elbo-line.js';
-import { lowerBoundFigure } from './shared/lower-bound.js';
-import { milestones } from './shared/milestones.js';
-import type { Panel } from './shared/panel.js';
-import { printTable } from './shared/print-table.js';
+} from './shared/measures/confusion.js';
+import { elboTable } from './shared/figures/digit-figures.js';
+import { elboLine } from './shared/running/elbo-line.js';
+import { lowerBoundFigure } from './cvae/lower-bound.js';
+import { milestones } from './shared/running/milestones.js';
+import type { Panel } from './shared/drawing/panel.js';
+import { printTable } from './shared/running/print-table.js';
 import {
   confusionFigure,
   recognitionFigure,
   recognitionTable,
   type RecognitionRecord,
-} from './shared/recognition-figures.js';
-import { runIfMain, type Example } from './shared/run-example.js';
-import { titled } from './shared/text.js';
-import { atEpochs } from './shared/training-log.js';
+} from './cvae/recognition-figures.js';
+import { runIfMain, type Example } from './shared/running/run-example.js';
+import { titled } from './shared/drawing/text.js';
+import { atEpochs } from './shared/running/training-log.js';
 
 /** How many digits of each class are generated to be judged. */
 const JUDGED = 100;

@@ -8,30 +8,30 @@ import {
   vae,
   type Family,
 } from 'vae-kit';
-import { dequantize } from './shared/dequantize.js';
-import { stagesFigure } from './shared/digit-figures.js';
-import { printElbo } from './shared/elbo-line.js';
-import { energyDistance } from './shared/energy-distance.js';
-import { imageGrid } from './shared/image-grid.js';
+import { dequantize } from './shared/data/dequantize.js';
+import { stagesFigure } from './shared/figures/digit-figures.js';
+import { printElbo } from './shared/running/elbo-line.js';
+import { energyDistance } from './shared/measures/energy-distance.js';
+import { imageGrid } from './shared/drawing/image-grid.js';
 import {
   imagesFigure,
   imageTable,
   likelihoodTable,
   splitFigure,
-} from './shared/likelihood-figures.js';
+} from './gaussian-likelihood/likelihood-figures.js';
 import {
   COMPARED,
   everySecond,
   lookAtLikelihood,
   type LikelihoodLook,
-} from './shared/likelihood-measures.js';
-import { milestones } from './shared/milestones.js';
-import type { Panel } from './shared/panel.js';
-import { everInked } from './shared/pixel-groups.js';
-import { read } from './shared/read.js';
-import { runIfMain, type Example } from './shared/run-example.js';
-import { titled } from './shared/text.js';
-import { atEpochs } from './shared/training-log.js';
+} from './gaussian-likelihood/likelihood-measures.js';
+import { milestones } from './shared/running/milestones.js';
+import type { Panel } from './shared/drawing/panel.js';
+import { everInked } from './gaussian-likelihood/pixel-groups.js';
+import { read } from './shared/data/read.js';
+import { runIfMain, type Example } from './shared/running/run-example.js';
+import { titled } from './shared/drawing/text.js';
+import { atEpochs } from './shared/running/training-log.js';
 
 const SHOWN = 18;
 

@@ -12,7 +12,7 @@ import {
   takeRows,
   vae,
 } from 'vae-kit';
-import { printElbo } from './shared/elbo-line.js';
+import { printElbo } from './shared/running/elbo-line.js';
 import {
   boundsFigure,
   lookAtLatents,
@@ -22,9 +22,9 @@ import {
   randomImagesFigure,
   scattersFigure,
   type LatentModel,
-} from './shared/latent-figures.js';
-import { fallingRate } from './shared/falling-rate.js';
-import { runIfMain, type Example } from './shared/run-example.js';
+} from './latent-space/latent-figures.js';
+import { fallingRate } from './shared/running/falling-rate.js';
+import { runIfMain, type Example } from './shared/running/run-example.js';
 
 /** Four convolutions; the first two of them halve the image. */
 const convolutions = () =>

@@ -16,15 +16,15 @@ import {
   reconstructionFigure,
   samplesFigure,
   stagesFigure,
-} from './shared/digit-figures.js';
-import { elboLine } from './shared/elbo-line.js';
-import { imageGrid } from './shared/image-grid.js';
-import { milestones } from './shared/milestones.js';
-import type { Panel } from './shared/panel.js';
-import { read } from './shared/read.js';
-import { runIfMain, type Example } from './shared/run-example.js';
-import { titled } from './shared/text.js';
-import { atEpochs } from './shared/training-log.js';
+} from './shared/figures/digit-figures.js';
+import { elboLine } from './shared/running/elbo-line.js';
+import { imageGrid } from './shared/drawing/image-grid.js';
+import { milestones } from './shared/running/milestones.js';
+import type { Panel } from './shared/drawing/panel.js';
+import { read } from './shared/data/read.js';
+import { runIfMain, type Example } from './shared/running/run-example.js';
+import { titled } from './shared/drawing/text.js';
+import { atEpochs } from './shared/running/training-log.js';
 
 /**
  * The VAE of Kingma and Welling (Auto-encoding variational Bayes, 2014) for binary pixels:

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { Command } from 'commander';
 import { VaeKitError } from 'vae-kit';
-import { writeGallery } from './shared/gallery.js';
-import { runExample, type Example } from './shared/run-example.js';
+import { writeGallery } from './shared/running/gallery.js';
+import { runExample, type Example } from './shared/running/run-example.js';
 
 const names = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.name !== 'run.ts')

@@ -20,12 +20,12 @@ import {
   boundsTable,
   unitsFigure,
   type BoundRow,
-} from './shared/belief-figures.js';
-import { elboFigure, elboTable } from './shared/digit-figures.js';
-import { printElbo } from './shared/elbo-line.js';
-import { fallingRate } from './shared/falling-rate.js';
-import { printTable } from './shared/print-table.js';
-import { runIfMain, type Example } from './shared/run-example.js';
+} from './sigmoid-belief-network/belief-figures.js';
+import { elboFigure, elboTable } from './shared/figures/digit-figures.js';
+import { printElbo } from './shared/running/elbo-line.js';
+import { fallingRate } from './shared/running/falling-rate.js';
+import { printTable } from './shared/running/print-table.js';
+import { runIfMain, type Example } from './shared/running/run-example.js';
 
 const UNITS = 200;
 /**

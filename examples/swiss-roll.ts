@@ -1,17 +1,17 @@
 import { evaluate, fit, gaussian, mlpDecoder, mlpEncoder, swissRoll, vae } from 'vae-kit';
-import type { CurvePoint } from './shared/curves.js';
-import { energyDistance } from './shared/energy-distance.js';
-import { milestones } from './shared/milestones.js';
-import { read } from './shared/read.js';
+import type { CurvePoint } from './shared/drawing/curves.js';
+import { energyDistance } from './shared/measures/energy-distance.js';
+import { milestones } from './shared/running/milestones.js';
+import { read } from './shared/data/read.js';
 import {
   freeEnergyFigure,
   rollFigure,
   rollsFigure,
   stagesTable,
   type RollStage,
-} from './shared/roll-figures.js';
-import { runIfMain, type Example } from './shared/run-example.js';
-import { atEpochs } from './shared/training-log.js';
+} from './swiss-roll/roll-figures.js';
+import { runIfMain, type Example } from './shared/running/run-example.js';
+import { atEpochs } from './shared/running/training-log.js';
 
 const POINTS = 10_000;
 const SHOWN = 2_000;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { exampleCommand } from '../../examples/shared/options.js';
-import type { Example } from '../../examples/shared/run-example.js';
+import { exampleCommand } from '../../examples/shared/running/options.js';
+import type { Example } from '../../examples/shared/running/run-example.js';
 
 const files = (await readdir(new URL('../../examples', import.meta.url)))
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')

@@ -1,0 +1,143 @@
+import { averaged, curves, type CurvePoint } from '../shared/drawing/curves.js';
+import type { Figure } from '../shared/drawing/figure.js';
+import { imageGrid } from '../shared/drawing/image-grid.js';
+import type { Table } from '../shared/running/page.js';
+import { arrange, stack, type Panel } from '../shared/drawing/panel.js';
+import { rateDistortionFigure } from '../shared/figures/rate-distortion.js';
+import { textPanel, titled } from '../shared/drawing/text.js';
+
+/** What is seen of a model trained with some weight β on its KL. */
+export interface BetaLook {
+  readonly label: string;
+  /** Whether β changes while it learns. */
+  readonly annealed: boolean;
+  readonly color: string;
+  /** On test images, in nats per image. */
+  readonly elbo: number;
+  readonly logLikelihood: number;
+  readonly kl: number;
+  /** Latent dimensions that carry something of x. */
+  readonly active: number;
+  /** β and the KL of the batch, step by step. */
+  readonly weights: readonly CurvePoint[];
+  readonly kls: readonly CurvePoint[];
+  readonly reconstructed: Float32Array;
+  readonly generated: Float32Array;
+}
+
+const CONSTANT = { name: 'constant β', color: '#1f77b4' };
+const ACROSS = 12;
+const LABEL_WIDTH = 200;
+
+/** Reconstruction against KL, one point for each model. */
+export function betaPlane(looks: readonly BetaLook[]): Figure {
+  return rateDistortionFigure({
+    title: 'What β weighs: distortion against rate',
+    groups: [
+      CONSTANT,
+      ...looks
+        .filter(({ annealed }) => annealed)
+        .map(({ label, color }) => ({ name: `${label} annealing to 1`, color })),
+    ],
+    models: looks.map(({ label, annealed, kl, logLikelihood }) => ({
+      // Those that end at one weight end close together: colours tell them apart, not words.
+      ...(annealed
+        ? { label: '', group: `${label} annealing to 1` }
+        : { label, group: CONSTANT.name }),
+      rate: kl,
+      distortion: -logLikelihood,
+    })),
+    caption:
+      'All test images, binarised once, one sample of z for each; both terms without β. A ' +
+      'small β buys a good reconstruction with a large KL, a large β the reverse; β = 1 is ' +
+      'what the bound on log p(x) asks for.',
+  });
+}
+
+/** What each model makes of the same test images and the same latents. */
+export function betaImages(looks: readonly BetaLook[], originals: ArrayLike<number>): Figure {
+  const grid = (levels: ArrayLike<number>): Panel =>
+    imageGrid(levels, { across: ACROSS, scale: 1 });
+  const empty: Panel = { width: 0, height: 0, svg: '' };
+  const name = (label: string, note: string): Panel =>
+    stack(
+      [
+        textPanel(label, LABEL_WIDTH, { bold: true }),
+        textPanel(note, LABEL_WIDTH, { size: 11.5, color: '#444' }),
+      ],
+      2,
+    );
+  return {
+    name: 'images',
+    title: 'The same test images and the same latents under each β',
+    body: arrange(
+      [
+        textPanel('test images', LABEL_WIDTH, { bold: true }),
+        grid(originals),
+        empty,
+        empty,
+        titled(empty, 'reconstructed'),
+        titled(empty, 'generated'),
+        ...looks.flatMap(({ label, kl, active, reconstructed, generated }) => [
+          name(label, `KL ${kl.toFixed(1)} nats, ${active} units active`),
+          grid(reconstructed),
+          grid(generated),
+        ]),
+      ],
+      { columns: 3, gap: 14 },
+    ),
+    caption:
+      'Means of p(x|z). Reconstructed: z is drawn from q(z|x) of the test images above; ' +
+      'generated: from the prior, the same latents for all; none was picked. ' +
+      'A unit is active where the variance of its posterior mean over the test images exceeds ' +
+      '0.01.',
+  };
+}
+
+/** The weights that change, and the KL while they do, beside a constant weight. */
+export function annealingFigure(shown: readonly BetaLook[]): Figure {
+  const steps = Math.max(0, ...shown.map(({ kls }) => kls.length));
+  const perPoint = Math.max(1, Math.ceil(steps / 120));
+  const size = { width: 720, height: 240 };
+  return {
+    name: 'annealing',
+    title: 'Annealed weights, and what becomes of the KL',
+    body: stack([
+      curves({
+        series: shown.map(({ label, color, weights }) => ({ name: label, color, points: weights })),
+        x: 'training step',
+        y: 'β',
+        yDomain: [0, 1.05],
+        size,
+      }),
+      curves({
+        series: shown.map(({ label, color, kls }) => ({
+          name: label,
+          color,
+          points: averaged(kls, perPoint),
+        })),
+        x: 'training step',
+        y: 'KL(q(z|x) ‖ p(z)) (nats per image)',
+        size: { ...size, height: 320 },
+      }),
+    ]),
+    caption:
+      'Above: the weight of the KL at each step. Below: the KL of the training batches, without ' +
+      `the weight${perPoint > 1 ? `, means of ${perPoint} steps at a time` : ''}.`,
+  };
+}
+
+/** The numbers. */
+export function betaTable(looks: readonly BetaLook[], latent: number): Table {
+  return {
+    title: 'Test images, in nats per image; the ELBO is that of β = 1 for all',
+    columns: ['trained with', '−E log p(x|z)', 'KL', '−ELBO', `active units of ${latent}`],
+    rows: looks.map(({ label, logLikelihood, kl, elbo, active }) => [
+      label,
+      (-logLikelihood).toFixed(2),
+      kl.toFixed(2),
+      (-elbo).toFixed(2),
+      active,
+    ]),
+  };
+}

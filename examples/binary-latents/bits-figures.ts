@@ -1,0 +1,108 @@
+import type { Dataset, Vae } from 'vae-kit';
+import { takeRows } from 'vae-kit';
+import { binByClass, classHistogram, highestShare } from '../shared/figures/class-histogram.js';
+import { classColors } from '../shared/drawing/colors.js';
+import type { Figure } from '../shared/drawing/figure.js';
+import { imageGrid } from '../shared/drawing/image-grid.js';
+import { legend } from '../shared/drawing/legend.js';
+import { arrange, stack } from '../shared/drawing/panel.js';
+import { read } from '../shared/data/read.js';
+import { titled } from '../shared/drawing/text.js';
+
+/** A model of binary latents and what it is called. */
+export interface NamedModel {
+  readonly name: string;
+  readonly model: Vae;
+}
+
+const BINS = 20;
+const classLegend = () =>
+  legend(classColors.map((color, digit) => ({ name: String(digit), color, mark: 'dot' })));
+
+/** How certain each model is of its bits, with the classes in colours. */
+export function bitHistogramFigure(
+  models: readonly NamedModel[],
+  images: Dataset,
+  labels: ArrayLike<number>,
+): Figure {
+  const histograms = models.map(({ name, model }) => ({
+    name,
+    counts: binByClass(meansOf(model, images), labels, BINS),
+  }));
+  const top = Math.max(...histograms.map(({ counts }) => highestShare(counts)));
+  const panels = histograms.map(({ name, counts }) =>
+    titled(classHistogram(counts, { x: 'q(z = 1|x)', top }), name),
+  );
+  return {
+    name: 'latent-means',
+    title: 'The latent means of test images, by class',
+    body: stack([classLegend(), arrange(panels, { columns: 2 })]),
+    caption:
+      'The probability that the encoder gives to each of the 64 bits to be 1, for all bits of ' +
+      'all test images; stacked, a colour for each class of digits. At 0 and 1 a bit is ' +
+      'certain and tells something of its image; at one half it is as the prior has it and ' +
+      'tells nothing.',
+  };
+}
+
+/** What each bit has to do with each class. */
+export function bitsByClassFigure(
+  { name, model }: NamedModel,
+  images: Dataset,
+  labels: ArrayLike<number>,
+  after: string,
+): Figure {
+  const means = meansOf(model, images);
+  const [bits] = model.latent as [number];
+  const sums = new Float64Array(classColors.length * bits);
+  const counts = new Array<number>(classColors.length).fill(0);
+  for (let i = 0; i < labels.length; i++) {
+    counts[labels[i]!]!++;
+    for (let bit = 0; bit < bits; bit++) sums[labels[i]! * bits + bit]! += means[i * bits + bit]!;
+  }
+  const levels = sums.map((sum, i) => sum / Math.max(1, counts[Math.floor(i / bits)]!));
+  return {
+    name: 'bits-by-class',
+    title: 'What each bit says of the class',
+    body: imageGrid(levels, {
+      across: 1,
+      imageHeight: 1,
+      imageWidth: bits,
+      scale: 11,
+      rowLabels: classColors.map((_, digit) => String(digit)),
+    }),
+    caption:
+      `A row for each class of digits, a column for each of the ${bits} bits: the mean of q(z = ` +
+      `1|x) over the test images of that class, black for 1 and white for 0; ${name}, ${after}. ` +
+      'A column that is black in some rows and white in others is a bit that tells classes apart.',
+  };
+}
+
+/** The same bits, decoded by each model in two ways. */
+export function generatedBySeveralFigure(models: readonly NamedModel[], seed: number): Figure {
+  const across = 7;
+  const grids = (['mean', 'mode'] as const).flatMap((output) =>
+    models.map(({ name, model }) =>
+      titled(
+        imageGrid(read(model.generate(across * across, { seed, output })), { across, scale: 1 }),
+        output === 'mean' ? name : 'most probable',
+      ),
+    ),
+  );
+  return {
+    name: 'generated',
+    title: 'What each estimator has learned to generate',
+    body: arrange(grids, { columns: models.length }),
+    caption:
+      'Decoded from the same 49 draws of 64 fair coins. Above: the mean of p(x|z). Below: the ' +
+      'most probable image, black where that mean exceeds one half. None was picked.',
+  };
+}
+
+/** The means of q(z | x), image by image. */
+function meansOf(model: Vae, images: Dataset): Float32Array {
+  const pixels = takeRows(images, images.size);
+  const means = read(model.encode(pixels));
+  pixels.dispose();
+  return means;
+}

@@ -1,0 +1,134 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { takeRows, type Dataset, type Vae } from 'vae-kit';
+import { averaged, curves } from '../drawing/curves.js';
+import type { Figure } from '../drawing/figure.js';
+import { alternateRows, imageGrid } from '../drawing/image-grid.js';
+import type { Table } from '../running/page.js';
+import { arrange, type Panel } from '../drawing/panel.js';
+import { read } from '../data/read.js';
+import { withoutSteepStart } from '../drawing/steep-start.js';
+import { titled } from '../drawing/text.js';
+import type { TrainingLog } from '../running/training-log.js';
+
+const NATS = 'nats per image';
+
+/** The bound on training and test images while it was learned. */
+export function elboFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: number): Figure {
+  const perPoint = Math.max(1, Math.ceil(stepsPerEpoch / 20));
+  const training = averaged(losses, perPoint).map(({ x, y }) => ({ x: x / stepsPerEpoch, y }));
+  const test = epochs.flatMap(({ epoch, validation }) =>
+    validation ? [{ x: epoch, y: -validation.elbo! }] : [],
+  );
+  const { domain, note } = withoutSteepStart([...training, ...test], 0.05);
+  return {
+    name: 'loss',
+    title: 'Negative ELBO of training and test images',
+    body: curves({
+      series: [
+        { name: 'training', color: '#1f77b4', points: training },
+        { name: 'test, after each epoch', color: '#ff7f0e', points: test, dots: true },
+      ],
+      x: 'epoch',
+      y: `−ELBO (${NATS})`,
+      yDomain: domain,
+    }),
+    caption:
+      `Lower is better: −ELBO bounds −log p(x) from above. Training: the mean of ${perPoint} ` +
+      'steps at a time, as the weights were then. Test: all test images, one sample of z for ' +
+      `each.${note}`,
+  };
+}
+
+/** The same figures as a table. */
+export function elboTable({ epochs }: TrainingLog): Table {
+  return {
+    title: `Each epoch, in ${NATS}`,
+    columns: [
+      'epoch',
+      'train −ELBO',
+      'train log p(x|z)',
+      'train KL',
+      'test −ELBO',
+      'test log p(x|z)',
+      'test KL',
+      'seconds',
+    ],
+    rows: epochs.map(({ epoch, metrics, validation, seconds }) => {
+      const terms = [metrics, validation].flatMap((part) =>
+        part ? [-part.elbo!, part.logLikelihood!, part.kl!] : [NaN, NaN, NaN],
+      );
+      return [
+        epoch,
+        ...terms.map((value) => (Number.isNaN(value) ? '' : value.toFixed(2))),
+        seconds.toFixed(1),
+      ];
+    }),
+  };
+}
+
+/** Test images and what is left of them after encoding and decoding. */
+export function reconstructionFigure(
+  model: Pick<Vae, 'reconstruct'>,
+  images: Dataset,
+  after: string,
+  shown = 'the mean of p(x|z) at the mean of q(z|x)',
+): Figure {
+  const [across, rows] = [12, 3];
+  const originals = takeRows(images, Math.min(across * rows, images.size));
+  const reconstructions = read(model.reconstruct(originals));
+  const labels = Array.from({ length: 2 * Math.ceil(originals.shape[0] / across) }, (_, row) =>
+    row % 2 === 0 ? 'original' : 'reconstructed',
+  );
+  return {
+    name: 'reconstructions',
+    title: 'Test images and their reconstructions',
+    body: imageGrid(alternateRows(read(originals), reconstructions, across), {
+      across,
+      rowLabels: labels,
+    }),
+    caption: `Under each row of test images their reconstructions, ${after}: ${shown}.`,
+  };
+}
+
+/** A hundred images made of nothing but noise. */
+export function samplesFigure(model: Vae, seed: number, after: string): Figure {
+  return {
+    name: 'samples',
+    title: 'One hundred generated images',
+    body: imageGrid(read(model.generate(100, { seed })), { scale: 2 }),
+    caption: `The mean of p(x|z) for 100 latents drawn from the prior, ${after}. None was picked.`,
+  };
+}
+
+/** Two ways to look at the same generated distributions. */
+export function meanAndModeFigure(model: Vae, seed: number, after: string): Figure {
+  return {
+    name: 'mean-and-mode',
+    title: 'Mean images and most probable images',
+    body: meanAndMode((output) => model.generate(100, { seed, output })),
+    caption: `The same 100 latents from the prior, ${after}. ${MEAN_AND_MODE}`,
+  };
+}
+
+/** What there is to see in the two panels of {@link meanAndMode}. */
+export const MEAN_AND_MODE =
+  'Left: the probability of each pixel to be inked. Right: the most probable image, black ' +
+  'where that exceeds one half.';
+
+/** Mean images and most probable images beside each other. */
+export function meanAndMode(images: (output: 'mean' | 'mode') => Tensor): Panel {
+  const [means, modes] = (['mean', 'mode'] as const).map((output) =>
+    imageGrid(read(images(output))),
+  );
+  return arrange([titled(means!, 'mean of p(x|z)'), titled(modes!, 'most probable x')]);
+}
+
+/** How the same latents are decoded as training goes on. */
+export function stagesFigure(stages: readonly Panel[]): Figure {
+  return {
+    name: 'stages',
+    title: 'The same latents decoded as training goes on',
+    body: arrange(stages, { columns: Math.min(3, stages.length) }),
+    caption: 'Mean images of the same 100 latents from the prior, after the epochs named.',
+  };
+}

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Callback, FitOptions, FitResult, Shape } from 'vae-kit';
+import { loadDigits, type Digits } from '../data/digits.js';
+import { figureSvg, type Figure } from '../drawing/figure.js';
+import type { ExampleOptions } from './options.js';
+import { renderPage, type PagePicture, type Table } from './page.js';
+import { rasterize } from '../drawing/rasterize.js';
+import { writeResult } from './result.js';
+import { modelFolder } from './save-model.js';
+import { stopAfter, type TrainingLog, type TrainingLogs } from './training-log.js';
+import { writeAtomically } from './write-atomically.js';
+
+/** The training of one model. */
+export interface Training {
+  readonly log: TrainingLog;
+  /** What `fit` is told on the command line; the given callbacks are called too. */
+  fitOptions(callbacks?: readonly Callback[]): FitOptions;
+  /** How far training came, as in `'after 5 epochs'`. */
+  progress(result: FitResult): string;
+}
+
+/**
+ * One run of an example: what it was told, and where its results go. An example of one model trains
+ * that with the session's own {@link Training}.
+ */
+export interface Session extends Training {
+  readonly options: ExampleOptions;
+  /** Begins the training of one of several models. */
+  training(name: string): Training;
+  /** Whether Ctrl-C was pressed: models that are not begun yet are to be skipped. */
+  interrupted(): boolean;
+  /** Loads the digits that the options name. */
+  digits(shape: Shape): Promise<Digits>;
+  /** Names data that the example makes itself. */
+  describeData(name: string): void;
+  /** Writes a figure as a PNG, and keeps it for the page. */
+  figure(figure: Figure): Promise<void>;
+  /** Keeps a table for the page. */
+  table(table: Table): void;
+  /** Keeps a number that tells how well it went, for the page and the gallery. */
+  highlight(name: string, value: string): void;
+  /** Saves a network in a folder of its own. */
+  saveNetwork(name: string, network: LayersModel): Promise<void>;
+}
+
+/** What a session is made of. */
+export interface SessionOptions {
+  readonly title: string;
+  readonly summary: string;
+  readonly options: ExampleOptions;
+  /** The backend in words. */
+  readonly backend: string;
+  readonly signal: AbortSignal;
+  readonly logs: TrainingLogs;
+}
+
+/** Opens a session; `close` writes its page. */
+export function openSession({
+  title,
+  summary,
+  options,
+  backend,
+  signal,
+  logs,
+}: SessionOptions): Session & { close(): Promise<void> } {
+  const { epochs, steps, batchSize, seed, out } = options;
+  const pictures: PagePicture[] = [];
+  const tables: Table[] = [];
+  const highlights: Record<string, string> = {};
+  const drawn: string[] = [];
+  let data = 'no data';
+  const training = (name?: string): Training => {
+    const log = logs.open(name);
+    return {
+      log,
+      fitOptions: (callbacks = []) => ({
+        epochs,
+        batchSize,
+        seed,
+        signal,
+        callbacks: [log.callback, ...callbacks, ...(steps === undefined ? [] : [stopAfter(steps)])],
+      }),
+      progress({ ended, history, state }) {
+        const done =
+          history.length === 1 ? 'after 1 epoch' : `after ${count(history.length)} epochs`;
+        return ended === 'completed'
+          ? done
+          : `stopped after ${count(state.step)} step${state.step === 1 ? '' : 's'}`;
+      },
+    };
+  };
+  return {
+    ...training(),
+    options,
+    training,
+    interrupted: () => signal.aborted,
+    async digits(shape) {
+      const digits = await loadDigits({
+        shape,
+        data: options.data ?? (process.env.VAE_KIT_MNIST || undefined),
+      });
+      data =
+        `${digits.name}, ${count(digits.train.images.size)} to train, ` +
+        `${count(digits.test.images.size)} to test`;
+      console.log(`data: ${data}`);
+      return digits;
+    },
+    describeData(name) {
+      data = name;
+    },
+    async figure(figure) {
+      const png = rasterize(
+        figureSvg(
+          figure,
+          `${data} · ${logs.position()} · batches of ${batchSize} · seed ${seed} · ` +
+            options.backend,
+        ),
+      );
+      await writeAtomically(join(out, `${figure.name}.png`), png);
+      drawn.push(figure.name);
+      pictures.push({ title: figure.title, caption: figure.caption, png });
+    },
+    table: (table) => void tables.push(table),
+    highlight(name, value) {
+      highlights[name] = value;
+    },
+    async saveNetwork(name, network) {
+      await network.save(modelFolder(join(out, name)));
+    },
+    async close() {
+      const facts = {
+        Data: data,
+        Epochs: String(epochs),
+        ...(steps === undefined ? {} : { 'At most': `${steps} steps` }),
+        'Trained to': logs.position(),
+        'Batch size': String(batchSize),
+        Seed: String(seed),
+        Backend: backend,
+        ...highlights,
+      };
+      await writeResult(out, {
+        title,
+        summary,
+        data,
+        trainedTo: logs.position(),
+        highlights,
+        figures: drawn,
+      });
+      await writeAtomically(
+        join(out, 'index.html'),
+        renderPage({ title, summary, facts, pictures, tables }),
+      );
+      console.log(`figures, weights and ${join(out, 'index.html')} are written`);
+    },
+  };
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
