@@ -1,5 +1,6 @@
 import { variable, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { vaeKitError } from '../core/errors.js';
 import type { Shape } from '../core/shapes.js';
 import type { Family, Params } from '../distributions/family.js';
 
@@ -33,4 +34,36 @@ export function layerWeights(prefix: string, layers: LayersModel): Record<string
       weight.read() as Variable,
     ]),
   );
+}
+
+/** Frees the weights of networks, each once, and none that are free already. */
+export function disposeLayers(networks: readonly LayersModel[]): void {
+  for (const layers of new Set(networks)) if (!someDisposed(layers)) layers.dispose();
+}
+
+/** A network's own weights cannot be read any more where they are disposed. */
+function someDisposed({ weights }: LayersModel): boolean {
+  return (weights as unknown as readonly { val: Variable }[]).some(({ val }) => val.isDisposed);
+}
+
+/** Checks that a model's weights have not been freed; looked at before a model is used. */
+export function checkNotDisposed({
+  type,
+  variables,
+}: {
+  readonly type: string;
+  readonly variables: readonly Variable[];
+}): void {
+  if (variables.some((variable) => variable.isDisposed)) {
+    throw vaeKitError(
+      `a model must not be used after dispose()`,
+      `a '${type}' whose weights have been freed`,
+      'Build it anew, or dispose it later.',
+    );
+  }
+}
+
+/** Frees variables, but none that are free already. */
+export function disposeWeights(weights: Weights): void {
+  Object.values(weights).forEach((weight) => weight.isDisposed || weight.dispose());
 }

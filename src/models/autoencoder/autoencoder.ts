@@ -1,22 +1,19 @@
 import { mean, neg, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkBackend } from '../../core/check-backend.js';
-import { describe, vaeKitError } from '../../core/errors.js';
+import { allOrNothing } from '../../core/all-or-nothing.js';
 import { randomKey, splitKey } from '../../core/keys.js';
-import { eventShape, type Shape } from '../../core/shapes.js';
+import type { Shape } from '../../core/shapes.js';
 import type { Family } from '../../distributions/family.js';
 import type { Network } from '../../networks/network.js';
-import { prepareNetwork } from '../../networks/prepare-network.js';
-import {
-  autoencoderMethods,
-  codesOf,
-  type AutoencoderCore,
-  type AutoencoderMethods,
-} from './methods.js';
 import { likelihoodParams } from '../decoder-core.js';
-import { checkLikelihood } from '../vae/settle-parts.js';
+import {
+  buildEncoderDecoder,
+  checkedShapes,
+  membersOf,
+  type EncoderDecoder,
+} from '../encoder-decoder.js';
 import type { Batch, Trainable } from '../trainable.js';
-import { layerWeights, prefixed, variablesOf } from '../weights.js';
+import { autoencoderMethods, codesOf, type AutoencoderMethods } from './methods.js';
 
 /**
  * What {@link autoencoder} is made of.
@@ -132,63 +129,14 @@ export function autoencoder(
 export function autoencoder(
   options: AutoencoderOptions & { readonly condition?: number | Shape | undefined },
 ): Autoencoder<boolean> {
-  if (typeof options !== 'object' || options === null) {
-    throw vaeKitError(
-      'autoencoder takes an object of parts',
-      describe(options),
-      'Give autoencoder({ data, latent, encoder, decoder, likelihood }).',
-    );
-  }
-  checkBackend();
-  const data = eventShape(options.data, 'data');
-  const latent = eventShape(options.latent, 'latent');
-  const condition =
-    options.condition === undefined ? undefined : eventShape(options.condition, 'condition');
-  const { likelihood } = options;
-  checkLikelihood(likelihood);
-
-  const [encoderKey, decoderKey] = splitKey(randomKey(options.seed ?? 0), 2);
-  const encoder = prepareNetwork(
-    options.encoder,
-    'encoder',
-    { input: data, condition, output: latent, name: 'encoder', key: encoderKey },
-    'the code',
+  const shapes = checkedShapes(options, 'autoencoder');
+  const keys = splitKey(randomKey(options.seed ?? 0), 2);
+  const core = allOrNothing(() =>
+    buildEncoderDecoder(options, shapes, shapes.latent, keys, 'the code'),
   );
-  const decoder = prepareNetwork(options.decoder, 'decoder', {
-    input: latent,
-    condition,
-    output: likelihood.rawShape(data),
-    name: 'decoder',
-    key: decoderKey,
-  });
-  const likelihoodVariables = variablesOf(likelihood, data);
-
-  const core: AutoencoderCore = {
-    data,
-    latent,
-    condition,
-    encoder,
-    decoder,
-    likelihood,
-    likelihoodVariables,
-  };
-  const weights: Record<string, Variable> = {
-    ...layerWeights('encoder', encoder),
-    ...layerWeights('decoder', decoder),
-    ...prefixed('likelihood', likelihoodVariables),
-  };
   return {
     type: 'autoencoder',
-    data,
-    latent,
-    conditional: condition !== undefined,
-    condition,
-    encoder,
-    decoder,
-    likelihood,
-    support: likelihood.support,
-    weights,
-    variables: Object.values(weights),
+    ...membersOf(core, { likelihood: core.likelihoodVariables }),
     initialState: () => ({ step: 0, estimator: {} }),
     loss(batch, state) {
       const logLikelihood = mean(logLikelihoods(core, batch, true));
@@ -200,16 +148,12 @@ export function autoencoder(
     },
     measure: (batch) => ({ logLikelihood: tidy(() => logLikelihoods(core, batch, false)) }),
     ...autoencoderMethods(core),
-    dispose() {
-      for (const layers of [encoder, decoder]) layers.dispose();
-      Object.values(likelihoodVariables).forEach((weight) => weight.dispose());
-    },
   };
 }
 
 /** log p(x | z(x)) of each datum, shape `[N]`. */
 function logLikelihoods(
-  core: AutoencoderCore,
+  core: EncoderDecoder,
   { data, condition }: Batch,
   training: boolean,
 ): Tensor {

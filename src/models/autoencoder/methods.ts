@@ -1,14 +1,9 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkData, runLayers, showDecoded, type DecoderCore } from '../decoder-core.js';
+import { checkData, runLayers, showDecoded } from '../decoder-core.js';
 import { decoderMethods, type DecoderMethods, type Given } from '../decoder-methods.js';
+import type { EncoderDecoder } from '../encoder-decoder.js';
 import { keyOf, type OutputOptions } from '../output.js';
 import type { WithCondition } from '../trainable.js';
-
-/** The parts of one auto-encoder, checked and built. */
-export interface AutoencoderCore extends DecoderCore {
-  readonly encoder: LayersModel;
-}
 
 /**
  * What a trained auto-encoder can be asked for. Every tensor returned is the caller's to dispose.
@@ -38,7 +33,7 @@ export interface AutoencoderMethods<C extends boolean> extends DecoderMethods<C>
 
 /** The codes of data. */
 export function codesOf(
-  core: AutoencoderCore,
+  core: EncoderDecoder,
   data: Tensor,
   condition: Tensor | undefined,
   training = false,
@@ -47,7 +42,7 @@ export function codesOf(
 }
 
 /** The calls of one auto-encoder. */
-export function autoencoderMethods(core: AutoencoderCore): AutoencoderMethods<boolean> {
+export function autoencoderMethods(core: EncoderDecoder): AutoencoderMethods<boolean> {
   return {
     ...decoderMethods(core),
     encode(data, { condition }: Given<object> = {}) {

@@ -1,5 +1,6 @@
 import { tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { allOrNothing } from '../../core/all-or-nothing.js';
 import { describe, optionError, vaeKitError } from '../../core/errors.js';
 import { foldIn, randomKey } from '../../core/keys.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
@@ -13,7 +14,7 @@ import { prepareNetwork } from '../../networks/prepare-network.js';
 import { keyOf, show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
-import { layerWeights, type Weights } from '../weights.js';
+import { disposeLayers, layerWeights, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
 import { checkCount } from '../../core/check-count.js';
@@ -100,7 +101,7 @@ export function amortize(
   checkEstimator(estimator);
   const core: AmortizedCore = {
     network,
-    encoders: prepareEncoders(network, options.encoder ?? mlpEncoder([]), seed),
+    encoders: allOrNothing(() => prepareEncoders(network, options.encoder ?? mlpEncoder([]), seed)),
     estimator,
   };
   const own = core.encoders.flatMap((layers, level) =>
@@ -151,7 +152,7 @@ export function amortize(
       const key = keyOf(drawn);
       return tidy(() => amortizedMeasure(core, data, samples, key).elbo!);
     },
-    dispose: () => core.encoders.forEach((layers) => layers.dispose()),
+    dispose: () => disposeLayers(core.encoders),
   };
 }
 

@@ -1,4 +1,5 @@
 import { clone, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { allOrNothing } from '../../core/all-or-nothing.js';
 import { checkBackend } from '../../core/check-backend.js';
 import { checkBatch, checkRange } from '../../core/check-tensor.js';
 import { describe, vaeKitError } from '../../core/errors.js';
@@ -7,6 +8,7 @@ import { eventShape, type Shape } from '../../core/shapes.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import { keyOf, show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
+import { disposeWeights } from '../weights.js';
 import {
   amortize,
   type AmortizedOptions,
@@ -178,7 +180,8 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
   const data = eventShape(options.data, 'data');
   const layers = checkLayers(options.layers);
   checkDataMean(options.dataMean, data);
-  const core = buildCore(data, layers, options.dataMean, randomKey(options.seed ?? 0));
+  const key = randomKey(options.seed ?? 0);
+  const core = allOrNothing(() => buildCore(data, layers, options.dataMean, key));
   const nameOf = (level: number) => (level === 0 ? 'data' : `hidden${level}`);
   const weights: Record<string, Variable> = {
     ...Object.fromEntries(core.biases.map((bias, level) => [`${nameOf(level)}/bias`, bias])),
@@ -219,7 +222,7 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
     meanField: (given, meanFieldOptions) => meanField(core, given, meanFieldOptions),
     amortized: (amortizedOptions) => amortize(core, weights, amortizedOptions),
     dispose() {
-      Object.values(weights).forEach((weight) => weight.dispose());
+      disposeWeights(weights);
       core.dataMean?.dispose();
     },
   };

@@ -1,15 +1,14 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Family, Params } from '../../distributions/family.js';
 import type { BuiltPrior, Prior } from '../../distributions/prior.js';
 import type { SettledKl } from '../../distributions/settle-kl.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import type { Objective } from '../../objectives/objective.js';
-import { runLayers, type DecoderCore } from '../decoder-core.js';
+import { runLayers } from '../decoder-core.js';
+import type { EncoderDecoder } from '../encoder-decoder.js';
 
 /** The parts of one VAE, checked and built. */
-export interface VaeCore extends DecoderCore {
-  readonly encoder: LayersModel;
+export interface VaeCore extends EncoderDecoder {
   readonly posterior: Family;
   readonly prior: Prior;
   readonly builtPrior: BuiltPrior;

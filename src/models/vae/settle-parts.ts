@@ -7,7 +7,6 @@ import type { Objective } from '../../objectives/objective.js';
 
 /** The parts of a VAE that work on distributions. */
 export interface ProbabilisticParts {
-  readonly likelihood: Family;
   readonly posterior: Family;
   readonly prior: Prior;
   readonly objective: Objective;
@@ -28,26 +27,8 @@ function lacks(part: unknown, method: string): boolean {
   return typeof (part as Record<string, unknown> | null | undefined)?.[method] !== 'function';
 }
 
-/** Checks that a likelihood is a family. */
-export function checkLikelihood(likelihood: Family): void {
-  if (lacks(likelihood, 'logProb'))
-    throw optionError(
-      'likelihood',
-      'must be a family',
-      describe(likelihood),
-      'Give one such as bernoulli() or gaussian().',
-    );
-}
-
 /** Checks that the parts are what they should be, and go together. */
-export function checkParts({
-  likelihood,
-  objective,
-  estimator,
-  posterior,
-  prior,
-}: ProbabilisticParts): void {
-  checkLikelihood(likelihood);
+export function checkParts({ objective, estimator, posterior, prior }: ProbabilisticParts): void {
   if (lacks(posterior, 'logProb'))
     throw optionError(
       'posterior',

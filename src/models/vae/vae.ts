@@ -1,25 +1,24 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkBackend } from '../../core/check-backend.js';
-import { describe, vaeKitError } from '../../core/errors.js';
+import { allOrNothing } from '../../core/all-or-nothing.js';
 import { randomKey, splitKey } from '../../core/keys.js';
-import { eventShape, type Shape } from '../../core/shapes.js';
+import type { Shape } from '../../core/shapes.js';
 import type { Family } from '../../distributions/family.js';
 import { gaussian } from '../../distributions/gaussian.js';
 import type { Prior } from '../../distributions/prior.js';
 import { settleKl, type KlKind } from '../../distributions/settle-kl.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { reparameterized } from '../../estimators/reparameterized.js';
-import { prepareNetwork } from '../../networks/prepare-network.js';
 import { elbo } from '../../objectives/elbo.js';
 import type { Objective } from '../../objectives/objective.js';
-import { checkParts, defaultPrior, settleSamples } from './settle-parts.js';
+import { buildEncoderDecoder, checkedShapes, membersOf } from '../encoder-decoder.js';
 import type { Trainable } from '../trainable.js';
+import { variablesOf } from '../weights.js';
 import type { VaeCore } from './core.js';
-import { vaeMethods, type VaeMethods } from './methods.js';
 import { vaeLoss, vaeMeasure } from './loss.js';
+import { vaeMethods, type VaeMethods } from './methods.js';
 import type { VaeOptions, VaeParts } from './options.js';
-import { layerWeights, prefixed, variablesOf } from '../weights.js';
+import { checkParts, defaultPrior, settleSamples } from './settle-parts.js';
 
 /**
  * A variational auto-encoder.
@@ -132,20 +131,8 @@ export function vae(
 export function vae(
   options: VaeOptions & { readonly condition?: number | Shape | undefined },
 ): Vae<boolean> {
-  if (typeof options !== 'object' || options === null) {
-    throw vaeKitError(
-      'vae takes an object of parts',
-      describe(options),
-      'Give vae({ data, latent, encoder, decoder, likelihood }).',
-    );
-  }
-  checkBackend();
-  const data = eventShape(options.data, 'data');
-  const latent = eventShape(options.latent, 'latent');
-  const condition =
-    options.condition === undefined ? undefined : eventShape(options.condition, 'condition');
+  const shapes = checkedShapes(options, 'vae');
   const {
-    likelihood,
     objective = elbo(),
     estimator = reparameterized(),
     posterior = gaussian(),
@@ -154,79 +141,38 @@ export function vae(
     estimator?: Estimator;
   };
   const prior = options.prior ?? defaultPrior(posterior);
-  checkParts({ likelihood, objective, estimator, posterior, prior });
+  checkParts({ objective, estimator, posterior, prior });
   const kl = settleKl(posterior, prior.family, options.kl, objective.kl);
   const samples = settleSamples(objective, estimator);
-
-  const [encoderKey, decoderKey, priorKey] = splitKey(randomKey(options.seed ?? 0), 3);
-  const encoder = prepareNetwork(options.encoder, 'encoder', {
-    input: data,
-    condition,
-    output: posterior.rawShape(latent),
-    name: 'encoder',
-    key: encoderKey,
-  });
-  const decoder = prepareNetwork(options.decoder, 'decoder', {
-    input: latent,
-    condition,
-    output: likelihood.rawShape(data),
-    name: 'decoder',
-    key: decoderKey,
-  });
-  const builtPrior = prior.build({ latent, condition, key: priorKey });
-  const posteriorVariables = variablesOf(posterior, latent);
-  const likelihoodVariables = variablesOf(likelihood, data);
-
-  const core: VaeCore = {
-    data,
-    latent,
-    condition,
-    encoder,
-    decoder,
+  const [encoderKey, decoderKey, key] = splitKey(randomKey(options.seed ?? 0), 3);
+  const { latent, condition } = shapes;
+  const core: VaeCore = allOrNothing(() => ({
+    ...buildEncoderDecoder(options, shapes, posterior.rawShape(latent), [encoderKey, decoderKey]),
     posterior,
-    likelihood,
+    posteriorVariables: variablesOf(posterior, latent),
     prior,
-    builtPrior,
-    posteriorVariables,
-    likelihoodVariables,
+    builtPrior: prior.build({ latent, condition, key }),
     objective,
     estimator,
     kl,
     samples,
-  };
-  const weights: Record<string, Variable> = {
-    ...layerWeights('encoder', encoder),
-    ...layerWeights('decoder', decoder),
-    ...prefixed('posterior', posteriorVariables),
-    ...prefixed('likelihood', likelihoodVariables),
-    ...prefixed('prior', builtPrior.variables),
-  };
+  }));
   return {
     type: 'vae',
-    data,
-    latent,
-    conditional: condition !== undefined,
-    condition,
-    encoder,
-    decoder,
+    ...membersOf(core, {
+      posterior: core.posteriorVariables,
+      likelihood: core.likelihoodVariables,
+      prior: core.builtPrior.variables,
+    }),
     posterior,
     prior,
-    likelihood,
     objective,
     estimator,
     kl: kl.kind,
     samples,
-    support: likelihood.support,
-    weights,
-    variables: Object.values(weights),
     initialState: () => ({ step: 0, estimator: estimator.initialState() }),
     loss: (batch, state, key) => vaeLoss(core, batch, state, key),
     measure: (batch, key) => vaeMeasure(core, batch, 1, key),
     ...vaeMethods(core),
-    dispose() {
-      for (const layers of [encoder, decoder]) layers.dispose();
-      for (const own of [posteriorVariables, likelihoodVariables, builtPrior.variables])
-        Object.values(own).forEach((weight) => weight.dispose());
-    },
   };
 }

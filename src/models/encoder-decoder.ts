@@ -1,0 +1,143 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkBackend } from '../core/check-backend.js';
+import { describe, optionError, vaeKitError } from '../core/errors.js';
+import type { Key } from '../core/keys.js';
+import { eventShape, type Shape } from '../core/shapes.js';
+import type { Family } from '../distributions/family.js';
+import type { Network } from '../networks/network.js';
+import { prepareNetwork } from '../networks/prepare-network.js';
+import type { DecoderCore } from './decoder-core.js';
+import {
+  disposeLayers,
+  disposeWeights,
+  layerWeights,
+  prefixed,
+  variablesOf,
+  type Weights,
+} from './weights.js';
+
+/** The options that models of an encoder and a decoder share. */
+export interface EncoderDecoderOptions {
+  readonly data: number | Shape;
+  readonly latent: number | Shape;
+  readonly condition?: number | Shape | undefined;
+  readonly encoder: Network<'encoder'> | LayersModel;
+  readonly decoder: Network<'decoder'> | LayersModel;
+  readonly likelihood: Family;
+}
+
+/** The two networks of a model, built, and what stands at the decoder's end. */
+export interface EncoderDecoder extends DecoderCore {
+  readonly encoder: LayersModel;
+}
+
+/** The shapes that the parts of a model must agree on. */
+export interface EventShapes {
+  readonly data: Shape;
+  readonly latent: Shape;
+  readonly condition: Shape | undefined;
+}
+
+/** Checks what any such model is given before it builds; `call` is the function that builds it. */
+export function checkedShapes(options: EncoderDecoderOptions, call: string): EventShapes {
+  if (typeof options !== 'object' || options === null) {
+    throw vaeKitError(
+      `${call} takes an object of parts`,
+      describe(options),
+      `Give ${call}({ data, latent, encoder, decoder, likelihood }).`,
+    );
+  }
+  checkBackend();
+  const { data, latent, condition, likelihood } = options;
+  if (typeof (likelihood as Partial<Family> | undefined)?.logProb !== 'function') {
+    throw optionError(
+      'likelihood',
+      'must be a family',
+      describe(likelihood),
+      'Give one such as bernoulli() or gaussian().',
+    );
+  }
+  return {
+    data: eventShape(data, 'data'),
+    latent: eventShape(latent, 'latent'),
+    condition: condition === undefined ? undefined : eventShape(condition, 'condition'),
+  };
+}
+
+/**
+ * Builds both networks, and the variables of the likelihood.
+ *
+ * @param code - The shape of what the encoder gives.
+ * @param keys - Decide the first weights of encoder and decoder.
+ * @param codeIs - What the encoder gives, as the error names it.
+ */
+export function buildEncoderDecoder(
+  { encoder, decoder, likelihood }: EncoderDecoderOptions,
+  shapes: EventShapes,
+  code: Shape,
+  [encoderKey, decoderKey]: readonly [Key, Key],
+  codeIs?: string,
+): EncoderDecoder {
+  const { data, latent, condition } = shapes;
+  return {
+    ...shapes,
+    encoder: prepareNetwork(
+      encoder,
+      'encoder',
+      { input: data, condition, output: code, name: 'encoder', key: encoderKey },
+      codeIs,
+    ),
+    decoder: prepareNetwork(decoder, 'decoder', {
+      input: latent,
+      condition,
+      output: likelihood.rawShape(data),
+      name: 'decoder',
+      key: decoderKey,
+    }),
+    likelihood,
+    likelihoodVariables: variablesOf(likelihood, data),
+  };
+}
+
+/** What any such model shows of itself. */
+export interface EncoderDecoderMembers extends Omit<EncoderDecoder, 'likelihoodVariables'> {
+  readonly conditional: boolean;
+  readonly support: Family['support'];
+  readonly weights: Weights;
+  readonly variables: readonly Variable[];
+  dispose(): void;
+}
+
+/**
+ * The members of such a model, and the freeing of its weights.
+ *
+ * @param own - What it trains besides its networks' weights, by the name of the part.
+ */
+export function membersOf(
+  { data, latent, condition, encoder, decoder, likelihood }: EncoderDecoder,
+  own: Readonly<Record<string, Weights>>,
+): EncoderDecoderMembers {
+  const weights: Weights = Object.assign(
+    {},
+    layerWeights('encoder', encoder),
+    layerWeights('decoder', decoder),
+    ...Object.entries(own).map(([part, variables]) => prefixed(part, variables)),
+  ) as Weights;
+  return {
+    data,
+    latent,
+    conditional: condition !== undefined,
+    condition,
+    encoder,
+    decoder,
+    likelihood,
+    support: likelihood.support,
+    weights,
+    variables: Object.values(weights),
+    dispose() {
+      disposeLayers([encoder, decoder]);
+      Object.values(own).forEach(disposeWeights);
+    },
+  };
+}
