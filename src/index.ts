@@ -87,6 +87,7 @@ export {
 } from './models/sigmoid-belief-network/sigmoid-belief-network.js';
 export type {
   Batch,
+  LayerUpdate,
   LossResult,
   Trainable,
   TrainState,

@@ -28,6 +28,19 @@ export interface TrainState {
 }
 
 /**
+ * What a layer keeps besides the weights that gradients change, such as a moving average of batch
+ * normalization, and its value after a step.
+ *
+ * @public
+ */
+export interface LayerUpdate {
+  /** What is kept. */
+  readonly variable: Variable;
+  /** Its value, to be assigned once the step is done. */
+  readonly value: Tensor;
+}
+
+/**
  * The outcome of a model's loss for one batch.
  *
  * @public
@@ -39,6 +52,8 @@ export interface LossResult {
   readonly metrics: Params;
   /** The state after this step. */
   readonly state: TrainState;
+  /** What layers keep besides, where there is such; {@link trainStep} assigns it. */
+  readonly updates?: readonly LayerUpdate[];
 }
 
 /**
@@ -59,8 +74,16 @@ export interface Trainable<C extends boolean = boolean> {
   readonly condition: Shape | undefined;
   /** Which values the data may take. */
   readonly support: Support;
-  /** All that is trained, always in the same order. */
+  /**
+   * All that is trained at present, always in the same order: weights that are frozen
+   * (`trainable = false`) are not among them.
+   */
   readonly variables: readonly Variable[];
+  /**
+   * All that can be trained, frozen or not, by name. An optimizer's slots go by this order where it
+   * is there, so that weights may be frozen, and let go, between steps.
+   */
+  readonly weights?: Readonly<Record<string, Variable>>;
   /**
    * The state before the first step.
    *
@@ -84,6 +107,8 @@ export interface Trainable<C extends boolean = boolean> {
    * @returns Tensors of shape `[N]` by name, in nats.
    */
   measure(batch: Batch, key: Key): Params;
+  /** Brings weights back to where layers' constraints want them, after each step. */
+  constrain?(): void;
 }
 
 /**

@@ -4,7 +4,6 @@ import {
   keep,
   stack,
   tidy,
-  variableGrads,
   type NamedTensorMap,
   type Optimizer,
   type Scalar,
@@ -13,8 +12,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import { allFinite } from '../core/all-finite.js';
 import { vaeKitError } from '../core/errors.js';
+import { gradientsOf } from '../core/gradients.js';
 import type { Key } from '../core/keys.js';
-import type { Batch, TrainState, Trainable } from '../models/trainable.js';
+import type { Batch, LayerUpdate, TrainState, Trainable } from '../models/trainable.js';
 
 /**
  * The outcome of one training step.
@@ -91,7 +91,9 @@ export async function trainStep(
   state: TrainState,
   key: Key,
 ): Promise<StepResult> {
-  const { grads, names, figures, next } = differentiate(model, batch, state, key);
+  const trained = model.variables.filter(({ trainable }) => trainable);
+  checkSomeTrained(trained);
+  const { grads, names, figures, next, updates } = differentiate(model, trained, batch, state, key);
   let loss: number;
   let metrics: Record<string, number>;
   try {
@@ -99,14 +101,17 @@ export async function trainStep(
     loss = numbers[0]!;
     metrics = Object.fromEntries(names.map((name, i) => [name, numbers[1 + i]!]));
     checkLoss(loss, state.step);
-    checkComplete(grads, model.variables);
+    checkComplete(grads, trained);
     checkGradients(Object.keys(grads), numbers.subarray(1 + names.length), state.step);
-    optimizer.applyGradients(grads);
+    optimizer.applyGradients(inSlots(model, grads));
+    for (const { variable, value } of updates) variable.assign(value);
+    model.constrain?.();
   } catch (error) {
     disposeReplaced(next, state);
     throw error;
   } finally {
     dispose(grads);
+    updates.forEach(({ value }) => value.dispose());
   }
   disposeReplaced(state, next);
   return { loss, metrics, state: next };
@@ -118,10 +123,12 @@ interface Differentiated {
   /** The loss and the metrics in one tensor, to be read at once. */
   readonly figures: Tensor;
   readonly next: TrainState;
+  readonly updates: readonly LayerUpdate[];
 }
 
 function differentiate(
   model: Trainable,
+  trained: readonly Variable[],
   batch: Batch,
   state: TrainState,
   key: Key,
@@ -129,16 +136,38 @@ function differentiate(
   let names: readonly string[] = [];
   let figures: Tensor | undefined;
   let next = state;
-  const { value, grads } = variableGrads(() => {
-    const result = model.loss(batch, state, key);
-    names = Object.keys(result.metrics);
-    figures = keep(tidy(() => stack([result.loss, ...Object.values(result.metrics)])));
-    next = result.state;
-    Object.values(next.estimator).forEach((tensor) => keep(tensor));
-    return result.loss as Scalar;
-  }, model.variables as Variable[]);
-  value.dispose();
-  return { grads, names, figures: figures!, next };
+  let updates: readonly LayerUpdate[] = [];
+  try {
+    const { value, grads } = gradientsOf(() => {
+      const result = model.loss(batch, state, key);
+      names = Object.keys(result.metrics);
+      figures = keep(tidy(() => stack([result.loss, ...Object.values(result.metrics)])));
+      next = result.state;
+      Object.values(next.estimator).forEach((tensor) => keep(tensor));
+      updates = result.updates ?? [];
+      updates.forEach((update) => keep(update.value));
+      return result.loss as Scalar;
+    }, trained);
+    value.dispose();
+    return { grads, names, figures: figures!, next, updates };
+  } catch (error) {
+    figures?.dispose();
+    disposeReplaced(next, state);
+    updates.forEach((update) => update.value.dispose());
+    throw error;
+  }
+}
+
+/**
+ * The gradients in the order of the optimizer's slots, which go by position: a weight that is
+ * frozen keeps its place, and has none.
+ */
+function inSlots(model: Trainable, grads: NamedTensorMap): NamedTensorMap {
+  const slots = new Set([...Object.values(model.weights ?? {}), ...model.variables]);
+  return Object.fromEntries(
+    // tfjs passes over what is null, whatever its types say.
+    Array.from(slots, ({ name }) => [name, grads[name] ?? (null as unknown as Tensor)]),
+  );
 }
 
 /** Disposes the tensors of one state that the other does not share. */
@@ -169,6 +198,16 @@ function checkLoss(loss: number, step: number): void {
       `${loss}`,
       'Look for NaN or huge values in the data, lower the learning rate, or raise minScale. ' +
         'The weights are as they were before this step.',
+    );
+  }
+}
+
+function checkSomeTrained(trained: readonly Variable[]): void {
+  if (trained.length === 0) {
+    throw vaeKitError(
+      'a model to be trained must have a weight that is',
+      'none: all are frozen, or there are none',
+      'Set trainable = true on the network or layer that is to learn.',
     );
   }
 }
