@@ -20,13 +20,10 @@ export { bernoulli } from './distributions/bernoulli.js';
 export { conditionalPrior } from './distributions/conditional-prior.js';
 export type { Family, Params, Support } from './distributions/family.js';
 export type { GaussianParams } from './distributions/gaussian-params.js';
-export { gaussian, type GaussianOptions } from './distributions/gaussian.js';
-export {
-  bernoulliKl,
-  bernoulliKlPerDimension,
-  gaussianKl,
-  gaussianKlPerDimension,
-} from './distributions/kl.js';
+export type { GaussianOptions } from './distributions/gaussian-options.js';
+export { gaussian } from './distributions/gaussian.js';
+export { bernoulliKl, bernoulliKlPerDimension } from './distributions/kl/bernoulli.js';
+export { gaussianKl, gaussianKlPerDimension } from './distributions/kl/gaussian.js';
 export type { BuiltPrior, Prior, PriorSizes } from './distributions/prior.js';
 export type { KlKind } from './distributions/settle-kl.js';
 export { standardNormal } from './distributions/standard-normal.js';

@@ -51,6 +51,11 @@ export function eventShape(shape: number | Shape, what: string): Shape {
   return Object.freeze([...(axes as number[])]);
 }
 
+/** `[N, 1, ..., 1]`: one value for the whole event. */
+export function sharedShape(shape: Shape): number[] {
+  return shape.map((axis, i) => (i === 0 ? axis : 1));
+}
+
 /**
  * Sums everything behind the batch axis, so that one number per datum is left.
  *

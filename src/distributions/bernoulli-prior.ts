@@ -44,6 +44,7 @@ export function bernoulliPrior(probability = 0.5): Prior<BernoulliParams> {
       'the probability of a bernoulliPrior must lie between 0 and 1',
       describe(probability),
       'Give a number such as 0.5.',
+      { option: 'probability' },
     );
   }
   const logit = Math.log(probability / (1 - probability));

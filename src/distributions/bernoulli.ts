@@ -5,7 +5,7 @@ import { sameShape, sumEvent } from '../core/shapes.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { BernoulliParams } from './bernoulli-params.js';
 import type { Family } from './family.js';
-import { bernoulliKl, bernoulliKlPerDimension } from './kl.js';
+import { bernoulliKl, bernoulliKlPerDimension } from './kl/bernoulli.js';
 
 /**
  * Independent Bernoulli variables, on logits.

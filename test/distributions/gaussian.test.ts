@@ -32,14 +32,14 @@ describe('gaussian', () => {
   it.each([0, -1, Number.NaN, Infinity, 'both', null])('refuses the scale %s', (scale) => {
     expectVaeKitError(
       () => gaussian({ scale: scale as number }),
-      /the scale of a gaussian must be/,
+      /scale must be 'learned', 'shared' or a positive number/,
     );
   });
 
   it.each([-1e-9, Number.NaN, Infinity, '0.1'])('refuses the minScale %s', (minScale) => {
     expectVaeKitError(
       () => gaussian({ minScale: minScale as number }),
-      /minScale must be 0 or a positive number/,
+      /minScale must be a finite number, 0 or more/,
     );
   });
 
@@ -53,12 +53,31 @@ describe('gaussian', () => {
     },
   );
 
+  it.each([
+    { options: { sigma: 0.1 }, message: /'sigma'\. Give the standard deviation as the scale\./ },
+    { options: { minscale: 0.1 }, message: /'minscale'\. Did you mean 'minScale'\?/ },
+    { options: { initial_scale: 0.1 }, message: /Did you mean 'initialScale'\?/ },
+    { options: 0.1, message: /the options of gaussian must be an object, but got 0\.1/ },
+    { options: null, message: /the options of gaussian must be an object, but got null/ },
+  ])('refuses $options', ({ options, message }) => {
+    expectVaeKitError(() => gaussian(options as object), message);
+  });
+
+  it.each([
+    { options: { scale: 0 }, option: 'scale' },
+    { options: { minScale: -1 }, option: 'minScale' },
+    { options: { initialScale: 2 }, option: 'initialScale' },
+    { options: { scale: 'shared', initialScale: 0 }, option: 'initialScale' },
+  ])('names the option at fault in $options', ({ options, option }) => {
+    expect(() => gaussian(options as object)).toThrow(expect.objectContaining({ option }));
+  });
+
   it.each(['learned', 0.5] as const)(
     'refuses an initialScale for the scale %s, which does not start there',
     (scale) => {
       expectVaeKitError(
         () => gaussian({ scale, initialScale: 0.2 }),
-        /an initialScale is where a shared scale starts/,
+        /initialScale must be left out/,
       );
     },
   );

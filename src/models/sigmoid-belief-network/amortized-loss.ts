@@ -3,7 +3,7 @@ import { foldIn, type Key } from '../../core/keys.js';
 import { tileRows } from '../../core/shapes.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import type { Params } from '../../distributions/family.js';
-import { bernoulliKl } from '../../distributions/kl.js';
+import { bernoulliKl } from '../../distributions/kl/bernoulli.js';
 import type { Draw, Estimator } from '../../estimators/estimator.js';
 import type { Credit } from '../../objectives/objective.js';
 import type { Batch, LossResult, TrainState } from '../trainable.js';

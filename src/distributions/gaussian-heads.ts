@@ -1,0 +1,74 @@
+import {
+  add,
+  exp,
+  fill,
+  log,
+  mul,
+  scalar,
+  slice,
+  tidy,
+  zeros,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { sharedShape, type Shape } from '../core/shapes.js';
+import type { Family } from './family.js';
+import type { SettledGaussianOptions } from './gaussian-options.js';
+import type { GaussianParams } from './gaussian-params.js';
+
+/** How a Gaussian gets its parameters from raw network outputs. */
+export type GaussianHead = Pick<Family<GaussianParams, true>, 'rawShape' | 'params' | 'variables'>;
+
+/** The head of each kind of scale. */
+export function gaussianHead(options: SettledGaussianOptions): GaussianHead {
+  const { scale, minScale, initialScale } = options;
+  if (scale === 'learned') return learnedHead(minScale);
+  return scale === 'shared' ? sharedHead(minScale, initialScale) : fixedHead(scale);
+}
+
+/** A scale for each dimension: the second half of the last axis is log σ², before the floor. */
+function learnedHead(minScale: number): GaussianHead {
+  return {
+    rawShape: (event) => [...event.slice(0, -1), 2 * event[event.length - 1]!],
+    params: (raw) =>
+      tidy(() => ({
+        mean: lastAxisHalf(raw, 0),
+        logScale: logScaleOf(lastAxisHalf(raw, 1), minScale),
+      })),
+  };
+}
+
+/** One scale for all data and dimensions, a variable. */
+function sharedHead(minScale: number, start: number): GaussianHead {
+  return {
+    rawShape: (event) => event,
+    variables: () => ({ logVariance: scalar(Math.log(start ** 2 - minScale ** 2)) }),
+    params: (raw, { logVariance }) =>
+      tidy(() => ({
+        mean: raw,
+        logScale: add(zeros(sharedShape(raw.shape)), logScaleOf(logVariance!, minScale)),
+      })),
+  };
+}
+
+/** One scale, given. */
+function fixedHead(scale: number): GaussianHead {
+  return {
+    rawShape: (event) => event,
+    params: (raw) => ({ mean: raw, logScale: fill(sharedShape(raw.shape), Math.log(scale)) }),
+  };
+}
+
+/** log σ of σ² = exp(logVariance) + minScale². */
+function logScaleOf(logVariance: Tensor, minScale: number): Tensor {
+  return mul(0.5, minScale === 0 ? logVariance : log(add(exp(logVariance), minScale ** 2)));
+}
+
+function lastAxisHalf(raw: Tensor, half: 0 | 1): Tensor {
+  const size: Shape = raw.shape;
+  const width = size[size.length - 1]! / 2;
+  return slice(
+    raw,
+    [...new Array<number>(raw.rank - 1).fill(0), half * width],
+    [...size.slice(0, -1), width],
+  );
+}

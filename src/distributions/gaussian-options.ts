@@ -1,0 +1,73 @@
+import { describe, optionError } from '../core/errors.js';
+import { AMOUNT, checkOptions, type Kind } from '../core/options.js';
+
+/**
+ * What {@link gaussian} can be told.
+ *
+ * @public
+ */
+export interface GaussianOptions {
+  /**
+   * Where the standard deviation σ comes from: `'learned'`, a network output of its own for each
+   * dimension (the default); `'shared'`, one learned number for all data and dimensions; or a
+   * number, fixed.
+   */
+  readonly scale?: 'learned' | 'shared' | number;
+  /**
+   * The least standard deviation, in the units of the data: σ² = exp(raw) + minScale². The floor
+   * keeps a density from growing without bound where data are constant. 0.001 unless told.
+   */
+  readonly minScale?: number;
+  /**
+   * Where a shared standard deviation starts, in the units of the data and above the floor; 1
+   * unless told, or twice the floor where that is more. Training moves it by a small factor at each
+   * step, so that a start near the scale of what is left unexplained saves thousands of them.
+   */
+  readonly initialScale?: number;
+}
+
+/** The options with every value settled. */
+export interface SettledGaussianOptions {
+  readonly scale: 'learned' | 'shared' | number;
+  readonly minScale: number;
+  readonly initialScale: number;
+}
+
+const SCALE: Kind = {
+  wanted: "'learned', 'shared' or a positive number",
+  holds: (value) =>
+    value === 'learned' || value === 'shared' || (Number.isFinite(value) && (value as number) > 0),
+  remedy: 'Give one of these.',
+};
+
+const IN_UNITS = 'Give a standard deviation in the units of the data, such as 0.3.';
+const AS_SCALE = 'Give the standard deviation as the scale.';
+
+/** Checks what a Gaussian is told, and settles what is left out. */
+export function settleGaussianOptions(options: GaussianOptions): SettledGaussianOptions {
+  checkOptions(
+    options,
+    'gaussian',
+    { scale: SCALE, minScale: { ...AMOUNT, remedy: IN_UNITS }, initialScale: null },
+    { std: AS_SCALE, sigma: AS_SCALE, variance: AS_SCALE },
+  );
+  const { scale = 'learned', minScale = 1e-3, initialScale } = options;
+  const start = initialScale ?? Math.max(1, 2 * minScale);
+  if (initialScale !== undefined && scale !== 'shared') {
+    throw optionError(
+      'initialScale',
+      "must be left out, but for scale: 'shared', which starts there",
+      `it with the scale ${describe(scale)}`,
+      "Give scale: 'shared' too, or leave it out.",
+    );
+  }
+  if (!(Number.isFinite(start) && start > minScale)) {
+    throw optionError(
+      'initialScale',
+      `must be a number above minScale, ${minScale}`,
+      describe(start),
+      IN_UNITS,
+    );
+  }
+  return { scale, minScale, initialScale: start };
+}
