@@ -23,7 +23,7 @@ const OPTIONS = [
 ];
 
 /** The memory is tfjs's: a data segment or a start function would write into it. */
-function checkSections(bytes) {
+function checked(bytes) {
   for (let at = 8; at < bytes.length;) {
     const id = bytes[at++];
     let size = 0;
@@ -37,9 +37,17 @@ function checkSections(bytes) {
       throw new Error('the companion has a start function or a data segment');
     at += size;
   }
+  return bytes;
 }
 
-async function compile(folder, name, extra) {
+/**
+ * Compiles the companion module.
+ *
+ * @param {string} folder - Its sources.
+ * @param {string} name - What the build is called.
+ * @param {string[]} extra - Options of the compiler beside those of every build.
+ */
+export async function compile(folder, name, extra) {
   const out = mkdtempSync(join(tmpdir(), 'vae-kit-companion-'));
   try {
     const file = join(out, `${name}.wasm`);
@@ -52,9 +60,7 @@ async function compile(folder, name, extra) {
       ...extra,
     ]);
     if (error) throw new Error(`${error.message}\n${stderr}`);
-    const bytes = readFileSync(file);
-    checkSections(bytes);
-    return bytes.toString('base64');
+    return readFileSync(file);
   } finally {
     rmSync(out, { recursive: true });
   }
@@ -81,7 +87,9 @@ export function packCompanion(room) {
         compile(sources, 'simd', []),
         compile(sources, 'relaxed-simd', ['--enable', 'relaxed-simd']),
       ]);
-      const [simd, relaxedSimd] = await compiled;
+      const [simd, relaxedSimd] = (await compiled).map((bytes) =>
+        checked(bytes).toString('base64'),
+      );
       return {
         code: `export const simd = '${simd}';\nexport const relaxedSimd = '${relaxedSimd}';\n`,
         map: { mappings: '' },

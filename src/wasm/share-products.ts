@@ -12,15 +12,15 @@ export interface Sharing {
   problem(): string | undefined;
 }
 
-// Products of fewer terms (about 20 µs) take longer to hand over than to compute.
-const LEAST_TERMS = 500_000;
+/** Products of fewer terms (about 20 µs) take longer to hand over than to compute. */
+export const LEAST_TERMS = 500_000;
 
-// Each part packs the right-hand side anew, which its rows have to repay.
-const LEAST_ROWS = 10;
-const ROWS = 100;
+/** Each part packs the right-hand side anew, which its rows have to repay. */
+export const LEAST_ROWS = 10;
+export const ROWS = 100;
 
-// The more parts, the less is lost where a thread comes late or is held up.
-const MOST_CHUNKS_EACH = 4;
+/** The more parts, the less is lost where a thread comes late or is held up. */
+export const MOST_CHUNKS_EACH = 4;
 
 // Looks at a word before sleeping: some 0.6 ms, longer than between most products of a training
 // step.

@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startCompanion, type Companion } from '../../src/wasm/companion.js';
 import type { Heap } from '../../src/wasm/heap.js';
-import { chunksOf, shareProducts, type Sharing } from '../../src/wasm/share-products.js';
+import {
+  chunksOf,
+  LEAST_ROWS,
+  LEAST_TERMS,
+  MOST_CHUNKS_EACH,
+  ROWS,
+  shareProducts,
+  type Sharing,
+} from '../../src/wasm/share-products.js';
 import { cases } from './companion/arena.js';
 
 type Growing = Heap & { readonly taken: number[]; readonly freed: number[] };
@@ -173,11 +181,19 @@ describe.each([2, 3])('products shared by %i threads', (threads) => {
 
 describe('products stay on one thread', () => {
   it('where they are small, or have few rows', async () => {
-    expect(chunksOf(100, 20, 249, 2)).toBe(1);
-    expect(chunksOf(100, 20, 250, 2)).toBe(2);
-    expect(chunksOf(19, 5000, 5000, 2)).toBe(1);
-    expect(chunksOf(20, 5000, 5000, 2)).toBe(2);
-    expect(chunksOf(1000, 500, 784, 2)).toBe(8);
+    for (const threads of [2, 3]) {
+      const [few, each] = [LEAST_ROWS * threads, ROWS * threads];
+      expect(chunksOf(few, LEAST_TERMS / 10, 1, threads)).toBe(threads);
+      expect(chunksOf(few, 1, LEAST_TERMS / few - 1, threads)).toBe(1);
+      expect(chunksOf(few, 1, Math.ceil(LEAST_TERMS / few), threads)).toBe(threads);
+      expect(chunksOf(few - 1, LEAST_TERMS, 1, threads)).toBe(1);
+      expect(chunksOf(2 * each - 1, LEAST_TERMS, 1, threads)).toBe(threads);
+      for (let chunks = 2; chunks <= MOST_CHUNKS_EACH + 1; chunks++) {
+        expect(chunksOf(chunks * each, LEAST_TERMS, 1, threads)).toBe(
+          threads * Math.min(chunks, MOST_CHUNKS_EACH),
+        );
+      }
+    }
     const heap = sharedHeap();
     const companion = await startCompanion(heap);
     const sharing = await share({ ...companion, sgemmChunk: () => expect.unreachable() }, heap, 2);

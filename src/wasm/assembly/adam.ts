@@ -1,9 +1,8 @@
 import { loadSome, storeSome } from './lanes';
+import { LEAST_NORMAL, LEAST_SQUARED } from './sizes';
 
-// The smallest float32 that the processor computes with at full speed.
-const LEAST: f32 = 1.1754943508222875e-38;
-// The square of anything smaller, times 1 − beta2, would be below it.
-const LEAST_ROOT: f32 = 3.469446951953614e-18;
+const LEAST: f32 = <f32>LEAST_NORMAL;
+const LEAST_ROOT: f32 = <f32>LEAST_SQUARED;
 
 @inline
 function flushed(x: v128, least: f32): v128 {

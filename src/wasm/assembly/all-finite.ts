@@ -1,4 +1,5 @@
 import { loadSome } from './lanes';
+import { FINITE_TOGETHER } from './sizes';
 
 // A float32 is NaN or infinite where all these bits are set.
 const EXPONENT: i32 = 0x7f800000;
@@ -7,7 +8,7 @@ const EXPONENT: i32 = 0x7f800000;
 export function allFinite(n: i32, x: usize): bool {
   const exponent = i32x4.splat(EXPONENT);
   let largest = i32x4.splat(0);
-  for (; n >= 8; n -= 8) {
+  for (; n >= FINITE_TOGETHER; n -= FINITE_TOGETHER) {
     const pair = i32x4.max_s(v128.and(v128.load(x), exponent), v128.and(v128.load(x, 16), exponent));
     largest = i32x4.max_s(largest, pair);
     x += 32;

@@ -1,11 +1,15 @@
 import { loadSome, storeSome } from './lanes';
+import { COLUMNS_TOGETHER } from './sizes';
+import { visit } from './visit';
+import { WAY_COLUMNS_FOUR, WAY_COLUMNS_TOGETHER } from './ways';
 
 /** out[col] = Σ over the rows of x, a bias's gradient. */
 export function columnSums(rows: i32, cols: i32, x: usize, out: usize): void {
   const stride = <usize>cols << 2;
   let col = 0;
   // Sixteen columns are one cache line of each row.
-  for (; col + 16 <= cols; col += 16) {
+  for (; col + COLUMNS_TOGETHER <= cols; col += COLUMNS_TOGETHER) {
+    visit(WAY_COLUMNS_TOGETHER);
     let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
     let at = x + (<usize>col << 2);
     for (let row = 0; row < rows; row++) {
@@ -22,6 +26,7 @@ export function columnSums(rows: i32, cols: i32, x: usize, out: usize): void {
     v128.store(to, s3, 48);
   }
   for (; col < cols; col += 4) {
+    visit(WAY_COLUMNS_FOUR);
     const count = cols - col;
     let sum = f32x4.splat(0);
     let at = x + (<usize>col << 2);

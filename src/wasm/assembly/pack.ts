@@ -1,4 +1,4 @@
-import { TILE_COLS, TILE_ROWS } from './tile';
+import { TILE_COLS, TILE_ROWS } from './sizes';
 
 /*
  * A panel holds, for each of k steps, the few values one tile needs together.

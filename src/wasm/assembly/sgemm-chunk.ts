@@ -1,5 +1,5 @@
 import { sgemm } from './sgemm';
-import { TILE_ROWS } from './tile';
+import { TILE_ROWS } from './sizes';
 
 /**
  * One of several parts of the product that `sgemm` computes, in whole rows of C; all parts together

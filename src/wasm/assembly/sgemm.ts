@@ -1,19 +1,13 @@
 import { fewRowsProduct, hasFewRows, listBytes } from './few-rows';
 import { packColsAcross, packColsAlong, packRowsAcross, packRowsAlong } from './pack';
+import { A_BLOCK, K_BLOCK, PACK_A_COLS, PACK_B_ROWS, PANEL_ROOM, TILE_COLS, TILE_ROWS } from './sizes';
 import { isSparse, rowBytes, sparseProduct, stripBytes } from './sparse';
-import { TILE_COLS, TILE_ROWS, tilePacked, tileRows } from './tile';
-
-// Steps over k at a time: a panel of B (12 KB) then stays in the first-level cache.
-const K_BLOCK: i32 = 384;
-// Values of A packed at a time: 768 KB, for the second-level cache.
-const A_BLOCK: i32 = 192 * 1024;
-// From how many columns of C on a packed A repays its packing.
-const PACK_A_COLS: i32 = 48;
-// From how many rows of C on a packed B repays its packing.
-const PACK_B_ROWS: i32 = 16;
+import { tilePacked, tileRows } from './tile';
+import { visit } from './visit';
+import { WAY_A_ACROSS, WAY_A_ALONG, WAY_A_IN_PLACE, WAY_B_ACROSS, WAY_B_ALONG, WAY_B_IN_PLACE, WAY_K_BLOCK } from './ways';
 
 const TILE_BYTES: usize = <usize>(TILE_ROWS * TILE_COLS * 4 + 32);
-const PANEL_BYTES: usize = <usize>(K_BLOCK * TILE_COLS * 4);
+const PANEL_BYTES: usize = PANEL_ROOM;
 
 /** Bytes `sgemm` needs at `scratch`, whatever the sizes. */
 export function scratchBytes(): usize {
@@ -58,8 +52,10 @@ export function sgemm(
     const floor: f32 = kBlock == kBlocks - 1 ? least : -<f32>Infinity;
     const mBlock = packA ? A_BLOCK / max(kCount, 1) / TILE_ROWS * TILE_ROWS : m;
 
+    visit(WAY_K_BLOCK);
     for (let m0 = 0; m0 < m; m0 += mBlock) {
       const mEnd = min(m0 + mBlock, m);
+      visit(packA ? (transA ? WAY_A_ACROSS : WAY_A_ALONG) : WAY_A_IN_PLACE);
       if (packA) {
         let to = blockA;
         for (let i = m0; i < mEnd; i += TILE_ROWS) {
@@ -74,10 +70,13 @@ export function sgemm(
         let panel = panelB;
         let bStep = <usize>TILE_COLS << 2;
         if (transB) {
+          visit(WAY_B_ALONG);
           packColsAlong(b + <usize>j * strideB + (<usize>k0 << 2), strideB, cols, kCount, panelB);
         } else if (packB || cols < TILE_COLS) {
+          visit(WAY_B_ACROSS);
           packColsAcross(b + <usize>k0 * strideB + (<usize>j << 2), strideB, cols, kCount, panelB);
         } else {
+          visit(WAY_B_IN_PLACE);
           panel = b + <usize>k0 * strideB + (<usize>j << 2);
           bStep = strideB;
         }

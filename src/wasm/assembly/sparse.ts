@@ -1,15 +1,13 @@
 import { allFinite } from './all-finite';
-import { ENTRY_BYTES, STRIP, STRIP_BYTES, sumStrip } from './strip';
+import { LEAST_ZEROS, LIST_EXTRA, SAMPLE, STRIP } from './sizes';
+import { ENTRY_BYTES, STRIP_BYTES, sumStrip } from './strip';
+import { visit } from './visit';
+import { WAY_SPARSE_BLOCK, WAY_STRIP_OVERLAPS } from './ways';
 
 /*
  * Binary images and bits are mostly zeros, and a term with a zero factor adds nothing, so long as the
  * other factor is finite. Leaving such terms out changes no bit of the result.
  */
-
-// From this share of zeros on, terms left out repay a tile that reads B anew for each row.
-const LEAST_ZEROS: f64 = 0.55;
-// Values that are looked at before a dense matrix is known to be one.
-const SAMPLE: i32 = 4096;
 
 /** Whether `sparseProduct` is the faster way, and as exact. */
 export function isSparse(m: i32, n: i32, k: i32, a: usize, b: usize): bool {
@@ -42,7 +40,7 @@ export function stripBytes(k: i32): usize {
 }
 
 export function rowBytes(k: i32): usize {
-  return <usize>k * ENTRY_BYTES + 16;
+  return <usize>k * ENTRY_BYTES + LIST_EXTRA;
 }
 
 /**
@@ -56,6 +54,7 @@ export function sparseProduct(
   transA: bool, m: i32, n: i32, k: i32,
   a: usize, strideA: usize, b: usize, c: usize, bias: usize, floor: f32, scratch: usize,
 ): void {
+  visit(WAY_SPARSE_BLOCK);
   const strip = scratch;
   const ends = strip + stripBytes(k);
   const entries = (ends + (<usize>m << 2) + 7) & ~7;
@@ -65,6 +64,7 @@ export function sparseProduct(
 
   for (let j = 0; j < n; j += STRIP) {
     // The last strip overlaps the one before: it finds the same sums again.
+    if (j > n - STRIP) visit(WAY_STRIP_OVERLAPS);
     const at = <usize>min(j, n - STRIP) << 2;
     // Together, since rows far apart are slow to find.
     packStrip(b + at, strideB, k, strip);

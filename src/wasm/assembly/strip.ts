@@ -1,11 +1,10 @@
 import { madd } from './fma';
+import { ENTRY, STRIP } from './sizes';
 
-/** Columns of C whose sums stay in registers. */
-export const STRIP: i32 = 32;
 export const STRIP_BYTES: usize = <usize>STRIP << 2;
 
 /** An entry of a list: how many bytes on a row of B is, and the value of A that it is multiplied by. */
-export const ENTRY_BYTES: usize = 8;
+export const ENTRY_BYTES: usize = ENTRY;
 
 /**
  * 32 values of one row of C: the sum of rows of B, each times a value of A.

@@ -1,6 +1,7 @@
 import { madd } from './fma';
 import { loadSome, storeSome } from './lanes';
 import { exp } from './math';
+import { SERIES_BELOW } from './sizes';
 
 /** out = tanh(x), to about two units in the last place. */
 export function tanh(n: i32, x: usize, out: usize): void {
@@ -28,5 +29,5 @@ function lanes(x: v128): v128 {
   p = madd(p, square, f32x4.splat(2.0 / 15));
   p = madd(p, square, f32x4.splat(-1.0 / 3));
   const near = madd(f32x4.mul(p, square), x, x);
-  return v128.bitselect(near, far, f32x4.lt(size, f32x4.splat(0.5)));
+  return v128.bitselect(near, far, f32x4.lt(size, f32x4.splat(<f32>SERIES_BELOW)));
 }

@@ -1,15 +1,8 @@
 import { madd } from './fma';
 
-/*
- * C's tile of five rows and eight columns: ten accumulators, two vectors of B
- * and one of A are what V8 keeps in sixteen registers. Six rows spill. So does
- * unrolling the loop over k: V8 hoists the loads of all its copies.
- */
-export const TILE_ROWS: i32 = 5;
-export const TILE_COLS: i32 = 8;
-
 /**
- * Multiplies a packed panel of A with a panel of B.
+ * Multiplies a packed panel of A with a panel of B. Unrolling the loop over k spills registers: V8
+ * hoists the loads of all its copies.
  *
  * @param k - steps
  * @param a - five values a step

@@ -7,8 +7,8 @@ import { withScratch } from './conv-scratch.js';
 
 const FLOAT_BYTES = 4;
 
-// Values of patches at a time: 512 KB stay in the second-level cache between writing and reading.
-const BLOCK = 128 * 1024;
+/** Values of patches at a time: 512 KB stay in the second-level cache from writing to reading. */
+export const PATCH_VALUES = 128 * 1024;
 
 /** How many values a window has. */
 function windowSize({ height, width, channels }: Convolution): number {
@@ -22,7 +22,7 @@ function inBlocks(
   visit: (first: number, count: number, patches: number) => void,
 ): void {
   const pixels = conv.batch * conv.outHeight * conv.outWidth;
-  const most = Math.min(pixels, Math.max(1, Math.floor(BLOCK / windowSize(conv))));
+  const most = Math.min(pixels, Math.max(1, Math.floor(PATCH_VALUES / windowSize(conv))));
   withScratch(backend, [most, windowSize(conv)], (patches) => {
     for (let first = 0; first < pixels; first += most)
       visit(first, Math.min(most, pixels - first), addressOf(backend, patches));

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { dispose, setBackend, tensor1d, train, variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LEAST_NORMAL, LEAST_SQUARED } from '../../../src/wasm/assembly/sizes.js';
 import { arena, builds, cases } from './arena.js';
 
 beforeAll(async () => {
@@ -120,5 +121,37 @@ describe.each(builds())('adam with $name', (build) => {
     expect(seconds![6]).toBeGreaterThan(9e-24);
     expect([firsts![8], seconds![8], moved![8]]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
     expect(moved!.slice(0, 4)).toEqual([-4, -3, -2, -1]);
+  });
+
+  it('lets moments end at 0 just below the least normal number, in each lane', () => {
+    const below = (value: number) => value * (1 - 2 ** -24);
+    expect([LEAST_NORMAL, Math.fround(below(LEAST_SQUARED)) < LEAST_SQUARED]).toEqual([
+      2 ** -126,
+      true,
+    ]);
+    for (let n = 1; n <= 9; n++) {
+      for (const [gradient, keeps] of [
+        [LEAST_SQUARED, true],
+        [below(LEAST_SQUARED), false],
+      ] as const) {
+        clear();
+        const [value, zeros] = [input(new Float32Array(n)), input(new Float32Array(n))];
+        const slopes = input(new Float32Array(n).fill(gradient));
+        // A decay that keeps it as it is.
+        const first = input(new Float32Array(n).fill(keeps ? LEAST_NORMAL : LEAST_NORMAL / 2));
+        const next = [output(n), output(n), output(n)] as const;
+        functions.adam(
+          ...([n, value.address, slopes.address, first.address, zeros.address] as const),
+          ...([next[0].address, next[1].address, next[2].address] as const),
+          ...([1, 0, beta2, 1 - beta2, 1, 1, rate, epsilon] as const),
+        );
+        check();
+        const square = Math.fround(Math.fround(gradient ** 2) * Math.fround(1 - beta2));
+        expect(square > LEAST_NORMAL || !keeps).toBe(true);
+        const [, firsts, seconds] = next.map((block) => Array.from(block.values()));
+        expect(firsts).toEqual(new Array(n).fill(keeps ? LEAST_NORMAL : 0));
+        expect(seconds).toEqual(new Array(n).fill(keeps ? square : 0));
+      }
+    }
   });
 });

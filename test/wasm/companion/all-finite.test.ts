@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FINITE_TOGETHER } from '../../../src/wasm/assembly/sizes.js';
 import { arena, builds, cases } from './arena.js';
 
 describe.each(builds())('allFinite with $name', (build) => {
@@ -24,7 +25,7 @@ describe.each(builds())('allFinite with $name', (build) => {
   it.each([Number.NaN, Infinity, -Infinity])(
     'says 0 where one of them is %d, in any place',
     (bad) => {
-      for (let n = 1; n <= 33; n++) {
+      for (let n = 1; n <= 4 * FINITE_TOGETHER + 1; n++) {
         for (let at = 0; at < n; at++) {
           const values = cases(n).spread(n);
           values[at] = bad;

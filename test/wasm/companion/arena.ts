@@ -50,6 +50,8 @@ export interface ArenaOptions {
   readonly pages?: number;
   /** Address of the first block. */
   readonly base?: number;
+  /** Hears of the ways that a traced build takes. */
+  readonly visit?: (way: number) => void;
 }
 
 interface Placed {
@@ -59,9 +61,13 @@ interface Placed {
   readonly before: Uint32Array | undefined;
 }
 
-export function arena({ bytes }: Build, { pages = 200, base = 1024 }: ArenaOptions = {}): Arena {
+export function arena(
+  { bytes }: Build,
+  { pages = 200, base = 1024, visit }: ArenaOptions = {},
+): Arena {
   const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536 });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const env = { memory, ...(visit && { visit }) };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
   const words = () => new Uint32Array(memory.buffer);
   let placed: Placed[] = [];
   let end = 0;
@@ -124,6 +130,8 @@ export function arena({ bytes }: Build, { pages = 200, base = 1024 }: ArenaOptio
 export interface Cases {
   /** One of a list. */
   pick<T>(list: readonly T[]): T;
+  /** Whole numbers from −4 to 4: sums of up to a million of their products are exact in float32. */
+  wholes(count: number): Float32Array;
   /** Numbers between ±scale. */
   numbers(count: number, scale?: number): Float32Array;
   /** Numbers of many sizes, from 1e-6 to 1e4, of both signs. */
@@ -135,6 +143,7 @@ export function cases(seed: number): Cases {
   const pick = <T>(list: readonly T[]) => list[Math.floor(next() * list.length)]!;
   return {
     pick,
+    wholes: (count) => Float32Array.from({ length: count }, () => Math.floor(next() * 9) - 4),
     numbers: (count, scale = 1) =>
       Float32Array.from({ length: count }, () => (2 * next() - 1) * scale),
     spread: (count) =>

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { COLUMNS_TOGETHER } from '../../../src/wasm/assembly/sizes.js';
 import { arena, builds, cases } from './arena.js';
+import { around, expectExactly } from './exact.js';
+import { traced } from './traced.js';
 
 const COLUMNS = [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 18, 31, 33, 63, 100, 784];
 
@@ -61,5 +64,41 @@ describe.each(builds())('with $name', (build) => {
     check();
     expect([...sums.values()]).toEqual([7, Number.NaN, 11, Infinity, 15]);
     expect([...scaled.values()]).toEqual([2, Number.NaN, 6, Infinity, 10, -6, -7, -8, -9, -10]);
+  });
+});
+
+describe('columnSums', () => {
+  it('is exact on both sides of each block of columns, and takes it as one', async () => {
+    const tracing = await traced(4);
+    const random = cases(3);
+    const arenas = [...builds().map((build) => arena(build, { pages: 4 })), tracing];
+    for (const columns of [
+      1,
+      2,
+      3,
+      4,
+      5,
+      ...around(COLUMNS_TOGETHER),
+      ...around(3 * COLUMNS_TOGETHER),
+    ]) {
+      for (const rows of [0, 1, 2, 7]) {
+        const x = random.wholes(rows * columns);
+        const expected = new Float32Array(columns);
+        x.forEach((value, i) => (expected[i % columns]! += value));
+        for (const { clear, input, output, functions, check } of arenas) {
+          clear();
+          const [matrix, sums] = [input(x), output(columns)];
+          functions.columnSums(rows, columns, matrix.address, sums.address);
+          check();
+          expectExactly(sums.values(), expected, `${rows} rows of ${columns}`);
+        }
+        const blocks = Math.floor(columns / COLUMNS_TOGETHER);
+        const { WAY_COLUMNS_TOGETHER = 0, WAY_COLUMNS_FOUR = 0 } = tracing.taken();
+        expect([WAY_COLUMNS_TOGETHER, WAY_COLUMNS_FOUR]).toEqual([
+          blocks,
+          Math.ceil((columns - blocks * COLUMNS_TOGETHER) / 4),
+        ]);
+      }
+    }
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { A_BLOCK, K_BLOCK, PACK_A_COLS, TILE_ROWS } from '../../../src/wasm/assembly/sizes.js';
 import { arena, builds, cases } from './arena.js';
+import { around, expectExactly, productOf, TRANSPOSITIONS } from './exact.js';
+import { traced } from './traced.js';
 
 const SIZES = [1, 2, 4, 5, 6, 10, 15, 17, 33, 64, 97, 101];
 
@@ -65,6 +68,55 @@ describe.each(builds())('sgemmChunk with $name', (build) => {
         bits(parts).equals(bits(whole)),
         JSON.stringify({ round, transA, transB, m, n, k, chunks }),
       ).toBe(true);
+    }
+  });
+});
+
+describe.each(TRANSPOSITIONS)('parts of a product, transposed %o,', ({ transA, transB }) => {
+  const random = cases(2);
+  const own = builds().map((build) => arena(build));
+
+  /** The parts of a product on every build, together exact; the ways that were taken. */
+  const waysOf = async (m: number, n: number, k: number, chunks: number) => {
+    const tracing = await traced();
+    const [a, b, bias] = [random.wholes(m * k), random.wholes(k * n), random.wholes(n)];
+    const expected = productOf({ transA, transB, m, n, k, a, b, bias, relu: true });
+    for (const { clear, input, output, functions, check } of [...own, tracing]) {
+      clear();
+      const [left, right, added] = [input(a), input(b), input(bias)].map(({ address }) => address);
+      const [out, copy] = [output(m * n), output(transA ? m * k : 0)];
+      const scratch = output(functions.scratchBytes() / 4);
+      for (let chunk = 0; chunk < chunks; chunk++) {
+        functions.sgemmChunk(
+          ...([chunk, chunks] as const),
+          ...([transA, transB, m, n, k] as const),
+          ...([left!, right!, out.address, added!, 1] as const),
+          ...([copy.address, scratch.address] as const),
+        );
+      }
+      check();
+      expectExactly(out.values(), expected, JSON.stringify({ m, n, k, chunks }));
+    }
+    return tracing.taken();
+  };
+
+  it('are exact where each takes a second block of rows', async () => {
+    const rows = Math.floor(A_BLOCK / K_BLOCK / TILE_ROWS) * TILE_ROWS;
+    const n = PACK_A_COLS + 1;
+    for (const [m, blocks] of [
+      [2 * rows, 2],
+      [2 * rows + 2 * TILE_ROWS + 3, 4],
+    ] as const) {
+      const ways = await waysOf(m, n, K_BLOCK, 2);
+      expect(ways[transA ? 'WAY_A_ACROSS' : 'WAY_A_ALONG'], `m = ${m}`).toBe(blocks);
+    }
+  });
+
+  it('are exact where there are about as many as tiles, and leave out those without rows', async () => {
+    const chunks = 6;
+    for (const m of [1, ...around((chunks - 1) * TILE_ROWS), ...around(chunks * TILE_ROWS)]) {
+      const ways = await waysOf(m, 9, 5, chunks);
+      expect(ways.WAY_K_BLOCK, `m = ${m}`).toBe(Math.min(chunks, Math.ceil(m / TILE_ROWS)));
     }
   });
 });

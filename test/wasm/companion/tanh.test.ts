@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SERIES_BELOW } from '../../../src/wasm/assembly/sizes.js';
 import { arena, builds, cases, ulp } from './arena.js';
 
 describe.each(builds())('tanh with $name', (build) => {
@@ -23,5 +24,25 @@ describe.each(builds())('tanh with $name', (build) => {
         );
     }
     expect(worst).toBeLessThan(3);
+  });
+
+  it('is so to two units on both sides of where its series ends, and is ±1 at the ends', () => {
+    const bits = new Int32Array(Float32Array.of(SERIES_BELOW).buffer)[0]!;
+    const close = Int32Array.from({ length: 4001 }, (_, i) => bits + i - 2000);
+    const steps = Array.from(new Float32Array(close.buffer));
+    const x = Float32Array.from([...steps, ...steps.map((value) => -value)]);
+    const ends = [Infinity, 1e30, 9.1, 0, -9.1, -1e30, -Infinity, Number.NaN];
+    clear();
+    const [values, far] = [input(x), input(Float32Array.from(ends))];
+    const [out, limits] = [output(x.length), output(ends.length)];
+    functions.tanh(x.length, values.address, out.address);
+    functions.tanh(ends.length, far.address, limits.address);
+    check();
+    const errors = Array.from(out.values(), (value, i) => {
+      const expected = Math.tanh(x[i]!);
+      return Math.abs(value - expected) / ulp(expected);
+    });
+    expect(Math.max(...errors)).toBeLessThan(2);
+    expect([...limits.values()]).toEqual(ends.map((value) => Math.fround(Math.tanh(value))));
   });
 });
