@@ -2,37 +2,94 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from './errors.js';
 import { formatShape, sameShape, type Shape } from './shapes.js';
 
-/** Checks that a value is a non-empty float32 tensor of shape `[N, ...event]`. */
-export function checkBatch(value: unknown, event: Shape, what: string): asserts value is Tensor {
-  const tensor = value as Partial<Tensor> | null | undefined;
-  if (
-    typeof tensor !== 'object' ||
-    tensor === null ||
-    !Array.isArray(tensor.shape) ||
-    typeof tensor.dtype !== 'string'
-  ) {
+/** Whether a value is a tensor, of whatever copy of tfjs. */
+function isTensor(value: unknown): value is Tensor {
+  const { shape, dtype } = (value ?? {}) as Partial<Tensor>;
+  return Array.isArray(shape) && typeof dtype === 'string';
+}
+
+/**
+ * Checks that a value is a float32 tensor that has not been disposed.
+ *
+ * @param value - What was received.
+ * @param what - What to call it in errors.
+ * @param wanted - What it must be, as in `'a tensor of shape [N, 3]'`.
+ */
+export function checkTensor(value: unknown, what: string, wanted: string): asserts value is Tensor {
+  if (!isTensor(value)) {
+    throw vaeKitError(`${what} must be ${wanted}`, describe(value), tensorRemedy(value));
+  }
+  if (value.isDisposed) {
     throw vaeKitError(
-      `${what} must be a tensor of shape [N, ${event.join(', ')}]`,
-      describe(value),
-      'Make one with tf.tensor(values, shape).',
+      `${what} must be a tensor that is still there`,
+      'a disposed one',
+      'Dispose it only after its last use.',
     );
   }
-  if (tensor.dtype !== 'float32') {
+  if (value.dtype !== 'float32') {
     throw vaeKitError(
       `${what} must be of dtype float32`,
-      tensor.dtype,
+      value.dtype,
       "Convert it with tf.cast(x, 'float32').",
     );
   }
-  if (!sameShape(tensor.shape.slice(1), event)) {
+}
+
+/** How to come by a tensor from what was given in its place. */
+function tensorRemedy(value: unknown): string {
+  const { images, batch, then } = Object(value) as Record<string, unknown>;
+  if (images !== undefined) return 'Give its images, as in digits.images.';
+  if (typeof batch === 'function')
+    return 'Take rows of this dataset, as in takeRows(dataset, 100).';
+  if (typeof then === 'function') return 'Await it first.';
+  return 'Make one with tf.tensor(values, shape).';
+}
+
+/** Checks that a value is a non-empty float32 tensor of shape `[N, ...event]`. */
+export function checkBatch(value: unknown, event: Shape, what: string): asserts value is Tensor {
+  const wanted = formatShape(['N', ...event]);
+  checkTensor(value, what, `a tensor of shape ${wanted}`);
+  if (!sameShape(value.shape.slice(1), event)) {
     throw vaeKitError(
-      `${what} must have the shape [N, ${event.join(', ')}]`,
-      formatShape(tensor.shape),
+      `${what} must have the shape ${wanted}`,
+      formatShape(value.shape),
       'Reshape it with tf.reshape(x, shape), or change the shapes of the model.',
     );
   }
-  if (tensor.shape[0] === 0)
+  if (value.shape[0] === 0)
     throw vaeKitError(`${what} must have at least one row`, 'an empty tensor', 'Give some data.');
+}
+
+/**
+ * Checks what a function of the user's has returned: that it is a float32 tensor of just this
+ * shape.
+ *
+ * @param value - What was returned.
+ * @param shape - The shape that it must have.
+ * @param rule - How the error begins, as in `'transform must return'`.
+ * @param remedy - What the caller can do, a full sentence with its stop.
+ * @param option - The option that the function is, where it is one.
+ */
+export function checkReturned(
+  value: unknown,
+  shape: Shape,
+  rule: string,
+  remedy: string,
+  option?: string,
+): asserts value is Tensor {
+  if (
+    isTensor(value) &&
+    !value.isDisposed &&
+    value.dtype === 'float32' &&
+    sameShape(value.shape, shape)
+  )
+    return;
+  throw vaeKitError(
+    `${rule} a float32 tensor of shape ${formatShape(shape)}`,
+    describe(value),
+    remedy,
+    { option },
+  );
 }
 
 /**
@@ -43,22 +100,21 @@ export function checkRange(
   low: number,
   high: number,
   what: string,
+  option?: string,
 ): void {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (!Number.isFinite(value)) {
-      throw vaeKitError(
-        `${what} must be finite numbers`,
-        `${value} at position ${i} of ${values.length}`,
-        'Remove or replace such rows.',
-      );
-    }
-    if (value < low || value > high) {
-      throw vaeKitError(
-        `${what} must lie between ${low} and ${high}`,
-        `${value} at position ${i} of ${values.length}`,
-        'Rescale the data, or choose a likelihood for such values.',
-      );
-    }
-  }
+  const least = Math.max(low, -Number.MAX_VALUE);
+  const most = Math.min(high, Number.MAX_VALUE);
+  // One look at each where all is well: this runs over every batch of some data.
+  let i = 0;
+  while (i < values.length && values[i]! >= least && values[i]! <= most) i++;
+  if (i === values.length) return;
+  const finite = Number.isFinite(values[i]);
+  throw vaeKitError(
+    `${what} must ${finite ? `lie between ${low} and ${high}` : 'be finite numbers'}`,
+    `${values[i]} at position ${i} of ${values.length}`,
+    finite
+      ? 'Rescale the data, or choose a likelihood for such values.'
+      : 'Remove or replace such rows.',
+    { option },
+  );
 }

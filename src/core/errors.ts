@@ -126,10 +126,10 @@ export function describe(value: unknown): string {
 }
 
 function describeObject(value: object): string {
-  const { type, shape, dtype, then } = value as Record<string, unknown>;
+  const { type, shape, dtype, then, isDisposed } = value as Record<string, unknown>;
   if (typeof then === 'function') return 'a promise';
   if (Array.isArray(shape) && typeof dtype === 'string') {
-    return `a ${dtype} tensor of shape [${shape.join(', ')}]`;
+    return `a ${isDisposed === true ? 'disposed ' : ''}${dtype} tensor of shape [${shape.join(', ')}]`;
   }
   if (typeof type === 'string') return `the object of type '${type}'`;
   return `an object with the keys {${Object.keys(value).slice(0, 6).join(', ')}}`;

@@ -1,25 +1,28 @@
 import {
   engine,
-  variableGrads,
+  tidy,
   type NamedTensorMap,
-  type Scalar,
+  type Tensor,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { explained } from './missing-kernel.js';
 
 /**
- * `variableGrads` of tfjs, but where it throws, on the way forward or back, the tensors that it
- * keeps for the way back are disposed.
+ * The gradients of a scalar, by the names of the variables; none for a variable without a part in
+ * it. tfjs's `variableGrads` throws where no variable has one, and where it throws, on the way
+ * forward or back, leaves the tensors that it keeps for the way back. This does not.
  *
- * @param compute - The loss.
+ * @param compute - The scalar.
  * @param variables - What to differentiate by; at least one, all trainable.
  */
-export function gradientsOf(
-  compute: () => Scalar,
-  variables: readonly Variable[],
-): { readonly value: Scalar; readonly grads: NamedTensorMap } {
+export function gradientsOf(compute: () => Tensor, variables: readonly Variable[]): NamedTensorMap {
   try {
-    return variableGrads(compute, [...variables]);
+    return tidy(() => {
+      const { grads } = engine().gradients(compute, [...variables], undefined, true);
+      return Object.fromEntries(
+        variables.flatMap(({ name }, i) => (grads[i] ? [[name, grads[i]]] : [])),
+      );
+    });
   } catch (error) {
     const { state } = engine();
     // Where gradients are taken of gradients, the outer call still needs them.

@@ -72,7 +72,13 @@ export function checkOptions<O extends object>(
   kinds: OptionKinds<O>,
   hints: Readonly<Record<string, string>> = {},
 ): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  // A tensor or a dataset in its place is an argument too many, or one too few.
+  if (
+    typeof options !== 'object' ||
+    options === null ||
+    Array.isArray(options) ||
+    'shape' in options
+  ) {
     throw vaeKitError(
       `the options of ${call} must be an object`,
       describe(options),

@@ -19,7 +19,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 }
 
 /** A shape as it is written in errors: `[28, 28, 1]`. */
-export function formatShape(shape: readonly (number | null)[]): string {
+export function formatShape(shape: readonly (number | string | null)[]): string {
   return `[${shape.join(', ')}]`;
 }
 

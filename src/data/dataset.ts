@@ -1,5 +1,6 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, optionError, vaeKitError } from '../core/errors.js';
+import { describe, vaeKitError } from '../core/errors.js';
+import { checkOptions, type Kind, type OptionKinds } from '../core/options.js';
 import { eventShape, formatShape, sizeOf, type Shape } from '../core/shapes.js';
 import { checkPositions } from './positions.js';
 
@@ -20,7 +21,8 @@ export interface Dataset {
    * The rows at the given positions.
    *
    * @param positions - Row numbers from 0 to `size` − 1, in any order.
-   * @returns A float32 tensor of shape `[positions.length, ...shape]`; the caller disposes it.
+   * @returns A new float32 tensor of shape `[positions.length, ...shape]`, at once and not by a
+   * promise; the caller disposes it.
    */
   batch(positions: ArrayLike<number>): Tensor;
 }
@@ -34,6 +36,14 @@ export interface ArrayDatasetOptions {
   /** What each value is multiplied by as it is read, 1 unless told. */
   readonly scale?: number;
 }
+
+const SCALE: Kind = {
+  wanted: 'a finite number',
+  holds: Number.isFinite,
+  remedy: 'Give a factor, such as 1 / 255 for bytes.',
+};
+
+const KINDS: OptionKinds<ArrayDatasetOptions> = { scale: SCALE };
 
 /**
  * Makes a dataset of a flat array, which stays as compact as it is: bytes are scaled as they are
@@ -60,25 +70,13 @@ export interface ArrayDatasetOptions {
 export function arrayDataset(
   values: ArrayLike<number>,
   shape: Shape,
-  { scale = 1 }: ArrayDatasetOptions = {},
+  options: ArrayDatasetOptions = {},
 ): Dataset {
+  checkOptions(options, 'arrayDataset', KINDS);
+  const { scale = 1 } = options;
   const row = eventShape(shape, 'the shape of a row');
   const rowSize = sizeOf(row);
-  if (!Number.isFinite(scale)) {
-    throw optionError(
-      'scale',
-      'must be a finite number',
-      describe(scale),
-      'Give a factor, such as 1 / 255 for bytes.',
-    );
-  }
-  if (typeof values?.length !== 'number') {
-    throw vaeKitError(
-      'the values of a dataset must be a flat array',
-      describe(values),
-      'Give a typed array or an array of numbers.',
-    );
-  }
+  checkValues(values);
   if (values.length === 0 || values.length % rowSize !== 0) {
     throw vaeKitError(
       `a dataset of rows of shape ${formatShape(row)} needs a positive multiple of ${rowSize} ` +
@@ -102,4 +100,16 @@ export function arrayDataset(
       return tensor(rows, [positions.length, ...row], 'float32');
     },
   };
+}
+
+/** Looks at the first alone, whose kind the others share: values may be many, and be read late. */
+function checkValues(values: ArrayLike<number>): void {
+  const length: unknown = values?.length;
+  const first: unknown = typeof length === 'number' && length > 0 ? values[0] : 0;
+  if (typeof length === 'number' && typeof first === 'number') return;
+  throw vaeKitError(
+    'the values of a dataset must be a flat array of numbers',
+    describe(values),
+    'Give a typed array, or rows after one another, as rows.flat() makes them.',
+  );
 }

@@ -1,7 +1,8 @@
 import { gather, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { checkBatch, checkRange } from '../core/check-tensor.js';
+import { allOrNothing } from '../core/all-or-nothing.js';
+import { checkBatch, checkRange, checkReturned, checkTensor } from '../core/check-tensor.js';
 import { describe, vaeKitError } from '../core/errors.js';
-import { eventShape, formatShape } from '../core/shapes.js';
+import { eventShape, formatShape, type Shape } from '../core/shapes.js';
 import type { Dataset } from './dataset.js';
 import { checkPositions } from './positions.js';
 
@@ -20,6 +21,7 @@ const ANY_NUMBER: Range = { low: -Infinity, high: Infinity };
  *
  * @param data - A float32 tensor of shape `[N, ...shape]`, which stays the caller's, or a dataset.
  * @param what - What to call the data in errors, a plural.
+ * @param wanted - The shape of their rows, as errors name it.
  * @param range - Which values they may take; any finite number unless told.
  * @returns A dataset over the same rows, every batch of which is checked.
  * @throws {@link VaeKitError} where the data is empty, of another type, not finite or out of range.
@@ -27,9 +29,13 @@ const ANY_NUMBER: Range = { low: -Infinity, high: Infinity };
 export function asDataset(
   data: Tensor | Dataset,
   what: string,
+  wanted: Shape,
   range: Range = ANY_NUMBER,
 ): Dataset {
-  return isDataset(data) ? checkedDataset(data, what, range) : tensorDataset(data, what, range);
+  if (isDataset(data)) return checkedDataset(data, what, range);
+  const wantedShape = formatShape(['N', ...wanted]);
+  checkTensor(data, what, `a tensor of shape ${wantedShape}, or a dataset`);
+  return tensorDataset(data, what, range);
 }
 
 function isDataset(data: Tensor | Dataset): data is Dataset {
@@ -51,30 +57,23 @@ function checkedDataset(dataset: Dataset, what: string, { low, high }: Range): D
     shape,
     batch(positions) {
       checkPositions(positions, size);
-      const rows = dataset.batch(positions);
-      checkBatch(rows, shape, what);
-      if (rows.shape[0] !== positions.length) {
-        throw vaeKitError(
-          `a batch of ${what} must have one row for each of ${positions.length} positions`,
-          `${rows.shape[0]} rows`,
-          "Check the dataset's function batch.",
+      return allOrNothing(() => {
+        const rows: unknown = dataset.batch(positions);
+        checkReturned(
+          rows,
+          [positions.length, ...shape],
+          `the function batch of ${what} must return`,
+          'Return a new tensor at once, a row for each position.',
         );
-      }
-      checkRange(rows.dataSync(), low, high, what);
-      return rows;
+        checkRange(rows.dataSync(), low, high, what);
+        return rows;
+      });
     },
   };
 }
 
 function tensorDataset(data: Tensor, what: string, { low, high }: Range): Dataset {
-  const [size = 0, ...shape] = (data as Partial<Tensor> | null | undefined)?.shape ?? [];
-  checkBatch(data, shape, what);
-  if (data.isDisposed)
-    throw vaeKitError(
-      `${what} must be a tensor that is still there`,
-      'a disposed one',
-      'Dispose it only after its last use.',
-    );
+  const [size = 0, ...shape] = data.shape;
   if (shape.length === 0 || shape.includes(0)) {
     throw vaeKitError(
       `${what} must have rows of at least one axis and one element`,
@@ -82,6 +81,7 @@ function tensorDataset(data: Tensor, what: string, { low, high }: Range): Datase
       'Give the shape [N, 1] to N single numbers.',
     );
   }
+  checkBatch(data, shape, what);
   const values = data.dataSync();
   checkFinite(values, values.length / size, what);
   checkRange(values, low, high, what);
@@ -89,6 +89,8 @@ function tensorDataset(data: Tensor, what: string, { low, high }: Range): Datase
     size,
     shape,
     batch(positions) {
+      // It may have been disposed since.
+      checkBatch(data, shape, what);
       // gather on some backends reads past the end without a word.
       checkPositions(positions, size);
       return tidy(() => gather(data, tensor1d(Int32Array.from(positions), 'int32')));

@@ -1,10 +1,16 @@
-import { tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { checkCount } from '../core/check-count.js';
+import { dispose, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { checkReturned } from '../core/check-tensor.js';
+import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn, randomKey, type Key } from '../core/keys.js';
+import { checkOptions, COUNT, FUNCTION, SEED, type OptionKinds } from '../core/options.js';
+import { outliveScope } from '../core/outlive-scope.js';
 import { pause } from '../core/pause.js';
 import type { Dataset } from '../data/dataset.js';
-import { modelInputs, type ModelInputs } from '../models/model-inputs.js';
-import type { Trainable, WithCondition } from '../models/trainable.js';
+import type { Params } from '../distributions/family.js';
+import { checkTrainable, isRecord } from '../models/check-trainable.js';
+import { disposeBatch, modelInputs, readBatch, type ModelInputs } from '../models/model-inputs.js';
+import type { Batch, Trainable, WithCondition } from '../models/trainable.js';
+import { checkNotDisposed } from '../models/weights.js';
 
 /**
  * Figures by name, in nats per datum.
@@ -23,9 +29,24 @@ export interface EvaluateOptions {
   readonly batchSize?: number;
   /** Decides the samples of z, and what `transform` draws; 0 unless told. */
   readonly seed?: number;
-  /** Changes each batch before it is measured, as `binarize` does. */
+  /**
+   * Changes each batch before it is measured, as `binarize` does: to a tensor of the same shape, of
+   * values that the model takes.
+   */
   readonly transform?: (data: Tensor, key: Key) => Tensor;
 }
+
+const KINDS: OptionKinds<EvaluateOptions & { readonly condition?: unknown }> = {
+  batchSize: COUNT,
+  seed: SEED,
+  transform: FUNCTION,
+  condition: null,
+};
+
+const HINTS = {
+  samples: 'Average several seeds, or call elbo(data, { samples }) of the model.',
+  labels: 'Give condition: oneHot(labels, classes), to a model that was built with a condition.',
+};
 
 /**
  * Measures a model on data: for a {@link vae}, the means of the ELBO (with β = 1), of log p(x | z)
@@ -61,42 +82,61 @@ export async function evaluate<C extends boolean>(
   data: Tensor | Dataset,
   ...options: WithCondition<C, EvaluateOptions, Tensor | Dataset>
 ): Promise<Metrics> {
-  const { condition, ...rest } = { condition: undefined, ...options[0] };
-  return evaluateInputs(model, modelInputs(model, data, condition, 'the data'), rest);
+  checkTrainable(model, 'evaluate');
+  const given: EvaluateOptions & { condition?: Tensor | Dataset | undefined } = options[0] ?? {};
+  checkOptions(given, 'evaluate', KINDS, HINTS);
+  const inputs = modelInputs(model, data, given.condition, 'the data');
+  await outliveScope('evaluate');
+  return evaluateInputs(model, inputs, given);
 }
 
-/** {@link evaluate} for data that have been checked. */
+/** {@link evaluate} for arguments that have been checked. */
 export async function evaluateInputs(
   model: Trainable,
   inputs: ModelInputs,
-  options: EvaluateOptions,
+  { batchSize = Math.min(1000, inputs.size), seed = 0, transform }: EvaluateOptions,
 ): Promise<Metrics> {
-  const batchSize = options.batchSize ?? Math.min(1000, inputs.size);
-  checkCount(batchSize, 'batchSize', 1000);
-  const key = randomKey(options.seed ?? 0);
+  const key = randomKey(seed);
   const totals: Record<string, number> = {};
   for (let start = 0, batch = 0; start < inputs.size; start += batchSize, batch++) {
+    checkNotDisposed(model);
     const positions = Int32Array.from(
       { length: Math.min(batchSize, inputs.size - start) },
       (_, i) => start + i,
     );
-    const measured = tidy(() => {
-      const rows = inputs.batch(positions);
-      const seen = options.transform
-        ? options.transform(rows.data, foldIn(key, 2 * batch))
-        : rows.data;
-      return model.measure({ ...rows, data: seen }, foldIn(key, 2 * batch + 1));
-    });
-    for (const [name, values] of Object.entries(measured)) {
-      // Summed in float64: float32 loses digits over many data.
-      let total = totals[name] ?? 0;
-      for (const value of await values.data()) total += value;
-      totals[name] = total;
-      values.dispose();
+    const rows = await readBatch(inputs, positions, transform, foldIn(key, 2 * batch));
+    const measured = measure(model, rows, foldIn(key, 2 * batch + 1));
+    try {
+      for (const [name, values] of Object.entries(measured)) {
+        // Summed in float64: float32 loses digits over many data.
+        let total = totals[name] ?? 0;
+        for (const value of await values.data()) total += value;
+        totals[name] = total;
+      }
+    } finally {
+      dispose(measured);
     }
     await pause();
   }
   return Object.fromEntries(
     Object.entries(totals).map(([name, total]) => [name, total / inputs.size]),
   );
+}
+
+/** What a batch is worth, by the model's own measure, which is checked; frees the batch. */
+function measure(model: Trainable, batch: Batch, key: Key): Params {
+  try {
+    return tidy(() => {
+      const measured: unknown = model.measure(batch, key);
+      const rule = "the model's function measure must return";
+      const remedy = 'Return a number for each row at once, in nats.';
+      if (!isRecord(measured))
+        throw vaeKitError(`${rule} tensors by name`, describe(measured), remedy);
+      for (const [name, values] of Object.entries(measured))
+        checkReturned(values, batch.data.shape.slice(0, 1), `${rule} as '${name}'`, remedy);
+      return measured as Params;
+    });
+  } finally {
+    disposeBatch(batch);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { checkBatch } from '../core/check-tensor.js';
-import { vaeKitError } from '../core/errors.js';
+import { describe, vaeKitError } from '../core/errors.js';
 import { formatShape, type Shape } from '../core/shapes.js';
 
 /**
@@ -16,6 +16,13 @@ export function checkConditionGiven(given: unknown, wanted: Shape | undefined): 
       'Pass it in the options as { condition }.',
     );
   }
+  if (wanted?.length === 1 && wanted[0]! > 1 && areLabels(given)) {
+    throw vaeKitError(
+      `the condition must be a tensor of shape [N, ${wanted[0]}]`,
+      describe(given),
+      `Write labels as unit vectors: oneHot(labels, ${wanted[0]}).`,
+    );
+  }
   if (!wanted && given !== undefined) {
     throw vaeKitError(
       'this model has no condition',
@@ -23,6 +30,14 @@ export function checkConditionGiven(given: unknown, wanted: Shape | undefined): 
       'Leave the condition out, or build the model with condition: <size>.',
     );
   }
+}
+
+/** Whether these are numbers where a row for each datum is wanted. */
+function areLabels(given: unknown): boolean {
+  if (typeof given === 'number') return true;
+  const { shape, length, labels, batch } = Object(given) as Record<string, unknown>;
+  if (Array.isArray(shape)) return shape.length === 1 && batch === undefined;
+  return labels !== undefined || (Number(length) > 0 && !Array.isArray((given as unknown[])[0]));
 }
 
 /** Checks a condition tensor against the model and the number of rows it goes with. */

@@ -1,14 +1,21 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { allOrNothing } from '../core/all-or-nothing.js';
+import { checkRange, checkReturned } from '../core/check-tensor.js';
 import { vaeKitError } from '../core/errors.js';
+import type { Key } from '../core/keys.js';
 import { formatShape, sameShape, type Shape } from '../core/shapes.js';
 import type { Dataset } from '../data/dataset.js';
 import { asDataset } from '../data/tensor-dataset.js';
+import type { Support } from '../distributions/family.js';
 import { checkConditionGiven } from './check-condition.js';
 import type { Batch, Trainable } from './trainable.js';
 
 /** Data and conditions that fit a model, read side by side. */
 export interface ModelInputs {
   readonly size: number;
+  /** Which values the data may take. */
+  readonly support: Support;
+  /** The data at some positions, and their conditions; the caller disposes them. */
   batch(positions: ArrayLike<number>): Batch;
 }
 
@@ -19,15 +26,17 @@ export function modelInputs(
   condition: Tensor | Dataset | undefined,
   what: string,
 ): ModelInputs {
-  const rows = fitting(asDataset(data, what, model.support), model.data, what);
+  const { support } = model;
+  const rows = fitting(asDataset(data, what, model.data, support), model.data, what);
   checkConditionGiven(condition, model.condition);
   if (!model.condition || condition === undefined) {
-    return { size: rows.size, batch: (positions) => ({ data: rows.batch(positions) }) };
+    return { size: rows.size, support, batch: (positions) => ({ data: rows.batch(positions) }) };
   }
+  const conditionOf = `the condition of ${what}`;
   const conditions = fitting(
-    asDataset(condition, `the condition of ${what}`),
+    asDataset(condition, conditionOf, model.condition),
     model.condition,
-    `the condition of ${what}`,
+    conditionOf,
   );
   if (conditions.size !== rows.size) {
     throw vaeKitError(
@@ -38,8 +47,62 @@ export function modelInputs(
   }
   return {
     size: rows.size,
-    batch: (positions) => ({ data: rows.batch(positions), condition: conditions.batch(positions) }),
+    support,
+    batch: (positions) =>
+      allOrNothing(() => ({
+        data: rows.batch(positions),
+        condition: conditions.batch(positions),
+      })),
   };
+}
+
+/** What changes a batch before it is seen, as `binarize` does. */
+export type Transform = (data: Tensor, key: Key) => Tensor;
+
+/**
+ * Reads a batch, and lets a transform change its data.
+ *
+ * @param key - Decides what the transform draws.
+ * @returns The batch, checked; the caller disposes it with {@link disposeBatch}.
+ */
+export async function readBatch(
+  inputs: ModelInputs,
+  positions: ArrayLike<number>,
+  transform: Transform | undefined,
+  key: Key,
+): Promise<Batch> {
+  const batch = inputs.batch(positions);
+  if (!transform) return batch;
+  const rows = batch.data;
+  let data: Tensor = rows;
+  try {
+    data = tidy(() => {
+      const changed: unknown = transform(rows, key);
+      checkReturned(
+        changed,
+        rows.shape,
+        'transform must return',
+        'Return a tensor at once, with a row for each row that it is given.',
+        'transform',
+      );
+      // What was there before, or is kept, stays whose it is.
+      return changed === rows || (changed.id > rows.id && !changed.kept) ? changed : clone(changed);
+    });
+    if (data !== rows) rows.dispose();
+    const { low, high } = inputs.support;
+    checkRange(await data.data(), low, high, 'what transform returns', 'transform');
+    return { ...batch, data };
+  } catch (error) {
+    disposeBatch(batch);
+    data.dispose();
+    throw error;
+  }
+}
+
+/** Frees a batch. */
+export function disposeBatch({ data, condition }: Batch): void {
+  data.dispose();
+  condition?.dispose();
 }
 
 function fitting(dataset: Dataset, shape: Shape, what: string): Dataset {

@@ -2,14 +2,13 @@ import { openProgress } from '#platform';
 import { checkCount } from '../core/check-count.js';
 import { describe, optionError, vaeKitError } from '../core/errors.js';
 import { foldIn, randomKey } from '../core/keys.js';
-import { pause } from '../core/pause.js';
+import { restNowAndThen } from '../core/rest.js';
 import { shifted } from '../models/gaussian-mixture/components.js';
 import {
   checkCovarianceType,
   type CovarianceType,
 } from '../models/gaussian-mixture/covariance-type.js';
 import { mixtureOf, type GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
-import type { Rest } from '../models/gaussian-mixture/k-means.js';
 import { fetchPoints, type PointArray, type Points } from '../models/gaussian-mixture/points.js';
 import { readStart, startOf, type StartPlan } from '../models/gaussian-mixture/start.js';
 import { runEm, type EmRun } from './expectation-maximization.js';
@@ -17,9 +16,6 @@ import type {
   FitGaussianMixtureOptions,
   FittedGaussianMixture,
 } from './fit-gaussian-mixture-options.js';
-
-/** How long a fit may hold the event loop before it lets others run. */
-const PAUSE_AFTER_MILLISECONDS = 30;
 
 /**
  * Fits a mixture of Gaussians to points by expectation maximization, in log-space and in float64.
@@ -226,13 +222,4 @@ function checkWarmStart(mixture: GaussianMixture, covariance: CovarianceType): v
       `Give covariance: '${mixture.covariance}', or start anew.`,
     );
   }
-}
-
-function restNowAndThen(): Rest {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < PAUSE_AFTER_MILLISECONDS) return;
-    await pause();
-    last = performance.now();
-  };
 }

@@ -89,20 +89,24 @@ export interface FitOptions {
   /** How many times all data are gone through; 10 unless told. */
   readonly epochs?: number;
   /**
-   * How many data make a step, at most all there are; 100 unless told. The last batch of an epoch
-   * may be smaller.
+   * How many data make a step, at most all there are; 100 unless told, or all where there are
+   * fewer. The last batch of an epoch may be smaller.
    */
   readonly batchSize?: number;
   /** Decides the order of the data, the samples and what `transform` draws; 0 unless told. */
   readonly seed?: number;
   /**
-   * What changes the weights; Adam at `learningRate` unless told. Its slots are the caller's to
-   * dispose.
+   * What changes the weights; Adam at `learningRate` unless told. It must be of this model alone,
+   * since its slots go by position; they are the caller's to dispose.
    */
   readonly optimizer?: Optimizer;
   /** Adam's step size, or a function from the number of steps done to it; 0.001 unless told. */
   readonly learningRate?: LearningRate;
-  /** Changes each batch before it is learned, with a fresh key each time, as `binarize` does. */
+  /**
+   * Changes each batch before it is learned, with a fresh key each time, as `binarize` does. It
+   * returns a tensor of the same shape, of values that the model takes, in a `tf.tidy`: what it
+   * makes besides is disposed.
+   */
   readonly transform?: (data: Tensor, key: Key) => Tensor;
   /** Data to be measured after each epoch, always with the same samples. */
   readonly validation?: ValidationData;

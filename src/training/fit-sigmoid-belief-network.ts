@@ -1,8 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
+import { checkOptions, FLAG } from '../core/options.js';
+import { outliveScope } from '../core/outlive-scope.js';
+import { restNowAndThen } from '../core/rest.js';
 import { sizeOf } from '../core/shapes.js';
 import type { Dataset } from '../data/dataset.js';
 import { evaluateInputs } from '../evaluation/evaluate.js';
+import { checkTrainable } from '../models/check-trainable.js';
 import { modelInputs } from '../models/model-inputs.js';
 import { coreOf } from '../models/sigmoid-belief-network/core.js';
 import { expectDatum, newExpectation } from '../models/sigmoid-belief-network/expectation.js';
@@ -14,9 +18,11 @@ import {
 import { checkLimits, type MeanFieldLimits } from '../models/sigmoid-belief-network/mean-field.js';
 import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
 import type { Trainable } from '../models/trainable.js';
-import { restNowAndThen, runEpochs, type StepInputs } from './epochs.js';
+import type { StepInputs } from './epochs.js';
 import type { FitOptions, FitResult } from './fit-options.js';
-import { trainStep, type StepResult } from './train-step.js';
+import { checkValidation, FIT_HINTS, FIT_KINDS } from './plan.js';
+import { runEpochs } from './run-epochs.js';
+import { takeStep, type StepResult } from './train-step.js';
 
 /** How many validation data are measured between looks at the clock. */
 const VALIDATION_BATCH = 20;
@@ -84,19 +90,25 @@ export async function fitSigmoidBeliefNetwork(
   data: Tensor | Dataset,
   options: FitSigmoidBeliefNetworkOptions = {},
 ): Promise<FitResult> {
+  const call = 'fitSigmoidBeliefNetwork';
   if (network?.type !== 'sigmoidBeliefNetwork') {
     throw vaeKitError(
-      'fitSigmoidBeliefNetwork trains a sigmoid belief network',
+      `${call} trains a sigmoid belief network`,
       describe(network),
       'Give what sigmoidBeliefNetwork returned; what its amortized() returned is trained by fit.',
     );
   }
-  const { meanField, warmStart = true, validation, signal } = options;
+  checkOptions(options, call, { ...FIT_KINDS, meanField: null, warmStart: FLAG }, FIT_HINTS);
+  const { meanField = {}, warmStart = true, validation, signal } = options;
+  checkOptions(meanField, 'meanField', { tolerance: null, maxIterations: null });
   const limits = checkLimits({ tolerance: 0.05, maxIterations: 10, ...meanField });
+  checkValidation(validation);
+  checkTrainable(network, call);
   const inputs = modelInputs(network, data, undefined, 'the data');
   const validationInputs =
     validation &&
     modelInputs(network, validation.data, validation.condition, 'the validation data');
+  await outliveScope(call);
   const core = coreOf(network);
   const measured: Trainable = {
     ...network,
@@ -126,7 +138,7 @@ export async function fitSigmoidBeliefNetwork(
       remembered?.keep(positions[n]!, expectation.ascent.values);
       await rest();
     }
-    return trainStep(
+    return takeStep(
       { ...network, loss: (_, before) => expectedLoss(core, expectation, before) },
       optimizer,
       batch,
@@ -141,7 +153,7 @@ export async function fitSigmoidBeliefNetwork(
       evaluateInputs(measured, validationInputs, {
         batchSize: Math.min(VALIDATION_BATCH, validationInputs.size),
       }));
-  return runEpochs({ inputs, initialState: () => network.initialState(), step, validate }, options);
+  return runEpochs({ model: network, inputs, step, validate }, options);
 }
 
 /** The hidden means of each datum as they were last, in float32. */

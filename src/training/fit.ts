@@ -1,14 +1,23 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { checkOptions } from '../core/options.js';
+import { outliveScope } from '../core/outlive-scope.js';
 import type { Dataset } from '../data/dataset.js';
 import { evaluateInputs } from '../evaluation/evaluate.js';
+import { checkTrainable } from '../models/check-trainable.js';
 import { modelInputs } from '../models/model-inputs.js';
 import type { Trainable, WithCondition } from '../models/trainable.js';
-import { runEpochs } from './epochs.js';
 import type { FitOptions, FitResult } from './fit-options.js';
-import { trainStep } from './train-step.js';
+import { checkValidation, FIT_HINTS, FIT_KINDS } from './plan.js';
+import { runEpochs } from './run-epochs.js';
+import { takeStep } from './train-step.js';
 
 /**
  * Trains a model: shuffles, makes batches, steps, measures, and stays out of the page's way.
+ *
+ * Between any two steps the event loop runs, so that a page repaints and signals arrive; within a
+ * step it does not. A step of a small dense network takes a few milliseconds, one of a
+ * convolutional network a tenth of a second and more, for which a page needs a worker if it is to
+ * scroll while it trains: call {@link fit} there, and post what the callbacks are told.
  *
  * @param model - What is trained; its weights change in place.
  * @param data - Shape `[N, ...data]`, or a dataset.
@@ -46,18 +55,20 @@ export async function fit<C extends boolean>(
   data: Tensor | Dataset,
   ...options: WithCondition<C, FitOptions, Tensor | Dataset>
 ): Promise<FitResult> {
-  const { condition, ...given }: FitOptions & { condition?: Tensor | Dataset | undefined } = {
-    ...options[0],
-  };
-  const { validation, seed = 0 } = given;
+  checkTrainable(model, 'fit');
+  const given: FitOptions & { condition?: Tensor | Dataset | undefined } = options[0] ?? {};
+  checkOptions(given, 'fit', { ...FIT_KINDS, condition: null }, FIT_HINTS);
+  const { condition, validation, seed = 0 } = given;
+  checkValidation(validation);
   const inputs = modelInputs(model, data, condition, 'the data');
   const validationInputs =
     validation && modelInputs(model, validation.data, validation.condition, 'the validation data');
+  await outliveScope('fit');
   return runEpochs(
     {
+      model,
       inputs,
-      initialState: () => model.initialState(),
-      step: ({ batch, optimizer, state, key }) => trainStep(model, optimizer, batch, state, key),
+      step: ({ batch, optimizer, state, key }) => takeStep(model, optimizer, batch, state, key),
       validate: validationInputs && (() => evaluateInputs(model, validationInputs, { seed })),
     },
     given,

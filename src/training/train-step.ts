@@ -1,20 +1,23 @@
 import {
+  clone,
   concat,
   dispose,
-  keep,
-  stack,
   tidy,
   type NamedTensorMap,
   type Optimizer,
-  type Scalar,
   type Tensor,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { allFinite } from '../core/all-finite.js';
+import { checkBatch, checkRange } from '../core/check-tensor.js';
 import { vaeKitError } from '../core/errors.js';
-import { gradientsOf } from '../core/gradients.js';
-import type { Key } from '../core/keys.js';
-import type { Batch, LayerUpdate, TrainState, Trainable } from '../models/trainable.js';
+import { checkKey, type Key } from '../core/keys.js';
+import { outliveScope } from '../core/outlive-scope.js';
+import { checkCondition } from '../models/check-condition.js';
+import { checkState, checkTrainable } from '../models/check-trainable.js';
+import type { Batch, TrainState, Trainable } from '../models/trainable.js';
+import { differentiate, disposeReplaced } from './differentiate.js';
+import { checkOptimizer, slotsOf } from './optimizer-slots.js';
 
 /**
  * The outcome of one training step.
@@ -44,8 +47,9 @@ export interface StepResult {
  * @param state - The state before this step; `model.initialState()` before the first.
  * @param key - Decides the samples; a fresh one for each step.
  * @returns The loss and metrics as numbers, and the next state.
- * @throws {@link VaeKitError} where the loss or a gradient is not finite, or a variable has no part
- * in the loss. The weights and the state that was given are then as they were before.
+ * @throws {@link VaeKitError} where an argument is not what it should be, the optimizer has trained
+ * another model, the loss or a gradient is not finite, or a variable has no part in the loss. The
+ * weights and the state that was given are then as they were before.
  *
  * @example
  * ```ts
@@ -91,6 +95,36 @@ export async function trainStep(
   state: TrainState,
   key: Key,
 ): Promise<StepResult> {
+  checkTrainable(model, 'trainStep');
+  checkOptimizer(optimizer, slotsOf(model));
+  checkState(
+    state,
+    'the state of a step',
+    'Give model.initialState() before the first step, and what the last step returned after it.',
+  );
+  checkKey(key);
+  await outliveScope('trainStep');
+  await checkGiven(model, batch);
+  return takeStep(model, optimizer, batch, state, key);
+}
+
+/** Checks a batch that was given, down to its values. */
+async function checkGiven(model: Trainable, batch: Batch): Promise<void> {
+  const { data, condition } = Object(batch) as Batch;
+  checkBatch(data, model.data, 'the data of a batch { data }');
+  checkCondition(condition, model.condition, data.shape[0]);
+  const { low, high } = model.support;
+  checkRange(await data.data(), low, high, 'the data');
+}
+
+/** {@link trainStep} for arguments that have been checked. */
+export async function takeStep(
+  model: Trainable,
+  optimizer: Optimizer,
+  batch: Batch,
+  state: TrainState,
+  key: Key,
+): Promise<StepResult> {
   const trained = model.variables.filter(({ trainable }) => trainable);
   checkSomeTrained(trained);
   const { grads, names, figures, next, updates } = differentiate(model, trained, batch, state, key);
@@ -100,10 +134,12 @@ export async function trainStep(
     const numbers = await readAll(figures, Object.values(grads));
     loss = numbers[0]!;
     metrics = Object.fromEntries(names.map((name, i) => [name, numbers[1 + i]!]));
-    checkLoss(loss, state.step);
+    checkLoss(loss, state.step, model);
     checkComplete(grads, trained);
     checkGradients(Object.keys(grads), numbers.subarray(1 + names.length), state.step);
-    optimizer.applyGradients(inSlots(model, grads));
+    // In the order of the slots; tfjs passes over what is null, whatever its types say.
+    const gradients = slotsOf(model).map(({ name }) => ({ name, tensor: grads[name] ?? null }));
+    optimizer.applyGradients(gradients as { name: string; tensor: Tensor }[]);
     for (const { variable, value } of updates) variable.assign(value);
     model.constrain?.();
   } catch (error) {
@@ -117,65 +153,6 @@ export async function trainStep(
   return { loss, metrics, state: next };
 }
 
-interface Differentiated {
-  readonly grads: NamedTensorMap;
-  readonly names: readonly string[];
-  /** The loss and the metrics in one tensor, to be read at once. */
-  readonly figures: Tensor;
-  readonly next: TrainState;
-  readonly updates: readonly LayerUpdate[];
-}
-
-function differentiate(
-  model: Trainable,
-  trained: readonly Variable[],
-  batch: Batch,
-  state: TrainState,
-  key: Key,
-): Differentiated {
-  let names: readonly string[] = [];
-  let figures: Tensor | undefined;
-  let next = state;
-  let updates: readonly LayerUpdate[] = [];
-  try {
-    const { value, grads } = gradientsOf(() => {
-      const result = model.loss(batch, state, key);
-      names = Object.keys(result.metrics);
-      figures = keep(tidy(() => stack([result.loss, ...Object.values(result.metrics)])));
-      next = result.state;
-      Object.values(next.estimator).forEach((tensor) => keep(tensor));
-      updates = result.updates ?? [];
-      updates.forEach((update) => keep(update.value));
-      return result.loss as Scalar;
-    }, trained);
-    value.dispose();
-    return { grads, names, figures: figures!, next, updates };
-  } catch (error) {
-    figures?.dispose();
-    disposeReplaced(next, state);
-    updates.forEach((update) => update.value.dispose());
-    throw error;
-  }
-}
-
-/**
- * The gradients in the order of the optimizer's slots, which go by position: a weight that is
- * frozen keeps its place, and has none.
- */
-function inSlots(model: Trainable, grads: NamedTensorMap): NamedTensorMap {
-  const slots = new Set([...Object.values(model.weights ?? {}), ...model.variables]);
-  return Object.fromEntries(
-    // tfjs passes over what is null, whatever its types say.
-    Array.from(slots, ({ name }) => [name, grads[name] ?? (null as unknown as Tensor)]),
-  );
-}
-
-/** Disposes the tensors of one state that the other does not share. */
-function disposeReplaced(gone: TrainState, kept: TrainState): void {
-  const remaining = new Set(Object.values(kept.estimator));
-  for (const tensor of Object.values(gone.estimator)) if (!remaining.has(tensor)) tensor.dispose();
-}
-
 /**
  * Reads the figures and, for each gradient, 1 where it is finite and 0 where not; all at once,
  * since a read may have to wait for a device.
@@ -183,7 +160,9 @@ function disposeReplaced(gone: TrainState, kept: TrainState): void {
 async function readAll(figures: Tensor, gradients: readonly Tensor[]): Promise<Float32Array> {
   let all: Tensor | undefined;
   try {
-    all = tidy(() => concat([figures, allFinite(gradients)]));
+    all = tidy(() =>
+      gradients.length === 0 ? clone(figures) : concat([figures, allFinite(gradients)]),
+    );
     return await all.data<'float32'>();
   } finally {
     figures.dispose();
@@ -191,13 +170,15 @@ async function readAll(figures: Tensor, gradients: readonly Tensor[]): Promise<F
   }
 }
 
-function checkLoss(loss: number, step: number): void {
+function checkLoss(loss: number, step: number, model: Trainable): void {
   if (!Number.isFinite(loss)) {
+    const { likelihood } = model as { readonly likelihood?: { readonly minScale?: number } };
     throw vaeKitError(
       `the loss of step ${step} must be a finite number`,
       `${loss}`,
-      'Look for NaN or huge values in the data, lower the learning rate, or raise minScale. ' +
-        'The weights are as they were before this step.',
+      'Look for huge values in the data and in what networks give, or lower the learning rate' +
+        (likelihood?.minScale === undefined ? '' : ', or raise minScale') +
+        '. The weights are as they were before this step.',
     );
   }
 }
@@ -213,6 +194,13 @@ function checkSomeTrained(trained: readonly Variable[]): void {
 }
 
 function checkComplete(grads: NamedTensorMap, variables: readonly Variable[]): void {
+  if (Object.keys(grads).length === 0) {
+    throw vaeKitError(
+      'the loss must be computed from the variables of the model',
+      'one through which no gradient reaches any',
+      'Compute it by operations of tfjs that have gradients, inside the function loss.',
+    );
+  }
   const missing = variables.find((variable) => !(variable.name in grads));
   if (missing) {
     throw vaeKitError(

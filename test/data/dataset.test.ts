@@ -65,7 +65,7 @@ describe('arrayDataset', () => {
     );
     // @ts-expect-error JavaScript callers are checked too.
     expect(() => arrayDataset(5, [1])).toThrow(
-      'the values of a dataset must be a flat array, but got 5',
+      'the values of a dataset must be a flat array of numbers, but got 5',
     );
   });
 

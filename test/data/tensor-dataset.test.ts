@@ -25,7 +25,7 @@ describe('a tensor as a dataset', () => {
       expect(await setBackend(backend)).toBe(true);
       const data = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [3, 2, 2]);
       const before = memory().numTensors;
-      const dataset = asDataset(data, 'the data');
+      const dataset = asDataset(data, 'the data', [3]);
       expect(dataset.size).toBe(3);
       expect(dataset.shape).toEqual([2, 2]);
       const batch = dataset.batch(Int32Array.from([2, 0, 2]));
@@ -58,20 +58,20 @@ describe('a tensor as a dataset', () => {
       [1, 2, 3],
       [4, Number.NaN, Infinity],
     ]);
-    expect(() => asDataset(data, 'the training data')).toThrow(
+    expect(() => asDataset(data, 'the training data', [3])).toThrow(
       'vae-kit: the training data must be finite numbers, but got 2 of 6 that are not, the ' +
         'first NaN in row 1 at element 1. Remove or replace such rows.',
     );
-    expect(() => asDataset(tensor2d([[-Infinity]]), 'the data')).toThrow(
+    expect(() => asDataset(tensor2d([[-Infinity]]), 'the data', [3])).toThrow(
       '1 of 1 that are not, the first -Infinity in row 0 at element 0',
     );
   });
 
   it('refuses values outside the range', () => {
-    expect(() => asDataset(tensor2d([[0, 2]]), 'the data', { low: 0, high: 1 })).toThrow(
+    expect(() => asDataset(tensor2d([[0, 2]]), 'the data', [3], { low: 0, high: 1 })).toThrow(
       /^vae-kit: the data must lie between 0 and 1, but got 2/,
     );
-    expect(asDataset(tensor2d([[0, 1]]), 'the data', { low: 0, high: 1 }).size).toBe(1);
+    expect(asDataset(tensor2d([[0, 1]]), 'the data', [3], { low: 0, high: 1 }).size).toBe(1);
   });
 
   it.each<[string, () => Tensor, RegExp]>([
@@ -89,18 +89,18 @@ describe('a tensor as a dataset', () => {
     ],
     ['a scalar', () => scalar(1), /but got a tensor of shape \[\]/],
   ])('refuses %s', (_, make, message) => {
-    expect(() => asDataset(make(), 'the data')).toThrow(message);
+    expect(() => asDataset(make(), 'the data', [3])).toThrow(message);
   });
 
   it('refuses a disposed tensor', () => {
     const gone = tensor2d([[1]]);
     gone.dispose();
-    expect(() => asDataset(gone, 'the data')).toThrow('still there, but got a disposed one');
+    expect(() => asDataset(gone, 'the data', [3])).toThrow('still there, but got a disposed one');
   });
 
   it.each([undefined, null, 5, 'mnist', [[1, 2]], {}])('refuses %j', (data) => {
     // @ts-expect-error JavaScript callers are checked too.
-    expect(() => asDataset(data, 'the data')).toThrow(/^vae-kit: the data must be/);
+    expect(() => asDataset(data, 'the data', [3])).toThrow(/^vae-kit: the data must be/);
   });
 });
 
@@ -108,7 +108,7 @@ describe('a dataset of the caller', () => {
   const good: Dataset = { size: 2, shape: [3], batch: (positions) => zeros([positions.length, 3]) };
 
   it('is read through', () => {
-    const dataset = asDataset(arrayDataset([1, 2, 3, 4], [2]), 'the data');
+    const dataset = asDataset(arrayDataset([1, 2, 3, 4], [2]), 'the data', [3]);
     expect(dataset.size).toBe(2);
     expect(dataset.shape).toEqual([2]);
     expect(dataset.batch([1]).arraySync()).toEqual([[3, 4]]);
@@ -120,13 +120,17 @@ describe('a dataset of the caller', () => {
     ['a bad shape', { shape: [3, 0] }, /the shape of the data must be a positive integer/],
     ['an empty shape', { shape: [] }, /the shape of the data must be a positive integer/],
   ])('is refused with %s', (_, changed, message) => {
-    expect(() => asDataset({ ...good, ...changed }, 'the data')).toThrow(message);
+    expect(() => asDataset({ ...good, ...changed }, 'the data', [3])).toThrow(message);
   });
 
   it.each<[string, Dataset['batch'], RegExp]>([
-    ['rows of another shape', () => zeros([2, 4]), /the shape \[N, 3\], but got \[2, 4\]/],
-    ['too few rows', () => zeros([1, 3]), /one row for each of 2 positions, but got 1 rows/],
-    ['integers', () => zeros([2, 3], 'int32'), /dtype float32, but got int32/],
+    [
+      'rows of another shape',
+      () => zeros([2, 4]),
+      /the function batch of the data must return a float32 tensor of shape \[2, 3\], but got a float32 tensor of shape \[2, 4\]/,
+    ],
+    ['too few rows', () => zeros([1, 3]), /must return .* \[2, 3\], but got .* \[1, 3\]/],
+    ['integers', () => zeros([2, 3], 'int32'), /must return a float32 .*, but got a int32 tensor/],
     [
       'numbers that are not finite',
       () =>
@@ -137,12 +141,12 @@ describe('a dataset of the caller', () => {
       /finite numbers, but got NaN/,
     ],
   ])('is refused when a batch has %s', (_, batch, message) => {
-    const dataset = asDataset({ ...good, batch }, 'the data');
+    const dataset = asDataset({ ...good, batch }, 'the data', [3]);
     expect(() => dataset.batch([0, 1])).toThrow(message);
   });
 
   it('is not asked for rows that it does not have', () => {
-    expect(() => asDataset(good, 'the data').batch([2])).toThrow(
+    expect(() => asDataset(good, 'the data', [3]).batch([2])).toThrow(
       "a row's position must be a whole number from 0 to 1, but got 2",
     );
   });

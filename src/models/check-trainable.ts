@@ -1,0 +1,75 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { describe, vaeKitError } from '../core/errors.js';
+import type { Trainable, TrainState } from './trainable.js';
+
+/** What a model must have to be measured and trained, and what that is. */
+const MEMBERS = {
+  data: 'object',
+  support: 'object',
+  variables: 'object',
+  initialState: 'function',
+  loss: 'function',
+  measure: 'function',
+} as const satisfies Partial<Record<keyof Trainable, string>>;
+
+/**
+ * Checks that a model is one, whose weights are there.
+ *
+ * @param call - The function that was given it, as the error names it.
+ */
+export function checkTrainable(model: unknown, call: string): asserts model is Trainable {
+  const given = Object(model) as Record<string, unknown>;
+  const missing = Object.entries(MEMBERS).find(([name, kind]) => typeof given[name] !== kind);
+  if (missing) {
+    throw vaeKitError(
+      `${call} needs a model, which has the ${missing[1] === 'function' ? 'function' : 'member'} ` +
+        missing[0],
+      describe(model),
+      'Give what vae or autoencoder returned, say, before the data.',
+    );
+  }
+  if ((model as Trainable).variables.some(({ isDisposed }) => isDisposed)) {
+    throw vaeKitError(
+      `${call} needs a model that has its weights`,
+      'one that was disposed',
+      'Dispose it only after its last use, once every promise of its training has settled.',
+    );
+  }
+}
+
+/**
+ * Checks what is carried from step to step.
+ *
+ * @param what - What to call it in errors.
+ * @param remedy - What the caller can do, a full sentence with its stop.
+ */
+export function checkState(
+  state: unknown,
+  what: string,
+  remedy: string,
+): asserts state is TrainState {
+  const { step, estimator } = Object(state) as Partial<TrainState>;
+  if (!Number.isSafeInteger(step) || step! < 0 || !isRecord(estimator)) {
+    throw vaeKitError(
+      `${what} must have a whole number, 0 or more, as step and tensors by name as estimator`,
+      describe(state),
+      remedy,
+    );
+  }
+  for (const [name, value] of Object.entries(estimator)) {
+    if (typeof (value as Partial<Tensor> | null)?.dataId !== 'object' || value.isDisposed) {
+      throw vaeKitError(`${what} must have a tensor as '${name}'`, describe(value), remedy);
+    }
+  }
+}
+
+/** Whether a value is an object that may hold things by name. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !('dataId' in value) &&
+    !('then' in value)
+  );
+}

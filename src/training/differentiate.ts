@@ -1,0 +1,81 @@
+import {
+  keep,
+  stack,
+  tidy,
+  type NamedTensorMap,
+  type Tensor,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import { checkReturned } from '../core/check-tensor.js';
+import { describe, vaeKitError } from '../core/errors.js';
+import { gradientsOf } from '../core/gradients.js';
+import type { Key } from '../core/keys.js';
+import { checkState, isRecord } from '../models/check-trainable.js';
+import type { Batch, LayerUpdate, LossResult, TrainState, Trainable } from '../models/trainable.js';
+
+/** One pass forward and back; all tensors are the caller's to dispose. */
+export interface Differentiated {
+  /** By the names of the weights; none for a weight without a part in the loss. */
+  readonly grads: NamedTensorMap;
+  /** The names of the metrics. */
+  readonly names: readonly string[];
+  /** The loss and the metrics in one tensor, to be read at once. */
+  readonly figures: Tensor;
+  readonly next: TrainState;
+  readonly updates: readonly LayerUpdate[];
+}
+
+/** Differentiates the loss of a batch; leaves nothing behind where it throws. */
+export function differentiate(
+  model: Trainable,
+  trained: readonly Variable[],
+  batch: Batch,
+  state: TrainState,
+  key: Key,
+): Differentiated {
+  let names: readonly string[] = [];
+  let figures: Tensor | undefined;
+  let next = state;
+  let updates: readonly LayerUpdate[] = [];
+  try {
+    const grads = gradientsOf(() => {
+      const result: unknown = model.loss(batch, state, key);
+      checkLossResult(result, state.step + 1);
+      names = Object.keys(result.metrics);
+      figures = keep(tidy(() => stack([result.loss, ...Object.values(result.metrics)])));
+      next = result.state;
+      Object.values(next.estimator).forEach((tensor) => keep(tensor));
+      updates = result.updates ?? [];
+      updates.forEach((update) => keep(update.value));
+      return result.loss;
+    }, trained);
+    return { grads, names, figures: figures!, next, updates };
+  } catch (error) {
+    figures?.dispose();
+    disposeReplaced(next, state);
+    updates.forEach((update) => update.value.dispose());
+    throw error;
+  }
+}
+
+/** Disposes the tensors of one state that the other does not share. */
+export function disposeReplaced(gone: TrainState, kept: TrainState): void {
+  const remaining = new Set(Object.values(kept.estimator));
+  for (const tensor of Object.values(gone.estimator)) if (!remaining.has(tensor)) tensor.dispose();
+}
+
+/** Checks what a model's loss has returned, and that it counts the step. */
+function checkLossResult(result: unknown, step: number): asserts result is LossResult {
+  const { loss, metrics, state, updates = [] } = Object(result) as Partial<LossResult>;
+  const rule = "the model's function loss must return as";
+  const remedy = `Return { loss, metrics, state } at once, with state.step as ${step}.`;
+  checkReturned(loss, [], `${rule} loss`, remedy);
+  if (!isRecord(metrics))
+    throw vaeKitError(`${rule} metrics scalars by name`, describe(metrics), remedy);
+  for (const [name, value] of Object.entries(metrics))
+    checkReturned(value, [], `${rule} metric '${name}'`, remedy);
+  checkState(state, "the state that the model's function loss returns", remedy);
+  if (state.step !== step) throw vaeKitError(`${rule} state.step ${step}`, `${state.step}`, remedy);
+  for (const { variable, value } of updates)
+    checkReturned(value, variable.shape, `${rule} update of '${variable.name}'`, remedy);
+}
