@@ -11,12 +11,12 @@ export interface BetaLook {
   readonly label: string;
   /** Whether β changes while it learns. */
   readonly annealed: boolean;
-  readonly color: string;
   /** On test images, in nats per image. */
   readonly elbo: number;
   readonly logLikelihood: number;
   readonly kl: number;
-  /** Latent dimensions that carry something of x. */
+  /** Latent dimensions, and how many of them carry something of x. */
+  readonly units: number;
   readonly active: number;
   /** β and the KL of the batch, step by step. */
   readonly weights: readonly CurvePoint[];
@@ -26,6 +26,7 @@ export interface BetaLook {
 }
 
 const CONSTANT = { name: 'constant β', color: '#1f77b4' };
+const ANNEALED = ['#d62728', '#ff7f0e'];
 const ACROSS = 12;
 const LABEL_WIDTH = 200;
 
@@ -37,7 +38,7 @@ export function betaPlane(looks: readonly BetaLook[]): Figure {
       CONSTANT,
       ...looks
         .filter(({ annealed }) => annealed)
-        .map(({ label, color }) => ({ name: `${label} annealing to 1`, color })),
+        .map(({ label }, i) => ({ name: `${label} annealing to 1`, color: ANNEALED[i]! })),
     ],
     models: looks.map(({ label, annealed, kl, logLikelihood }) => ({
       // Those that end at one weight end close together: colours tell them apart, not words.
@@ -95,7 +96,14 @@ export function betaImages(looks: readonly BetaLook[], originals: ArrayLike<numb
 }
 
 /** The weights that change, and the KL while they do, beside a constant weight. */
-export function annealingFigure(shown: readonly BetaLook[]): Figure {
+export function annealingFigure(looks: readonly BetaLook[]): Figure {
+  const annealed = looks.filter((look) => look.annealed);
+  const shown = [
+    ...looks
+      .filter(({ label }) => label === 'β = 1')
+      .map((look) => ({ ...look, color: CONSTANT.color })),
+    ...annealed.map((look, i) => ({ ...look, color: ANNEALED[i]! })),
+  ];
   const steps = Math.max(0, ...shown.map(({ kls }) => kls.length));
   const perPoint = Math.max(1, Math.ceil(steps / 120));
   const size = { width: 720, height: 240 };
@@ -128,10 +136,16 @@ export function annealingFigure(shown: readonly BetaLook[]): Figure {
 }
 
 /** The numbers. */
-export function betaTable(looks: readonly BetaLook[], latent: number): Table {
+export function betaTable(looks: readonly BetaLook[]): Table {
   return {
     title: 'Test images, in nats per image; the ELBO is that of β = 1 for all',
-    columns: ['trained with', '−E log p(x|z)', 'KL', '−ELBO', `active units of ${latent}`],
+    columns: [
+      'trained with',
+      '−E log p(x|z)',
+      'KL',
+      '−ELBO',
+      `active units of ${looks[0]?.units ?? 0}`,
+    ],
     rows: looks.map(({ label, logLikelihood, kl, elbo, active }) => [
       label,
       (-logLikelihood).toFixed(2),

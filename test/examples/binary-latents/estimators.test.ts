@@ -12,7 +12,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { meanOfAll } from '../../../examples/binary-latents.js';
+import { meanOfAll } from '../../../examples/binary-latents/mean-of-all.js';
 import {
   binByClass,
   classHistogram,

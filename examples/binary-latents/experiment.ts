@@ -1,0 +1,139 @@
+import { tidy } from '@tensorflow/tfjs-core';
+import {
+  binarize,
+  evaluate,
+  randomKey,
+  takeRows,
+  type Dataset,
+  type Estimator,
+  type FitOptions,
+  type FitResult,
+  type Metrics,
+  type Params,
+  type Vae,
+} from 'vae-kit';
+import { meanAndModeFigure } from '../shared/figures/digit-figures.js';
+import { encoderSpread, type GradientSpread } from '../shared/measures/gradient-variance.js';
+import { printElbo } from '../shared/running/elbo-line.js';
+import { milestones } from '../shared/running/milestones.js';
+import { printTable } from '../shared/running/print-table.js';
+import type { Session } from '../shared/running/session.js';
+import { atEpochs } from '../shared/running/training-log.js';
+import { bitHistogramFigure, bitsByClassFigure, generatedBySeveralFigure } from './bits-figures.js';
+import {
+  estimatorsFigure,
+  estimatorsTable,
+  spreadFigure,
+  spreadTable,
+  type EstimatorRun,
+  type SpreadRecord,
+} from './estimator-figures.js';
+
+/** Draws of a gradient that tell how it scatters; no more than steps, where these are limited. */
+const DRAWS = 100;
+const COLORS = ['#2ca02c', '#9467bd', '#1f77b4', '#d62728'];
+
+/** An estimator by its name. */
+export interface Candidate {
+  readonly name: string;
+  readonly estimator: Estimator<Params, 'any'>;
+}
+
+/** Estimators of the gradient, a model with each of them and how it learns. */
+export interface EstimatorRecipe {
+  readonly estimators: readonly Candidate[];
+  compose(
+    estimator: Candidate['estimator'],
+    seed: number,
+    networks?: Pick<Vae, 'encoder' | 'decoder'>,
+  ): Vae;
+  train(model: Vae, images: Dataset, options: FitOptions): Promise<FitResult>;
+}
+
+/**
+ * Trains a model with each estimator, and measures how the gradient of each scatters at the weights
+ * of the first one's training.
+ */
+export async function compareEstimators(
+  session: Session,
+  { estimators, compose, train }: EstimatorRecipe,
+): Promise<void> {
+  const { epochs, steps = DRAWS, batchSize, seed } = session.options;
+  const draws = Math.max(2, Math.min(DRAWS, steps));
+  const candidates = estimators.map((one, i) => ({ ...one, color: COLORS[i]! }));
+  const digits = await session.digits([784]);
+  const images = digits.train.images;
+  const stepsPerEpoch = Math.ceil(images.size / batchSize);
+  const { test } = digits;
+  const heldOut = tidy(() => binarize(takeRows(test.images, test.images.size), randomKey(0)));
+
+  const spreads: SpreadRecord[] = [];
+  const measureSpreads = async (model: Vae, epoch: number) => {
+    // Stopped between two epochs, it was measured already.
+    if (spreads.at(-1)?.epoch === epoch) return;
+    const measured: GradientSpread[] = [];
+    for (const { name, estimator } of candidates) {
+      // The networks are shared, so that the weights are the same for every estimator.
+      const shared = compose(estimator, seed, model);
+      const spread = await encoderSpread(shared, images, { draws, batchSize, seed });
+      console.log(
+        `epoch ${Number(epoch.toFixed(2))} | ${name} | variance of the encoder's gradient ` +
+          `${spread.variance.toPrecision(3)} nats²`,
+      );
+      measured.push(spread);
+    }
+    spreads.push({ epoch, spreads: measured });
+  };
+
+  const runs: (EstimatorRun & {
+    readonly model: Vae;
+    readonly after: string;
+    readonly measured: Metrics;
+  })[] = [];
+  for (const candidate of candidates) {
+    if (session.interrupted()) break;
+    const { name, estimator } = candidate;
+    const model = compose(estimator, seed);
+    const training = session.training(name);
+    const isReference = runs.length === 0;
+    if (isReference) await measureSpreads(model, 0);
+    const result = await train(model, images, {
+      ...training.fitOptions([
+        printElbo(name, epochs),
+        ...(isReference
+          ? [atEpochs(milestones(epochs), ({ epoch }) => measureSpreads(model, epoch))]
+          : []),
+      ]),
+      validation: { data: heldOut },
+    });
+    if (isReference && result.ended !== 'completed')
+      await measureSpreads(model, result.state.step / stepsPerEpoch);
+    Object.values(result.state.estimator).forEach((tensor) => tensor.dispose());
+    const measured = await evaluate(model, heldOut, { seed });
+    session.highlight(`test −ELBO, ${name}`, `${(-measured.elbo!).toFixed(2)} nats per image`);
+    runs.push({
+      ...candidate,
+      model,
+      measured,
+      log: training.log,
+      after: training.progress(result),
+    });
+  }
+
+  const best = runs[0]!;
+  await session.saveNetwork('encoder', best.model.encoder);
+  await session.saveNetwork('decoder', best.model.decoder);
+  await session.figure(generatedBySeveralFigure(runs, seed));
+  await session.figure(estimatorsFigure(runs, stepsPerEpoch));
+  await session.figure(spreadFigure(spreads, candidates, { draws, trainedWith: best.name }));
+  await session.figure(meanAndModeFigure(best.model, seed, `${best.name}, ${best.after}`));
+  await session.figure(bitHistogramFigure(runs, test.images, test.labels));
+  await session.figure(bitsByClassFigure(best, test.images, test.labels, best.after));
+  const tables = [estimatorsTable(runs), spreadTable(spreads, candidates)];
+  for (const table of tables) {
+    printTable(table);
+    session.table(table);
+  }
+  heldOut.dispose();
+  for (const { model } of runs) model.dispose();
+}

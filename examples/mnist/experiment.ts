@@ -1,0 +1,71 @@
+import {
+  binarize,
+  evaluate,
+  randomKey,
+  takeRows,
+  type Dataset,
+  type FitOptions,
+  type FitResult,
+  type Vae,
+} from 'vae-kit';
+import { read } from '../shared/data/read.js';
+import { imageGrid } from '../shared/drawing/image-grid.js';
+import type { Panel } from '../shared/drawing/panel.js';
+import { titled } from '../shared/drawing/text.js';
+import {
+  elboFigure,
+  elboTable,
+  meanAndModeFigure,
+  reconstructionFigure,
+  samplesFigure,
+  stagesFigure,
+} from '../shared/figures/digit-figures.js';
+import { elboLine } from '../shared/running/elbo-line.js';
+import { milestones } from '../shared/running/milestones.js';
+import type { Session } from '../shared/running/session.js';
+import { atEpochs } from '../shared/running/training-log.js';
+
+/** A model of digits and how it learns. */
+export interface DigitsRecipe {
+  compose(seed: number): Vae;
+  train(model: Vae, images: Dataset, options: FitOptions): Promise<FitResult>;
+}
+
+/** Trains the model, looks at what it generates meanwhile, and measures it on test images. */
+export async function learnDigits(
+  session: Session,
+  { compose, train }: DigitsRecipe,
+): Promise<void> {
+  const { epochs, seed, batchSize } = session.options;
+  const digits = await session.digits([784]);
+  const test = digits.test.images;
+  const heldOut = binarize(takeRows(test, test.size), randomKey(0));
+  const model = compose(seed);
+
+  const stages: Panel[] = [];
+  // One seed, so that it is the same 100 latents each time.
+  const look = (when: string) =>
+    void stages.push(titled(imageGrid(read(model.generate(100, { seed })), { scale: 1 }), when));
+  const result = await train(model, digits.train.images, {
+    ...session.fitOptions([
+      { onEpoch: (record) => console.log(elboLine(record, epochs)) },
+      atEpochs(milestones(epochs), ({ epoch }) => look(`epoch ${epoch}`)),
+    ]),
+    validation: { data: heldOut },
+  });
+  const after = session.progress(result);
+  if (result.ended !== 'completed') look(after);
+
+  const { elbo } = await evaluate(model, heldOut, { seed });
+  session.highlight('test −ELBO', `${(-elbo!).toFixed(2)} nats per image`);
+  await session.saveNetwork('encoder', model.encoder);
+  await session.saveNetwork('decoder', model.decoder);
+  await session.figure(elboFigure(session.log, digits.train.images.size / batchSize));
+  await session.figure(reconstructionFigure(model, test, after));
+  await session.figure(samplesFigure(model, seed, after));
+  await session.figure(meanAndModeFigure(model, seed, after));
+  await session.figure(stagesFigure(stages));
+  session.table(elboTable(session.log));
+  heldOut.dispose();
+  model.dispose();
+}

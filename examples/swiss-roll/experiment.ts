@@ -1,0 +1,98 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { evaluate, type FitOptions, type FitResult, type Vae } from 'vae-kit';
+import { read } from '../shared/data/read.js';
+import type { CurvePoint } from '../shared/drawing/curves.js';
+import { energyDistance } from '../shared/measures/energy-distance.js';
+import { milestones } from '../shared/running/milestones.js';
+import type { Session } from '../shared/running/session.js';
+import { atEpochs } from '../shared/running/training-log.js';
+import {
+  freeEnergyFigure,
+  rollFigure,
+  rollsFigure,
+  stagesTable,
+  type RollStage,
+} from './roll-figures.js';
+
+const SHOWN = 2_000;
+
+/**
+ * The constant that −ELBO has and the variational free energy leaves out: that of a unit Gaussian
+ * in three dimensions.
+ */
+const GAUSSIAN_CONSTANT = 1.5 * Math.log(2 * Math.PI);
+
+/** Points in space, a model of them and how it learns. */
+export interface RollRecipe {
+  /** Shape `[N, 3]`. */
+  roll(): Tensor;
+  compose(seed: number): Vae;
+  train(model: Vae, points: Tensor, options: FitOptions): Promise<FitResult>;
+}
+
+/** Trains the model, and compares what it generates with the roll as training goes on. */
+export async function learnRoll(
+  session: Session,
+  { roll, compose, train }: RollRecipe,
+): Promise<void> {
+  const { epochs, batchSize, seed } = session.options;
+  const points = roll();
+  const count = points.shape[0];
+  session.describeData(
+    `Swiss roll, ${count.toLocaleString('en-US')} points, neither scaled nor noisy`,
+  );
+  const values = points.dataSync<'float32'>();
+  const real = values.subarray(0, 3 * SHOWN);
+  const floor = energyDistance(real, values.subarray(3 * SHOWN, 6 * SHOWN), 3);
+  console.log(`energy distance of ${SHOWN} real points to ${SHOWN} others: ${floor.toFixed(4)}`);
+
+  const model = compose(seed);
+  const stages: RollStage[] = [];
+  const look = async (when: string, name: string, epochMean: number) => {
+    const generated = read(model.generate(SHOWN, { seed }));
+    const { elbo } = await evaluate(model, points, { seed });
+    const stage: RollStage = {
+      when,
+      real,
+      generated,
+      distance: energyDistance(real, generated, 3),
+      freeEnergy: -elbo! - GAUSSIAN_CONSTANT,
+      epochFreeEnergy: epochMean - GAUSSIAN_CONSTANT,
+    };
+    stages.push(stage);
+    console.log(
+      `${when}: energy distance ${stage.distance.toFixed(4)}, free energy ` +
+        `${stage.freeEnergy.toFixed(3)} over all points,` +
+        ` ${stage.epochFreeEnergy.toFixed(3)} over the batches of an epoch (nats per point)`,
+    );
+    await session.figure(rollFigure(stage, name));
+  };
+  const lookAt = atEpochs(milestones(epochs, [1, 10, 50, 100, 200, 500, 1000]), ({ epoch, loss }) =>
+    look(`epoch ${epoch}`, `roll-epoch-${String(epoch).padStart(4, '0')}`, loss),
+  );
+  const result = await train(model, points, session.fitOptions([lookAt]));
+  if (result.ended !== 'completed')
+    await look(
+      session.progress(result),
+      'roll-stopped',
+      meanLoss(session.log.losses.slice(-Math.ceil(count / batchSize))),
+    );
+
+  const { freeEnergy, distance } = stages[stages.length - 1]!;
+  session.highlight('free energy', `${freeEnergy.toFixed(3)} nats per point`);
+  session.highlight(
+    'energy distance',
+    `${distance.toFixed(4)}, ${floor.toFixed(4)} between real points`,
+  );
+  await session.saveNetwork('encoder', model.encoder);
+  await session.saveNetwork('decoder', model.decoder);
+  await session.figure(rollsFigure(stages));
+  await session.figure(freeEnergyFigure(session.log, GAUSSIAN_CONSTANT));
+  session.table(stagesTable(stages, floor));
+  points.dispose();
+  model.dispose();
+}
+
+function meanLoss(losses: readonly CurvePoint[]): number {
+  return losses.reduce((total, { y }) => total + y, 0) / losses.length;
+}
