@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { exampleCommand } from '../../examples/shared/running/options.js';
 import type { Example } from '../../examples/shared/running/run-example.js';
@@ -18,5 +18,20 @@ describe('every example', () => {
     expect(exampleCommand(example).helpInformation()).toContain(
       `npm run example -- ${example.name}`,
     );
+  });
+
+  it.each(files)('%s begins with its model and its training, on one screen', async (file) => {
+    const lines = (
+      await readFile(new URL(`../../examples/${file}.ts`, import.meta.url), 'utf8')
+    ).split('\n');
+    const first = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
+    const last = (pattern: RegExp) => lines.findLastIndex((line) => pattern.test(line));
+    const model = first(/^ {2}(vae|autoencoder|sigmoidBeliefNetwork)\(\{/);
+    const training = last(/(^ {2}|=> )fit\w*\(/);
+    expect(model).toBeGreaterThan(last(/^} from '|^import /));
+    expect(training).toBeGreaterThan(model);
+    expect(first(/^export const example/)).toBeGreaterThan(training);
+    expect(training).toBeLessThan(70);
+    expect(lines.length).toBeLessThan(90);
   });
 });
