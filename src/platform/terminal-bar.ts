@@ -18,7 +18,13 @@ function barStream(): Writable {
       done();
     },
   });
-  return Object.assign(stream, { isTTY: true, columns: process.stderr.columns });
+  // The width is looked up each time: a terminal may be resized meanwhile.
+  return Object.defineProperties(stream, { isTTY: { value: true }, columns: { get: columns } });
+}
+
+/** How many characters a line of the terminal has; some terminals do not say. */
+function columns(): number {
+  return process.stderr.columns || 80;
 }
 
 /**
@@ -34,7 +40,7 @@ export async function openTerminalBar({
   const bar = new SingleBar({
     stream: barStream(),
     format: (_options, { value, eta }, { note }: { note: string }) =>
-      progressLine({ title, done: value, total, unit, secondsLeft: eta, note }),
+      progressLine({ title, done: value, total, unit, secondsLeft: eta, note }, columns()),
     clearOnComplete: true,
     etaBuffer: 50,
     // Cut to the terminal's width here, rather than by a mode of the terminal that an interrupt

@@ -91,10 +91,16 @@ describe('the cache', () => {
 
 describe('openProgress', () => {
   /** Everything written to stderr while a bar was moved, with stderr a terminal or not. */
-  async function written(isTerminal: boolean): Promise<string> {
+  async function written(isTerminal: boolean, columns?: number): Promise<string> {
     const pieces: string[] = [];
-    const before = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
-    Object.defineProperty(process.stderr, 'isTTY', { value: isTerminal, configurable: true });
+    const properties = { isTTY: isTerminal, columns };
+    const before = Object.entries(properties).map(
+      ([name, value]): [string, PropertyDescriptor | undefined] => {
+        const descriptor = Object.getOwnPropertyDescriptor(process.stderr, name);
+        Object.defineProperty(process.stderr, name, { value, configurable: true });
+        return [name, descriptor];
+      },
+    );
     vi.spyOn(process.stderr, 'write').mockImplementation((piece) => pieces.push(String(piece)) > 0);
     const bar = await platform.openProgress({ title: 'epoch 1', total: 4, unit: 'batches' });
     bar.update(2, 'loss 103.2');
@@ -103,8 +109,10 @@ describe('openProgress', () => {
     bar.stop();
     bar.stop();
     bar.update(1);
-    if (before === undefined) Reflect.deleteProperty(process.stderr, 'isTTY');
-    else Object.defineProperty(process.stderr, 'isTTY', before);
+    for (const [name, descriptor] of before) {
+      if (descriptor === undefined) Reflect.deleteProperty(process.stderr, name);
+      else Object.defineProperty(process.stderr, name, descriptor);
+    }
     return pieces.join('');
   }
 
@@ -120,5 +128,9 @@ describe('openProgress', () => {
     // touched.
     expect(text.endsWith('\x1b[1G\x1b[2K')).toBe(true);
     expect(text).not.toMatch(/\x1b\[\?|\x1b7|\x1b8/);
+  });
+
+  it.each([80, 60, 30])('shows the note on a terminal of %d columns', async (columns) => {
+    expect(await written(true, columns)).toContain('loss 103.2');
   });
 });
