@@ -71,6 +71,11 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
   /** Whether {@link Family.sample} carries gradients back to the parameters. */
   readonly reparameterized: R;
   /**
+   * The floor of its scale, where it has an option `minScale` to raise it: training that diverges
+   * says so.
+   */
+  readonly minScale?: number;
+  /**
    * The shape of the raw network output that {@link Family.params} wants.
    *
    * @param event - The shape of one datum or latent.

@@ -16,7 +16,10 @@ import type { SettledGaussianOptions } from './gaussian-options.js';
 import type { GaussianParams } from './gaussian-params.js';
 
 /** How a Gaussian gets its parameters from raw network outputs. */
-export type GaussianHead = Pick<Family<GaussianParams, true>, 'rawShape' | 'params' | 'variables'>;
+export type GaussianHead = Pick<
+  Family<GaussianParams, true>,
+  'rawShape' | 'params' | 'variables' | 'minScale'
+>;
 
 /** The head of each kind of scale. */
 export function gaussianHead(options: SettledGaussianOptions): GaussianHead {
@@ -28,6 +31,7 @@ export function gaussianHead(options: SettledGaussianOptions): GaussianHead {
 /** A scale for each dimension: the second half of the last axis is log σ², before the floor. */
 function learnedHead(minScale: number): GaussianHead {
   return {
+    minScale,
     rawShape: (event) => [...event.slice(0, -1), 2 * event[event.length - 1]!],
     params: (raw) =>
       tidy(() => ({
@@ -40,6 +44,7 @@ function learnedHead(minScale: number): GaussianHead {
 /** One scale for all data and dimensions, a variable. */
 function sharedHead(minScale: number, start: number): GaussianHead {
   return {
+    minScale,
     rawShape: (event) => event,
     variables: () => ({ logVariance: scalar(Math.log(start ** 2 - minScale ** 2)) }),
     params: (raw, { logVariance }) =>

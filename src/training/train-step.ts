@@ -13,6 +13,7 @@ import { checkBatch, checkRange } from '../core/check-tensor.js';
 import { vaeKitError } from '../core/errors.js';
 import { checkKey, type Key } from '../core/keys.js';
 import { outliveScope } from '../core/outlive-scope.js';
+import type { Family } from '../distributions/family.js';
 import { checkCondition } from '../models/check-condition.js';
 import { checkState, checkTrainable } from '../models/check-trainable.js';
 import type { Batch, TrainState, Trainable } from '../models/trainable.js';
@@ -172,7 +173,7 @@ async function readAll(figures: Tensor, gradients: readonly Tensor[]): Promise<F
 
 function checkLoss(loss: number, step: number, model: Trainable): void {
   if (!Number.isFinite(loss)) {
-    const { likelihood } = model as { readonly likelihood?: { readonly minScale?: number } };
+    const { likelihood } = model as { readonly likelihood?: Partial<Family> };
     throw vaeKitError(
       `the loss of step ${step} must be a finite number`,
       `${loss}`,

@@ -61,6 +61,9 @@ describe('the line of a long training', () => {
       'training [=====-----] 50% | 3021/6000 steps | ETA 1h 13m | epoch 6/10, loss 103.20',
     );
     expect(progressLine(training, 80)).toBe(
+      'training [====----] 50% | 3021/6000 steps | ETA 1h 13m | epoch 6/10, loss 103.20',
+    );
+    expect(progressLine(training, 79)).toBe(
       'training [============------------] 50% | ETA 1h 13m | epoch 6/10, loss 103.20',
     );
     expect(progressLine(training, 62)).toBe(
