@@ -56,6 +56,34 @@ export function randomKey(seed: number): Key {
 }
 
 /**
+ * What seeds are given for, each with a number of its own. Numbers never change, so that a seed
+ * goes on meaning what it did. To reconstruct is to encode and to decode.
+ */
+const PURPOSES = {
+  build: 0,
+  amortize: 1,
+  evaluate: 2,
+  generate: 3,
+  encode: 4,
+  decode: 5,
+  elbo: 6,
+  sample: 7,
+  swissRoll: 8,
+} as const;
+
+/**
+ * The key of a call that was given a seed. Calls of different purposes get different keys of the
+ * same seed, and none that {@link foldIn} and {@link splitKey} make of {@link randomKey}: whatever
+ * seeds are given to whatever calls, what one draws has nothing to do with what another does.
+ *
+ * @param seed - As {@link randomKey} takes it.
+ * @param purpose - What is drawn for.
+ */
+export function keyFor(seed: number, purpose: keyof typeof PURPOSES): Key {
+  return keyOf(threefry2x32(randomKey(seed).words, [4, PURPOSES[purpose]]));
+}
+
+/**
  * Derives the key of one numbered purpose, such as a training step.
  *
  * @param key - The key to derive from; it may serve for any number of such derivations.

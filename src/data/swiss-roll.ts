@@ -1,7 +1,7 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { checkCount } from '../core/check-count.js';
 import { describe, optionError } from '../core/errors.js';
-import { randomKey, splitKey } from '../core/keys.js';
+import { keyFor, splitKey } from '../core/keys.js';
 import { normalStream, uniformStream } from '../core/noise.js';
 
 /**
@@ -76,7 +76,7 @@ export function swissRoll({
       'Give a standard deviation, such as 0.1.',
     );
   }
-  const [place, spread] = splitKey(randomKey(seed), 2);
+  const [place, spread] = splitKey(keyFor(seed, 'swissRoll'), 2);
   const uniform = uniformStream(place);
   const normal = normalStream(spread);
   const position = new Float32Array(points);

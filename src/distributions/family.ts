@@ -87,10 +87,11 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
    * share.
    *
    * @param event - The shape of one datum or latent.
+   * @param key - Decides the values, where they are random; the model's seed decides it.
    * @returns Tensors by name; the model makes variables of them and hands those to
    * {@link Family.params}.
    */
-  variables?(event: Shape): Params;
+  variables?(event: Shape, key: Key): Params;
   /**
    * Turns unconstrained network outputs into parameters.
    *

@@ -1,7 +1,7 @@
 import { dispose, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { checkReturned } from '../core/check-tensor.js';
 import { describe, vaeKitError } from '../core/errors.js';
-import { foldIn, randomKey, type Key } from '../core/keys.js';
+import { foldIn, keyFor, type Key } from '../core/keys.js';
 import { checkOptions, COUNT, FUNCTION, SEED, type OptionKinds } from '../core/options.js';
 import { outliveScope } from '../core/outlive-scope.js';
 import { pause } from '../core/pause.js';
@@ -96,7 +96,7 @@ export async function evaluateInputs(
   inputs: ModelInputs,
   { batchSize = Math.min(1000, inputs.size), seed = 0, transform }: EvaluateOptions,
 ): Promise<Metrics> {
-  const key = randomKey(seed);
+  const key = keyFor(seed, 'evaluate');
   const totals: Record<string, number> = {};
   for (let start = 0, batch = 0; start < inputs.size; start += batchSize, batch++) {
     checkNotDisposed(model);

@@ -1,8 +1,9 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { keyFor } from '../core/keys.js';
 import type { Params } from '../distributions/family.js';
 import { mapParams } from '../distributions/params.js';
 import { checkLatents, likelihoodParams, showDecoded, type DecoderCore } from './decoder-core.js';
-import { keyOf, type OutputOptions } from './output.js';
+import type { OutputOptions } from './output.js';
 import type { WithCondition } from './trainable.js';
 
 /**
@@ -37,9 +38,9 @@ export type Given<O> = O & { readonly condition?: Tensor | undefined };
 /** The calls of one decoder. */
 export function decoderMethods(core: DecoderCore): DecoderMethods<boolean> {
   return {
-    decode(z, { output, seed, condition }: Given<OutputOptions> = {}) {
+    decode(z, { output, seed = 0, condition }: Given<OutputOptions> = {}) {
       checkLatents(core, z, condition);
-      const key = keyOf(seed);
+      const key = keyFor(seed, 'decode');
       return tidy(() => showDecoded(core, z, condition, output, key));
     },
     likelihoodParams(z, { condition }: Given<object> = {}) {

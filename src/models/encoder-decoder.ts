@@ -2,7 +2,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkBackend } from '../core/check-backend.js';
 import { describe, optionError, vaeKitError } from '../core/errors.js';
-import type { Key } from '../core/keys.js';
+import { foldIn, type Key } from '../core/keys.js';
 import { eventShape, type Shape } from '../core/shapes.js';
 import type { Family } from '../distributions/family.js';
 import type { Network } from '../networks/network.js';
@@ -69,14 +69,14 @@ export function checkedShapes(options: EncoderDecoderOptions, call: string): Eve
  * Builds both networks, and the variables of the likelihood.
  *
  * @param code - The shape of what the encoder gives.
- * @param keys - Decide the first weights of encoder and decoder.
+ * @param key - Its parts 0 to 2 decide the first weights of encoder, decoder and likelihood.
  * @param codeIs - What the encoder gives, as the error names it.
  */
 export function buildEncoderDecoder(
   { encoder, decoder, likelihood }: EncoderDecoderOptions,
   shapes: EventShapes,
   code: Shape,
-  [encoderKey, decoderKey]: readonly [Key, Key],
+  key: Key,
   codeIs?: string,
 ): EncoderDecoder {
   const { data, latent, condition } = shapes;
@@ -85,7 +85,7 @@ export function buildEncoderDecoder(
     encoder: prepareNetwork(
       encoder,
       'encoder',
-      { input: data, condition, output: code, name: 'encoder', key: encoderKey },
+      { input: data, condition, output: code, name: 'encoder', key: foldIn(key, 0) },
       codeIs,
     ),
     decoder: prepareNetwork(decoder, 'decoder', {
@@ -93,10 +93,10 @@ export function buildEncoderDecoder(
       condition,
       output: likelihood.rawShape(data),
       name: 'decoder',
-      key: decoderKey,
+      key: foldIn(key, 1),
     }),
     likelihood,
-    likelihoodVariables: variablesOf(likelihood, data),
+    likelihoodVariables: variablesOf(likelihood, data, foldIn(key, 2)),
   };
 }
 

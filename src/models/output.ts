@@ -1,6 +1,6 @@
 import { clone, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, optionError } from '../core/errors.js';
-import { randomKey, type Key } from '../core/keys.js';
+import type { Key } from '../core/keys.js';
 import type { Family, Params } from '../distributions/family.js';
 
 /**
@@ -20,11 +20,6 @@ export interface OutputOptions {
   readonly output?: Output;
   /** Decides what is drawn at random; 0 unless told. The same seed gives the same result. */
   readonly seed?: number;
-}
-
-/** The key of a call with a seed or without one. */
-export function keyOf(seed = 0): Key {
-  return randomKey(seed);
 }
 
 /**

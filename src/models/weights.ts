@@ -1,6 +1,7 @@
 import { variable, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { vaeKitError } from '../core/errors.js';
+import type { Key } from '../core/keys.js';
 import type { Shape } from '../core/shapes.js';
 import type { Family, Params } from '../distributions/family.js';
 
@@ -8,8 +9,8 @@ import type { Family, Params } from '../distributions/family.js';
 export type Weights = Readonly<Record<string, Variable>>;
 
 /** What a family learns besides the network, made into variables. */
-export function variablesOf(family: Family, event: Shape): Weights {
-  const initial: Params = family.variables?.(event) ?? {};
+export function variablesOf(family: Family, event: Shape, key: Key): Weights {
+  const initial: Params = family.variables?.(event, key) ?? {};
   return Object.fromEntries(
     Object.entries(initial).map(([name, value]) => {
       const weight = variable(value);

@@ -119,7 +119,7 @@ describeOnBackends('the scale of a gaussian', () => {
     const event = [4, 5, 2];
     const { mean, logScale } = family.params(
       zeros([3, ...family.rawShape(event)]),
-      family.variables?.(event) ?? {},
+      family.variables?.(event, randomKey(0)) ?? {},
     );
     expect(mean.shape).toEqual([3, ...event]);
     expect(logScale.shape).toEqual(scale === 'learned' ? [3, ...event] : [3, 1, 1, 1]);
@@ -133,7 +133,7 @@ describeOnBackends('the scale of a gaussian', () => {
     { options: { minScale: 10 }, start: 20 },
   ])('starts, where it is shared, at $start with $options', ({ options, start }) => {
     const family = gaussian({ scale: 'shared', ...options });
-    const variables = family.variables!([3]);
+    const variables = family.variables!([3], randomKey(0));
     expect(Object.keys(variables)).toEqual(['logVariance']);
     expectClose(
       exp(family.params(zeros([2, 3]), variables).logScale).dataSync(),
@@ -206,7 +206,7 @@ describeOnBackends('the scale of a gaussian', () => {
     expectNoLeak(() => gaussian().params(raw, {}));
     expectNoLeak(() => gaussian({ scale: 'shared' }).params(raw, { logVariance }));
     expectNoLeak(() => gaussian({ scale: 2 }).params(raw, {}));
-    expectNoLeak(() => gaussian({ scale: 'shared' }).variables!([4]));
+    expectNoLeak(() => gaussian({ scale: 'shared' }).variables!([4], randomKey(0)));
   });
 
   it('carries z = μ + σ ε to both parameters', () => {

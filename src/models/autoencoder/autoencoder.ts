@@ -1,7 +1,7 @@
 import { mean, neg, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
-import { randomKey, splitKey } from '../../core/keys.js';
+import { keyFor } from '../../core/keys.js';
 import type { Shape } from '../../core/shapes.js';
 import type { Family } from '../../distributions/family.js';
 import type { Network } from '../../networks/network.js';
@@ -130,9 +130,9 @@ export function autoencoder(
   options: AutoencoderOptions & { readonly condition?: number | Shape | undefined },
 ): Autoencoder<boolean> {
   const shapes = checkedShapes(options, 'autoencoder');
-  const keys = splitKey(randomKey(options.seed ?? 0), 2);
+  const key = keyFor(options.seed ?? 0, 'build');
   const core = allOrNothing(() =>
-    buildEncoderDecoder(options, shapes, shapes.latent, keys, 'the code'),
+    buildEncoderDecoder(options, shapes, shapes.latent, key, 'the code'),
   );
   return {
     type: 'autoencoder',

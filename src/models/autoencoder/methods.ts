@@ -1,8 +1,9 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { keyFor } from '../../core/keys.js';
 import { checkData, runLayers, showDecoded } from '../decoder-core.js';
 import { decoderMethods, type DecoderMethods, type Given } from '../decoder-methods.js';
 import type { EncoderDecoder } from '../encoder-decoder.js';
-import { keyOf, type OutputOptions } from '../output.js';
+import type { OutputOptions } from '../output.js';
 import type { WithCondition } from '../trainable.js';
 
 /**
@@ -49,9 +50,9 @@ export function autoencoderMethods(core: EncoderDecoder): AutoencoderMethods<boo
       checkData(core, data, condition);
       return tidy(() => clone(codesOf(core, data, condition)));
     },
-    reconstruct(data, { output, seed, condition }: Given<OutputOptions> = {}) {
+    reconstruct(data, { output, seed = 0, condition }: Given<OutputOptions> = {}) {
       checkData(core, data, condition);
-      const key = keyOf(seed);
+      const key = keyFor(seed, 'decode');
       return tidy(() => showDecoded(core, codesOf(core, data, condition), condition, output, key));
     },
   };

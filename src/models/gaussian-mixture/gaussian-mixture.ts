@@ -1,7 +1,7 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { checkCount } from '../../core/check-count.js';
 import { describe, optionError, vaeKitError } from '../../core/errors.js';
-import { randomKey } from '../../core/keys.js';
+import { keyFor } from '../../core/keys.js';
 import { formatShape, sizeOf } from '../../core/shapes.js';
 import type { Prior } from '../../distributions/prior.js';
 import type { Components } from './components.js';
@@ -235,7 +235,7 @@ export function mixtureOf<C extends CovarianceType>(components: Components): Gau
         );
       }
       return tensor2d(
-        drawPoints(factors, weights, rows, randomKey(seed), component),
+        drawPoints(factors, weights, rows, keyFor(seed, 'sample'), component),
         [rows, dimensions],
         'float32',
       );

@@ -2,7 +2,7 @@ import { tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
 import { describe, optionError, vaeKitError } from '../../core/errors.js';
-import { foldIn, randomKey } from '../../core/keys.js';
+import { foldIn, keyFor } from '../../core/keys.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import type { Params } from '../../distributions/family.js';
 import type { Estimator } from '../../estimators/estimator.js';
@@ -11,7 +11,7 @@ import { scoreFunction } from '../../estimators/score-function.js';
 import { mlpEncoder } from '../../networks/mlp.js';
 import type { Network } from '../../networks/network.js';
 import { prepareNetwork } from '../../networks/prepare-network.js';
-import { keyOf, show, type OutputOptions } from '../output.js';
+import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
 import { disposeLayers, layerWeights, type Weights } from '../weights.js';
@@ -121,18 +121,18 @@ export function amortize(
     initialState: () => ({ step: 0, estimator: amortizedState(core) }),
     loss: (batch, state, key) => amortizedLoss(core, batch, state, key),
     measure: ({ data }, key) => amortizedMeasure(core, data, 1, key),
-    encode(data, { output, seed: drawn } = {}) {
+    encode(data, { output, seed: drawn = 0 } = {}) {
       checkSbnData(network, data);
-      const key = keyOf(drawn);
+      const key = keyFor(drawn, 'encode');
       return tidy(() =>
         encoded(core, data, (logits, level) =>
           show(bernoulli(), { logits }, output, foldIn(key, level)),
         ),
       );
     },
-    reconstruct(data, { latent, output, seed: drawn } = {}) {
+    reconstruct(data, { latent, output, seed: drawn = 0 } = {}) {
       checkSbnData(network, data);
-      const key = keyOf(drawn);
+      const [key, pixelKey] = [keyFor(drawn, 'encode'), keyFor(drawn, 'decode')];
       return tidy(() => {
         const hidden = show(
           bernoulli(),
@@ -142,14 +142,19 @@ export function amortize(
         );
         return shaped(
           network,
-          show(bernoulli(), { logits: logitsBelow(network, 0, hidden) }, output, foldIn(key, 1)),
+          show(
+            bernoulli(),
+            { logits: logitsBelow(network, 0, hidden) },
+            output,
+            foldIn(pixelKey, 0),
+          ),
         );
       });
     },
-    elbo(data, { samples = 1, seed: drawn } = {}) {
+    elbo(data, { samples = 1, seed: drawn = 0 } = {}) {
       checkSbnData(network, data);
       checkCount(samples, 'samples');
-      const key = keyOf(drawn);
+      const key = keyFor(drawn, 'elbo');
       return tidy(() => amortizedMeasure(core, data, samples, key).elbo!);
     },
     dispose: () => disposeLayers(core.encoders),
@@ -190,7 +195,7 @@ function prepareEncoders(
   encoder: NonNullable<AmortizedOptions['encoder']>,
   seed: number,
 ): LayersModel[] {
-  const key = randomKey(seed);
+  const key = keyFor(seed, 'amortize');
   const layers = sizes.slice(1);
   const given = Array.isArray(encoder)
     ? (encoder as readonly (Network<'encoder'> | LayersModel)[])

@@ -3,10 +3,10 @@ import { allOrNothing } from '../../core/all-or-nothing.js';
 import { checkBackend } from '../../core/check-backend.js';
 import { checkBatch, checkRange } from '../../core/check-tensor.js';
 import { describe, vaeKitError } from '../../core/errors.js';
-import { foldIn, randomKey } from '../../core/keys.js';
+import { foldIn, keyFor, type Key } from '../../core/keys.js';
 import { eventShape, type Shape } from '../../core/shapes.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
-import { keyOf, show, type OutputOptions } from '../output.js';
+import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import { disposeWeights } from '../weights.js';
 import {
@@ -180,17 +180,17 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
   const data = eventShape(options.data, 'data');
   const layers = checkLayers(options.layers);
   checkDataMean(options.dataMean, data);
-  const key = randomKey(options.seed ?? 0);
+  const key = keyFor(options.seed ?? 0, 'build');
   const core = allOrNothing(() => buildCore(data, layers, options.dataMean, key));
   const nameOf = (level: number) => (level === 0 ? 'data' : `hidden${level}`);
   const weights: Record<string, Variable> = {
     ...Object.fromEntries(core.biases.map((bias, level) => [`${nameOf(level)}/bias`, bias])),
     ...Object.fromEntries(core.kernels.map((kernel, level) => [`${nameOf(level)}/kernel`, kernel])),
   };
-  const showData = (hidden: Tensor, { output, seed }: OutputOptions) =>
+  const showData = (hidden: Tensor, { output }: OutputOptions, key: Key) =>
     shaped(
       core,
-      show(bernoulli(), { logits: logitsBelow(core, 0, hidden) }, output, foldIn(keyOf(seed), 0)),
+      show(bernoulli(), { logits: logitsBelow(core, 0, hidden) }, output, foldIn(key, 0)),
     );
   return {
     type: 'sigmoidBeliefNetwork',
@@ -206,13 +206,14 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
     measure: (batch) => meanFieldMeasure(core, batch, checkLimits()),
     generate(count, given = {}) {
       checkCount(count, 'the number of data to generate');
-      const key = keyOf(given.seed);
-      return tidy(() => showData(sampleAboveData(core, count, key), given));
+      const key = keyFor(given.seed ?? 0, 'generate');
+      return tidy(() => showData(sampleAboveData(core, count, key), given, key));
     },
     decode(hidden, given = {}) {
       checkBatch(hidden, [layers[0]!], 'the first hidden layer');
       checkRange(hidden.dataSync(), 0, 1, 'the first hidden layer');
-      return tidy(() => clone(showData(hidden, given)));
+      const key = keyFor(given.seed ?? 0, 'decode');
+      return tidy(() => clone(showData(hidden, given, key)));
     },
     logJoint(given, hidden) {
       checkSbnData(core, given);

@@ -1,12 +1,12 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { checkCount } from '../../core/check-count.js';
-import { foldIn } from '../../core/keys.js';
+import { foldIn, keyFor } from '../../core/keys.js';
 import type { Params } from '../../distributions/family.js';
 import { mapParams, rowsOf, tileParams } from '../../distributions/params.js';
 import { checkCondition } from '../check-condition.js';
 import { checkData, showDecoded } from '../decoder-core.js';
 import { decoderMethods, type DecoderMethods, type Given } from '../decoder-methods.js';
-import { keyOf, show, type Output, type OutputOptions } from '../output.js';
+import { show, type Output, type OutputOptions } from '../output.js';
 import type { WithCondition } from '../trainable.js';
 import { posteriorParams, type VaeCore } from './core.js';
 import { vaeMeasure } from './loss.js';
@@ -88,10 +88,10 @@ export interface VaeMethods<C extends boolean> extends DecoderMethods<C> {
 export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
   return {
     ...decoderMethods(core),
-    generate(count, { output, seed, condition }: Given<OutputOptions> = {}) {
+    generate(count, { output, seed = 0, condition }: Given<OutputOptions> = {}) {
       checkCount(count, 'the number of data to generate');
       checkCondition(condition, core.condition, count);
-      const key = keyOf(seed);
+      const key = keyFor(seed, 'generate');
       return tidy(() => {
         const p = core.builtPrior.params(condition);
         const z = core.prior.family.sample(
@@ -101,16 +101,16 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
         return showDecoded(core, z, condition, output, key);
       });
     },
-    encode(data, { output, seed, condition }: Given<OutputOptions> = {}) {
+    encode(data, { output, seed = 0, condition }: Given<OutputOptions> = {}) {
       checkData(core, data, condition);
-      const key = keyOf(seed);
+      const key = keyFor(seed, 'encode');
       return tidy(() =>
         show(core.posterior, posteriorParams(core, data, condition), output, foldIn(key, 0)),
       );
     },
-    reconstruct(data, { latent, output, seed, condition }: Given<ReconstructOptions> = {}) {
+    reconstruct(data, { latent, output, seed = 0, condition }: Given<ReconstructOptions> = {}) {
       checkData(core, data, condition);
-      const key = keyOf(seed);
+      const [key, pixelKey] = [keyFor(seed, 'encode'), keyFor(seed, 'decode')];
       return tidy(() => {
         const z = show(
           core.posterior,
@@ -118,13 +118,13 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
           latent,
           foldIn(key, 0),
         );
-        return showDecoded(core, z, condition, output, key);
+        return showDecoded(core, z, condition, output, pixelKey);
       });
     },
-    elbo(data, { samples = 1, seed, condition }: Given<ElboEstimateOptions> = {}) {
+    elbo(data, { samples = 1, seed = 0, condition }: Given<ElboEstimateOptions> = {}) {
       checkData(core, data, condition);
       checkCount(samples, 'samples');
-      const key = keyOf(seed);
+      const key = keyFor(seed, 'elbo');
       return tidy(() => vaeMeasure(core, { data, condition }, samples, key).elbo!);
     },
     posteriorParams(data, { condition }: Given<object> = {}) {

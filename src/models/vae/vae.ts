@@ -1,7 +1,7 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
-import { randomKey, splitKey } from '../../core/keys.js';
+import { foldIn, keyFor } from '../../core/keys.js';
 import type { Shape } from '../../core/shapes.js';
 import type { Family } from '../../distributions/family.js';
 import { gaussian } from '../../distributions/gaussian.js';
@@ -144,14 +144,14 @@ export function vae(
   checkParts({ objective, estimator, posterior, prior });
   const kl = settleKl(posterior, prior.family, options.kl, objective.kl);
   const samples = settleSamples(objective, estimator);
-  const [encoderKey, decoderKey, key] = splitKey(randomKey(options.seed ?? 0), 3);
+  const key = keyFor(options.seed ?? 0, 'build');
   const { latent, condition } = shapes;
   const core: VaeCore = allOrNothing(() => ({
-    ...buildEncoderDecoder(options, shapes, posterior.rawShape(latent), [encoderKey, decoderKey]),
+    ...buildEncoderDecoder(options, shapes, posterior.rawShape(latent), key),
     posterior,
-    posteriorVariables: variablesOf(posterior, latent),
+    posteriorVariables: variablesOf(posterior, latent, foldIn(key, 3)),
     prior,
-    builtPrior: prior.build({ latent, condition, key }),
+    builtPrior: prior.build({ latent, condition, key: foldIn(key, 4) }),
     objective,
     estimator,
     kl,
