@@ -44,10 +44,12 @@ export { movingAverage, type MovingAverageState } from './estimators/moving-aver
 export { reparameterized } from './estimators/reparameterized.js';
 export { scoreFunction, type ScoreFunctionOptions } from './estimators/score-function.js';
 
+export type { Activation } from './networks/activation.js';
 export { convDecoder } from './networks/conv-decoder.js';
 export { convEncoder } from './networks/conv-encoder.js';
 export type { ConvOptions } from './networks/conv-options.js';
-export { mlpDecoder, mlpEncoder, type Activation, type MlpOptions } from './networks/mlp.js';
+export type { LayerUpdate } from './networks/layer-update.js';
+export { mlpDecoder, mlpEncoder, type MlpOptions } from './networks/mlp.js';
 export type { Network, NetworkSizes } from './networks/network.js';
 
 export {
@@ -84,7 +86,6 @@ export {
 } from './models/sigmoid-belief-network/sigmoid-belief-network.js';
 export type {
   Batch,
-  LayerUpdate,
   LossResult,
   Trainable,
   TrainState,

@@ -142,6 +142,14 @@ export function splitKey<N extends number>(
   ) as ReturnType<typeof splitKey<N>>;
 }
 
+/**
+ * The key of what layers draw in one network of a model; the high counter word keeps it apart from
+ * the keys of foldIn and of splits, so that the model's own draws are as if no layer drew.
+ */
+export function layersKey(key: Key, network: number): Key {
+  return keyOf(threefry2x32(key.words, [4, network]));
+}
+
 /** An integer seed in [1, 2^31) for tfjs functions, most of which take 0 for "unseeded". */
 export function tfjsSeed(key: Key): number {
   return threefry2x32(key.words, [2, 0])[0] >>> 1 || 1;

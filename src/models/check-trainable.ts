@@ -28,7 +28,8 @@ export function checkTrainable(model: unknown, call: string): asserts model is T
       'Give what vae or autoencoder returned, say, before the data.',
     );
   }
-  if ((model as Trainable).variables.some(({ isDisposed }) => isDisposed)) {
+  const { variables, weights = {} } = model as Trainable;
+  if ([...variables, ...Object.values(weights)].some(({ isDisposed }) => isDisposed)) {
     throw vaeKitError(
       `${call} needs a model that has its weights`,
       'one that was disposed',

@@ -4,6 +4,7 @@ import { checkBatch, checkRange } from '../core/check-tensor.js';
 import { foldIn, type Key } from '../core/keys.js';
 import type { Shape } from '../core/shapes.js';
 import type { Family, Params } from '../distributions/family.js';
+import { runNetwork, type Training } from '../networks/run-network.js';
 import { checkCondition } from './check-condition.js';
 import { show, type Output } from './output.js';
 
@@ -22,9 +23,9 @@ export function runLayers(
   layers: LayersModel,
   value: Tensor,
   condition: Tensor | undefined,
-  training: boolean,
+  training?: Training,
 ): Tensor {
-  return layers.apply(condition ? [value, condition] : value, { training }) as Tensor;
+  return runNetwork(layers, condition ? [value, condition] : value, training);
 }
 
 /** The likelihood's parameters for latents. */
@@ -32,7 +33,7 @@ export function likelihoodParams(
   core: DecoderCore,
   z: Tensor,
   condition: Tensor | undefined,
-  training = false,
+  training?: Training,
 ): Params {
   return core.likelihood.params(
     runLayers(core.decoder, z, condition, training),

@@ -5,17 +5,11 @@ import { describe, optionError, vaeKitError } from '../core/errors.js';
 import { foldIn, type Key } from '../core/keys.js';
 import { eventShape, type Shape } from '../core/shapes.js';
 import type { Family } from '../distributions/family.js';
+import { constrain, layerWeights, trainedOf } from '../networks/layer-wishes.js';
 import type { Network } from '../networks/network.js';
 import { prepareNetwork } from '../networks/prepare-network.js';
 import type { DecoderCore } from './decoder-core.js';
-import {
-  disposeLayers,
-  disposeWeights,
-  layerWeights,
-  prefixed,
-  variablesOf,
-  type Weights,
-} from './weights.js';
+import { disposeLayers, disposeWeights, prefixed, variablesOf, type Weights } from './weights.js';
 
 /** The options that models of an encoder and a decoder share. */
 export interface EncoderDecoderOptions {
@@ -106,11 +100,13 @@ export interface EncoderDecoderMembers extends Omit<EncoderDecoder, 'likelihoodV
   readonly support: Family['support'];
   readonly weights: Weights;
   readonly variables: readonly Variable[];
+  constrain(): void;
   dispose(): void;
 }
 
 /**
- * The members of such a model, and the freeing of its weights.
+ * The members of such a model, and the freeing of its weights. Which variables are trained is asked
+ * anew each time, since layers may be frozen and let go.
  *
  * @param own - What it trains besides its networks' weights, by the name of the part.
  */
@@ -124,6 +120,7 @@ export function membersOf(
     layerWeights('decoder', decoder),
     ...Object.entries(own).map(([part, variables]) => prefixed(part, variables)),
   ) as Weights;
+  const networks = [encoder, decoder];
   return {
     data,
     latent,
@@ -134,9 +131,12 @@ export function membersOf(
     likelihood,
     support: likelihood.support,
     weights,
-    variables: Object.values(weights),
+    get variables() {
+      return trainedOf(weights, networks);
+    },
+    constrain: () => constrain(networks),
     dispose() {
-      disposeLayers([encoder, decoder]);
+      disposeLayers(networks);
       Object.values(own).forEach(disposeWeights);
     },
   };

@@ -2,6 +2,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Key } from '../core/keys.js';
 import type { Shape } from '../core/shapes.js';
 import type { Params, Support } from '../distributions/family.js';
+import type { LayerUpdate } from '../networks/layer-update.js';
 
 /**
  * What a model is trained on in one step.
@@ -25,19 +26,6 @@ export interface TrainState {
   readonly step: number;
   /** The state of the estimator, such as its baseline's. */
   readonly estimator: Params;
-}
-
-/**
- * What a layer keeps besides the weights that gradients change, such as a moving average of batch
- * normalization, and its value after a step.
- *
- * @public
- */
-export interface LayerUpdate {
-  /** What is kept. */
-  readonly variable: Variable;
-  /** Its value, to be assigned once the step is done. */
-  readonly value: Tensor;
 }
 
 /**

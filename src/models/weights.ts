@@ -27,16 +27,6 @@ export function prefixed(prefix: string, variables: Weights): Record<string, Var
   );
 }
 
-/** What layers train, in their order, under names that are unique. */
-export function layerWeights(prefix: string, layers: LayersModel): Record<string, Variable> {
-  return Object.fromEntries(
-    layers.trainableWeights.map((weight, i) => [
-      `${prefix}/${i}/${weight.originalName}`,
-      weight.read() as Variable,
-    ]),
-  );
-}
-
 /** Frees the weights of networks, each once, and none that are free already. */
 export function disposeLayers(networks: readonly LayersModel[]): void {
   for (const layers of new Set(networks)) if (!someDisposed(layers)) layers.dispose();
@@ -51,11 +41,13 @@ function someDisposed({ weights }: LayersModel): boolean {
 export function checkNotDisposed({
   type,
   variables,
+  weights = {},
 }: {
   readonly type: string;
   readonly variables: readonly Variable[];
+  readonly weights?: Weights;
 }): void {
-  if (variables.some((variable) => variable.isDisposed)) {
+  if ([...variables, ...Object.values(weights)].some((variable) => variable.isDisposed)) {
     throw vaeKitError(
       `a model must not be used after dispose()`,
       `a '${type}' whose weights have been freed`,

@@ -10,7 +10,7 @@ import { sizeOf } from '../core/shapes.js';
 import { convPlan, imageAxes, type ConvOptions, type ConvPlan } from './conv-options.js';
 import { flattened } from './flattened.js';
 import { uniformByInputs, uniformByPower, type Initializer } from './initializer.js';
-import type { Activation } from './mlp.js';
+import type { Activation } from './activation.js';
 import type { Network, NetworkSizes } from './network.js';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, optionError, vaeKitError } from '../core/errors.js';
 import { formatShape, type Shape } from '../core/shapes.js';
-import type { Activation } from './mlp.js';
+import type { Activation } from './activation.js';
 
 /**
  * What {@link convEncoder} and {@link convDecoder} can be told.

@@ -1,6 +1,6 @@
 import { initializers } from '@tensorflow/tfjs-layers';
 import { tfjsSeed, type Key } from '../core/keys.js';
-import type { Activation } from './mlp.js';
+import { HALVING, type Activation } from './activation.js';
 
 /** What a layer's initializer is made by. */
 export type Initializer = ReturnType<typeof initializers.randomUniform>;
@@ -14,9 +14,6 @@ export type Initializer = ReturnType<typeof initializers.randomUniform>;
 export function uniformByInputs(inputs: number, key: Key): Initializer {
   return uniform(1 / Math.sqrt(inputs), key);
 }
-
-/** Activations that let about half of a signal's power through. */
-const HALVING: readonly Activation[] = ['relu', 'elu', 'swish', 'mish', 'softplus'];
 
 /**
  * First weights that hand a signal on at its own size: uniform with variance 1/n, or 2/n before an

@@ -8,26 +8,10 @@ import {
 import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn } from '../core/keys.js';
 import { sizeOf } from '../core/shapes.js';
+import type { Activation } from './activation.js';
 import { flattened } from './flattened.js';
 import { uniformByInputs } from './initializer.js';
 import type { Network, NetworkSizes } from './network.js';
-
-/**
- * The name of an activation function of tfjs-layers.
- *
- * @public
- */
-export type Activation =
-  | 'relu'
-  | 'tanh'
-  | 'elu'
-  | 'selu'
-  | 'sigmoid'
-  | 'softplus'
-  | 'softsign'
-  | 'swish'
-  | 'mish'
-  | 'linear';
 
 /**
  * What {@link mlpEncoder} and {@link mlpDecoder} can be told.

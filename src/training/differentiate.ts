@@ -11,7 +11,8 @@ import { describe, vaeKitError } from '../core/errors.js';
 import { gradientsOf } from '../core/gradients.js';
 import type { Key } from '../core/keys.js';
 import { checkState, isRecord } from '../models/check-trainable.js';
-import type { Batch, LayerUpdate, LossResult, TrainState, Trainable } from '../models/trainable.js';
+import type { Batch, LossResult, TrainState, Trainable } from '../models/trainable.js';
+import type { LayerUpdate } from '../networks/layer-update.js';
 
 /** One pass forward and back; all tensors are the caller's to dispose. */
 export interface Differentiated {

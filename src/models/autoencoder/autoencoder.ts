@@ -13,6 +13,8 @@ import {
   type EncoderDecoder,
 } from '../encoder-decoder.js';
 import type { Batch, Trainable } from '../trainable.js';
+import { withNetworks } from '../with-networks.js';
+import type { Training } from '../../networks/run-network.js';
 import { autoencoderMethods, codesOf, type AutoencoderMethods } from './methods.js';
 
 /**
@@ -134,19 +136,24 @@ export function autoencoder(
   const core = allOrNothing(() =>
     buildEncoderDecoder(options, shapes, shapes.latent, key, 'the code'),
   );
+  const members = membersOf(core, { likelihood: core.likelihoodVariables });
   return {
     type: 'autoencoder',
-    ...membersOf(core, { likelihood: core.likelihoodVariables }),
-    initialState: () => ({ step: 0, estimator: {} }),
-    loss(batch, state) {
-      const logLikelihood = mean(logLikelihoods(core, batch, true));
-      return {
-        loss: neg(logLikelihood),
-        metrics: { logLikelihood },
-        state: { ...state, step: state.step + 1 },
-      };
+    ...members,
+    get variables() {
+      return members.variables;
     },
-    measure: (batch) => ({ logLikelihood: tidy(() => logLikelihoods(core, batch, false)) }),
+    initialState: () => ({ step: 0, estimator: {} }),
+    loss: (batch, state, key) =>
+      withNetworks([core.encoder, core.decoder], key, (trainings) => {
+        const logLikelihood = mean(logLikelihoods(core, batch, trainings));
+        return {
+          loss: neg(logLikelihood),
+          metrics: { logLikelihood },
+          state: { ...state, step: state.step + 1 },
+        };
+      }),
+    measure: (batch) => ({ logLikelihood: tidy(() => logLikelihoods(core, batch)) }),
     ...autoencoderMethods(core),
   };
 }
@@ -155,8 +162,8 @@ export function autoencoder(
 function logLikelihoods(
   core: EncoderDecoder,
   { data, condition }: Batch,
-  training: boolean,
+  [encoder, decoder]: readonly Training[] = [],
 ): Tensor {
-  const z = codesOf(core, data, condition, training);
-  return core.likelihood.logProb(likelihoodParams(core, z, condition, training), data);
+  const z = codesOf(core, data, condition, encoder);
+  return core.likelihood.logProb(likelihoodParams(core, z, condition, decoder), data);
 }

@@ -1,5 +1,6 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { keyFor } from '../../core/keys.js';
+import type { Training } from '../../networks/run-network.js';
 import { checkData, runLayers, showDecoded } from '../decoder-core.js';
 import { decoderMethods, type DecoderMethods, type Given } from '../decoder-methods.js';
 import type { EncoderDecoder } from '../encoder-decoder.js';
@@ -37,7 +38,7 @@ export function codesOf(
   core: EncoderDecoder,
   data: Tensor,
   condition: Tensor | undefined,
-  training = false,
+  training?: Training,
 ): Tensor {
   return runLayers(core.encoder, data, condition, training);
 }

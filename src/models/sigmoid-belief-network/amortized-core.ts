@@ -2,6 +2,7 @@ import { sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Params } from '../../distributions/family.js';
 import type { Estimator } from '../../estimators/estimator.js';
+import { runNetwork, type Training } from '../../networks/run-network.js';
 import type { SbnCore } from './core.js';
 
 /**
@@ -22,8 +23,8 @@ export function logitsAbove(
   { network, encoders }: AmortizedCore,
   level: number,
   below: Tensor,
-  training = false,
+  training?: Training,
 ): Tensor {
   const input = level === 0 && network.dataMean ? sub(below, network.dataMean) : below;
-  return encoders[level]!.apply(input, { training }) as Tensor;
+  return runNetwork(encoders[level]!, input, training);
 }

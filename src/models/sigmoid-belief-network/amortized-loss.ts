@@ -6,7 +6,9 @@ import type { Params } from '../../distributions/family.js';
 import { bernoulliKl } from '../../distributions/kl/bernoulli.js';
 import type { Draw, Estimator } from '../../estimators/estimator.js';
 import type { Credit } from '../../objectives/objective.js';
+import type { Training } from '../../networks/run-network.js';
 import type { Batch, LossResult, TrainState } from '../trainable.js';
+import { withNetworks } from '../with-networks.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { flatData, logitsBelow, topLogits } from './core.js';
 
@@ -33,18 +35,18 @@ function pass(
   samples: number,
   drawing: Pick<Estimator, 'draw'>,
   key: Key,
-  training: boolean,
+  trainings: readonly Training[] = [],
 ): Pass {
   const { network } = core;
   const family = bernoulli();
   const count = data.shape[0];
   const perSample = (values: Tensor): Tensor => reshape(values, [samples, count]);
 
-  const first = logitsAbove(core, 0, data, training);
+  const first = logitsAbove(core, 0, data, trainings[0]);
   const draws: Draw[] = [];
   let logits = tileRows(first, samples);
   for (let level = 0; level < core.encoders.length; level++) {
-    if (level > 0) logits = logitsAbove(core, level, draws[level - 1]!.z, training);
+    if (level > 0) logits = logitsAbove(core, level, draws[level - 1]!.z, trainings[level]);
     draws.push(drawing.draw(family, { logits }, foldIn(key, level)));
   }
 
@@ -121,35 +123,37 @@ export function amortizedLoss(
   state: TrainState,
   key: Key,
 ): LossResult {
-  const { estimator } = core;
-  const { logLikelihood, gains, bound, logPosteriors } = pass(
-    core,
-    data,
-    estimator.samples,
-    estimator,
-    key,
-    true,
-  );
-  const surrogates = gains.map((own, level) =>
-    estimator.surrogate({
-      credit: creditOf(own, bound),
-      logPosterior: logPosteriors[level]!,
+  const { estimator, encoders } = core;
+  return withNetworks(encoders, key, (trainings) => {
+    const { logLikelihood, gains, bound, logPosteriors } = pass(
+      core,
       data,
-      state: partOf(level, state.estimator),
-    }),
-  );
-  // Each surrogate is −bound and its level's score; the bound counts once.
-  const [first, ...others] = surrogates.map(({ loss }) => loss);
-  const loss = others.reduce((total, other) => add(total, add(other, mean(bound))), first!);
-  const next = Object.assign(
-    {},
-    ...surrogates.map((each, level) => under(level, each.state)),
-  ) as Params;
-  return {
-    loss,
-    metrics: metricsOf(mean(bound), mean(logLikelihood)),
-    state: { step: state.step + 1, estimator: next },
-  };
+      estimator.samples,
+      estimator,
+      key,
+      trainings,
+    );
+    const surrogates = gains.map((own, level) =>
+      estimator.surrogate({
+        credit: creditOf(own, bound),
+        logPosterior: logPosteriors[level]!,
+        data,
+        state: partOf(level, state.estimator),
+      }),
+    );
+    // Each surrogate is −bound and its level's score; the bound counts once.
+    const [first, ...others] = surrogates.map(({ loss }) => loss);
+    const loss = others.reduce((total, other) => add(total, add(other, mean(bound))), first!);
+    const next = Object.assign(
+      {},
+      ...surrogates.map((each, level) => under(level, each.state)),
+    ) as Params;
+    return {
+      loss,
+      metrics: metricsOf(mean(bound), mean(logLikelihood)),
+      state: { step: state.step + 1, estimator: next },
+    };
+  });
 }
 
 /** The bound of each datum and its two parts, with plain samples. */
@@ -165,7 +169,7 @@ export function amortizedMeasure(
       return { z, logPosterior: () => posterior.logProb(params, z) };
     },
   };
-  const { logLikelihood, bound } = pass(core, data, samples, plain, key, false);
+  const { logLikelihood, bound } = pass(core, data, samples, plain, key);
   return metricsOf(bound, mean(logLikelihood, 0));
 }
 

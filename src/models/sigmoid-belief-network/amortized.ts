@@ -8,13 +8,14 @@ import type { Params } from '../../distributions/family.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { leaveOneOut } from '../../estimators/leave-one-out.js';
 import { scoreFunction } from '../../estimators/score-function.js';
+import { constrain, layerWeights, trainedOf } from '../../networks/layer-wishes.js';
 import { mlpEncoder } from '../../networks/mlp.js';
 import type { Network } from '../../networks/network.js';
 import { prepareNetwork } from '../../networks/prepare-network.js';
 import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
-import { disposeLayers, layerWeights, type Weights } from '../weights.js';
+import { disposeLayers, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
 import { checkCount } from '../../core/check-count.js';
@@ -117,7 +118,10 @@ export function amortize(
     encoders: core.encoders,
     estimator,
     weights,
-    variables: Object.values(weights),
+    get variables() {
+      return trainedOf(weights, core.encoders);
+    },
+    constrain: () => constrain(core.encoders),
     initialState: () => ({ step: 0, estimator: amortizedState(core) }),
     loss: (batch, state, key) => amortizedLoss(core, batch, state, key),
     measure: ({ data }, key) => amortizedMeasure(core, data, 1, key),

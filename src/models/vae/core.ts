@@ -3,6 +3,7 @@ import type { Family, Params } from '../../distributions/family.js';
 import type { BuiltPrior, Prior } from '../../distributions/prior.js';
 import type { SettledKl } from '../../distributions/settle-kl.js';
 import type { Estimator } from '../../estimators/estimator.js';
+import type { Training } from '../../networks/run-network.js';
 import type { Objective } from '../../objectives/objective.js';
 import { runLayers } from '../decoder-core.js';
 import type { EncoderDecoder } from '../encoder-decoder.js';
@@ -24,7 +25,7 @@ export function posteriorParams(
   core: VaeCore,
   data: Tensor,
   condition: Tensor | undefined,
-  training = false,
+  training?: Training,
 ): Params {
   return core.posterior.params(
     runLayers(core.encoder, data, condition, training),

@@ -4,9 +4,11 @@ import { tileRows } from '../../core/shapes.js';
 import type { Params } from '../../distributions/family.js';
 import { rowsOf, tileParams } from '../../distributions/params.js';
 import type { Draw, Estimator } from '../../estimators/estimator.js';
+import type { Training } from '../../networks/run-network.js';
 import type { Terms } from '../../objectives/objective.js';
 import { likelihoodParams } from '../decoder-core.js';
 import type { Batch, LossResult, TrainState } from '../trainable.js';
+import { withNetworks } from '../with-networks.js';
 import { posteriorParams, type VaeCore } from './core.js';
 
 interface Pass {
@@ -24,14 +26,14 @@ function forward(
   drawing: Pick<Estimator, 'draw'>,
   key: Key,
   step: number,
-  training: boolean,
+  [encoder, decoder]: readonly Training[] = [],
 ): Pass {
   const perSample = (values: Tensor): Tensor => reshape(values, [samples, data.shape[0]]);
   const repeated = condition && tileRows(condition, samples);
-  const q = posteriorParams(core, data, condition, training);
+  const q = posteriorParams(core, data, condition, encoder);
   const p = core.builtPrior.params(condition);
   const draw = drawing.draw(core.posterior, tileParams(q, samples), key);
-  const x = likelihoodParams(core, draw.z, repeated, training);
+  const x = likelihoodParams(core, draw.z, repeated, decoder);
   const logLikelihood = perSample(core.likelihood.logProb(x, tileRows(data, samples)));
   if (core.kl.kind === 'closed-form') {
     const { perDatum, perDimension } = core.kl.closedForm;
@@ -70,23 +72,25 @@ function parts(terms: Terms): { logLikelihood: Tensor; kl: Tensor } {
 /** The surrogate loss of one batch, with the metrics of the same pass. */
 export function vaeLoss(core: VaeCore, batch: Batch, state: TrainState, key: Key): LossResult {
   const { objective, estimator, samples } = core;
-  const { terms, draw } = forward(core, batch, samples, estimator, key, state.step, true);
-  const { loss, state: next } = estimator.surrogate({
-    credit: objective.credit(terms),
-    logPosterior: () =>
-      terms.kind === 'monte-carlo'
-        ? terms.logPosterior
-        : reshape(draw.logPosterior(), [samples, batch.data.shape[0]]),
-    data: batch.data,
-    state: state.estimator,
+  return withNetworks([core.encoder, core.decoder], key, (trainings) => {
+    const { terms, draw } = forward(core, batch, samples, estimator, key, state.step, trainings);
+    const { loss, state: next } = estimator.surrogate({
+      credit: objective.credit(terms),
+      logPosterior: () =>
+        terms.kind === 'monte-carlo'
+          ? terms.logPosterior
+          : reshape(draw.logPosterior(), [samples, batch.data.shape[0]]),
+      data: batch.data,
+      state: state.estimator,
+    });
+    const { logLikelihood, kl } = parts(terms);
+    const metrics = { logLikelihood: mean(logLikelihood), kl: mean(kl) };
+    return {
+      loss,
+      metrics: { elbo: sub(metrics.logLikelihood, metrics.kl), ...metrics },
+      state: { step: state.step + 1, estimator: next },
+    };
   });
-  const { logLikelihood, kl } = parts(terms);
-  const metrics = { logLikelihood: mean(logLikelihood), kl: mean(kl) };
-  return {
-    loss,
-    metrics: { elbo: sub(metrics.logLikelihood, metrics.kl), ...metrics },
-    state: { step: state.step + 1, estimator: next },
-  };
 }
 
 /** The ELBO of each datum and its two parts, with plain samples of the posterior. */
@@ -97,6 +101,6 @@ export function vaeMeasure(core: VaeCore, batch: Batch, samples: number, key: Ke
       return { z, logPosterior: () => posterior.logProb(params, z) };
     },
   };
-  const { logLikelihood, kl } = parts(forward(core, batch, samples, plain, key, 0, false).terms);
+  const { logLikelihood, kl } = parts(forward(core, batch, samples, plain, key, 0).terms);
   return { elbo: sub(logLikelihood, kl), logLikelihood, kl };
 }

@@ -157,13 +157,17 @@ export function vae(
     kl,
     samples,
   }));
+  const members = membersOf(core, {
+    posterior: core.posteriorVariables,
+    likelihood: core.likelihoodVariables,
+    prior: core.builtPrior.variables,
+  });
   return {
     type: 'vae',
-    ...membersOf(core, {
-      posterior: core.posteriorVariables,
-      likelihood: core.likelihoodVariables,
-      prior: core.builtPrior.variables,
-    }),
+    ...members,
+    get variables() {
+      return members.variables;
+    },
     posterior,
     prior,
     objective,
