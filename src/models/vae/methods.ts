@@ -94,9 +94,8 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
       const key = keyFor(seed, 'generate');
       return tidy(() => {
         const p = core.builtPrior.params(condition);
-        const { family } = core.prior;
-        const z = family.sample(
-          rowsOf(family, p) === count ? p : tileParams(family, p, count),
+        const z = core.prior.family.sample(
+          rowsOf(p) === count ? p : tileParams(p, count),
           foldIn(key, 0),
         );
         return showDecoded(core, z, condition, output, key);
