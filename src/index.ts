@@ -9,7 +9,9 @@ export { arrayDataset, type ArrayDatasetOptions, type Dataset } from './data/dat
 export { readIdx, type IdxArray, type IdxValues } from './data/idx.js';
 export type { LabelledImages } from './data/labelled-images.js';
 export { mnist, type Mnist, type MnistOptions } from './data/mnist.js';
-export { syntheticDigits, type SyntheticDigitsOptions } from './data/digits.js';
+export { syntheticDigitsAsync, type SyntheticDigitsAsyncOptions } from './data/digits-async.js';
+export type { SyntheticDigitsOptions } from './data/digit-writer.js';
+export { syntheticDigits } from './data/digits.js';
 export { oneHot } from './data/one-hot.js';
 export { swissRoll, type SwissRoll, type SwissRollOptions } from './data/swiss-roll.js';
 export { takeRows } from './data/take-rows.js';

@@ -77,7 +77,7 @@ export function checkOptions<O extends object>(
     typeof options !== 'object' ||
     options === null ||
     Array.isArray(options) ||
-    'shape' in options
+    ('shape' in options && !Object.hasOwn(kinds, 'shape'))
   ) {
     throw vaeKitError(
       `the options of ${call} must be an object`,

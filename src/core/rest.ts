@@ -1,13 +1,14 @@
 import { pause } from './pause.js';
 
-/** How long work may hold the event loop before it lets others run. */
-const REST_AFTER_MILLISECONDS = 30;
-
-/** Makes a rest for work of many small parts: it lets others run where they have waited for long. */
-export function restNowAndThen(): () => Promise<void> {
+/**
+ * Makes a rest for work of many small parts: it lets others run where they have waited for long.
+ *
+ * @param milliseconds - How long work may hold the event loop before that.
+ */
+export function restNowAndThen(milliseconds = 30): () => Promise<void> {
   let last = performance.now();
   return async () => {
-    if (performance.now() - last < REST_AFTER_MILLISECONDS) return;
+    if (performance.now() - last < milliseconds) return;
     await pause();
     last = performance.now();
   };

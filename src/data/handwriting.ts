@@ -1,6 +1,6 @@
-import { smoothCurve, type Point } from './curve.js';
+import { smoothCurve, type Path } from './curve.js';
 import type { Glyph, GlyphPoint } from './glyphs.js';
-import type { PenPoint } from './raster.js';
+import type { PenPath } from './raster.js';
 
 /** The two kinds of chance that handwriting draws on. */
 export interface Chance {
@@ -39,17 +39,21 @@ function someHand({ uniform, normal }: Chance): Hand {
   };
 }
 
-function place([x, y]: Point, hand: Hand): Point {
-  const middle = y - 0.5;
-  const balanced = middle + hand.balance * (0.25 - middle * middle);
-  const bent =
-    (x - 0.33) * hand.width +
-    hand.bend * (middle * middle - 0.1) +
-    hand.wave * Math.sin(7 * y + hand.phase);
-  const slanted = bent - hand.slant * balanced;
+/** Puts the points of a path, upright as they are in the glyph, where the hand puts them. */
+function place({ x, y }: Path, hand: Hand): void {
   const cosine = Math.cos(hand.rotation);
   const sine = Math.sin(hand.rotation);
-  return [cosine * slanted - sine * balanced, sine * slanted + cosine * balanced];
+  for (let i = 0; i < x.length; i++) {
+    const middle = y[i]! - 0.5;
+    const balanced = middle + hand.balance * (0.25 - middle * middle);
+    const bent =
+      (x[i]! - 0.33) * hand.width +
+      hand.bend * (middle * middle - 0.1) +
+      hand.wave * Math.sin(7 * y[i]! + hand.phase);
+    const slanted = bent - hand.slant * balanced;
+    x[i] = cosine * slanted - sine * balanced;
+    y[i] = sine * slanted + cosine * balanced;
+  }
 }
 
 function waver(stroke: readonly GlyphPoint[], { normal }: Chance): GlyphPoint[] {
@@ -60,23 +64,42 @@ function waver(stroke: readonly GlyphPoint[], { normal }: Chance): GlyphPoint[] 
   ]);
 }
 
-/**
- * The bounds of some strokes and the centre of their mass along one axis, all ink counting alike.
- */
+/** How far something reaches along one axis, and where its centre of mass lies. */
+interface Extent {
+  readonly low: number;
+  readonly high: number;
+  readonly centre: number;
+}
+
+/** The length of each piece of a path, by the point where it ends. */
+function pieceLengths({ x, y }: Path): number[] {
+  const lengths = [0];
+  for (let i = 1; i < x.length; i++) {
+    const dx = x[i]! - x[i - 1]!;
+    const dy = y[i]! - y[i - 1]!;
+    lengths.push(Math.sqrt(dx * dx + dy * dy));
+  }
+  return lengths;
+}
+
+/** The extent of some strokes along one axis, all ink counting alike. */
 function extent(
-  strokes: readonly (readonly Point[])[],
-  axis: 0 | 1,
-): { low: number; high: number; centre: number } {
+  strokes: readonly Path[],
+  axis: 'x' | 'y',
+  lengths: readonly (readonly number[])[],
+): Extent {
   let [low, high, mass, moment] = [Infinity, -Infinity, 0, 0];
-  for (const stroke of strokes) {
-    for (let i = 0; i < stroke.length; i++) {
-      const point = stroke[i]!;
-      const last = stroke[Math.max(i - 1, 0)]!;
-      const length = Math.hypot(point[0] - last[0], point[1] - last[1]);
-      low = Math.min(low, point[axis]);
-      high = Math.max(high, point[axis]);
-      mass += length;
-      moment += (length * (point[axis] + last[axis])) / 2;
+  for (let s = 0; s < strokes.length; s++) {
+    const places = strokes[s]![axis];
+    const pieces = lengths[s]!;
+    let last = places[0]!;
+    for (let i = 0; i < places.length; i++) {
+      const here = places[i]!;
+      if (here < low) low = here;
+      if (here > high) high = here;
+      mass += pieces[i]!;
+      moment += (pieces[i]! * (here + last)) / 2;
+      last = here;
     }
   }
   return { low, high, centre: moment / mass };
@@ -84,7 +107,7 @@ function extent(
 
 /** Moves a centre of mass to the target, or as near as the margins of the page allow. */
 function shift(
-  { low, high, centre }: { low: number; high: number; centre: number },
+  { low, high, centre }: Extent,
   scale: number,
   target: number,
   side: number,
@@ -103,15 +126,18 @@ function shift(
  * @param chance - Where the variety comes from.
  * @returns The way of the pen for each stroke, in pixels.
  */
-export function writeByHand(glyph: Glyph, side: number, chance: Chance): PenPoint[][] {
+export function writeByHand(glyph: Glyph, side: number, chance: Chance): PenPath[] {
   const { uniform, normal } = chance;
   const hand = someHand(chance);
-  const strokes = glyph.map((stroke) =>
-    smoothCurve(waver(stroke, chance)).map((point) => place(point, hand)),
-  );
+  const strokes = glyph.map((stroke) => {
+    const path = smoothCurve(waver(stroke, chance));
+    place(path, hand);
+    return path;
+  });
   const thickness = 1.22 * Math.exp(0.23 * tame(normal()));
-  const across = extent(strokes, 0);
-  const down = extent(strokes, 1);
+  const lengths = strokes.map(pieceLengths);
+  const across = extent(strokes, 'x', lengths);
+  const down = extent(strokes, 'y', lengths);
   const scale =
     ((side * 20) / 28 - 2 * thickness - 2 * uniform()) /
     Math.max(across.high - across.low, down.high - down.low);
@@ -120,13 +146,16 @@ export function writeByHand(glyph: Glyph, side: number, chance: Chance): PenPoin
   const left = shift(across, scale, side / 2 + 0.4 * tame(normal()), side, margin);
   const top = shift(down, scale, side / 2 + 0.4 * tame(normal()), side, margin);
   const unevenness = 0.15 * Math.abs(tame(normal()));
-  return strokes.map((stroke) => {
+  return strokes.map(({ x, y }) => {
     const phase = 2 * Math.PI * uniform();
     const turns = 1 + 2 * uniform();
-    return stroke.map(([x, y], i) => {
-      const pressure =
-        1 + unevenness * Math.sin((turns * Math.PI * i) / (stroke.length - 1) + phase);
-      return { x: left + scale * x, y: top + scale * y, radius: thickness * pressure };
-    });
+    const radius: number[] = [];
+    for (let i = 0; i < x.length; i++) {
+      x[i] = left + scale * x[i]!;
+      y[i] = top + scale * y[i]!;
+      const pressure = 1 + unevenness * Math.sin((turns * Math.PI * i) / (x.length - 1) + phase);
+      radius.push(thickness * pressure);
+    }
+    return { x, y, radius };
   });
 }

@@ -80,6 +80,14 @@ describe('checkOptions', () => {
     expect(errorOf(options).message).toMatch(/^vae-kit: the options of fit must be an object, but/);
   });
 
+  it('refuses a tensor or a dataset, which have a shape, but not an option of that name', () => {
+    const kinds = { count: COUNT, shape: null };
+    expect(() => checkOptions({ count: 3, shape: [784] }, 'mnist', kinds)).not.toThrow();
+    expect(errorOf({ shape: [3, 2], dtype: 'float32' }).message).toContain(
+      'the options of fit must be an object, but got a float32 tensor of shape [3, 2]',
+    );
+  });
+
   it('takes what it knows, and undefined for anything left out', () => {
     expect(() => checkOptions({}, 'fit', KINDS)).not.toThrow();
     expect(() =>

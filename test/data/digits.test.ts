@@ -1,6 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { syntheticDigits } from '../../src/data/digits.js';
+import { expectVaeKitError } from '../support/errors.js';
 import { nearest, rowsOf } from './nearest.js';
 
 const train = rowsOf(syntheticDigits({ count: 2000, seed: 1 }), 2000);
@@ -39,6 +41,20 @@ describe('syntheticDigits', () => {
     expect(rowsOf(syntheticDigits({ count: 20 }), 20)).toEqual(
       rowsOf(syntheticDigits({ count: 20, seed: 0 }), 20),
     );
+  });
+
+  // What a seed means is kept: figures and measurements name seeds. The sums were taken of the first
+  // release.
+  it.each([
+    [1000, 0, '9f5ebab1cc3f0b180999dcbc0f573339905b7b69115234466f5794fbe1d54377'],
+    [500, 7, '1596650fb474339eb3e3a695925684036e5acafb1f9d0aeb560e6529b2bbb5d0'],
+    [300, 2 ** 40, 'ebb538b49bc3f559cec9a734d615c418fb6b2e6cec4f9d16b129769006bcbad0'],
+  ])('writes the %i digits of the seed %i as ever, to the last bit', (count, seed, sum) => {
+    const digits = syntheticDigits({ count, seed });
+    const hash = createHash('sha256').update(digits.labels);
+    for (const row of rowsOf(digits, count).rows)
+      hash.update(Uint8Array.from(row, (grey) => Math.round(grey * 255)));
+    expect(hash.digest('hex')).toBe(sum);
   });
 
   it('balances and shuffles the classes', () => {
@@ -140,7 +156,26 @@ describe('syntheticDigits', () => {
       'the shape of an image must hold 784 elements, but got [28, 27]',
     ],
     [{ count: 1, seed: -1 }, 'seed must be'],
+    [{ count: 2 ** 45 }, 'count must be a number of images that memory can hold, but got 351843'],
   ])('refuses %j', (options, message) => {
     expect(() => syntheticDigits(options)).toThrow(message);
+  });
+
+  it.each([
+    [undefined, 'the options of syntheticDigits must be an object, but got undefined. It may have'],
+    [100, 'the options of syntheticDigits must be an object, but got 100. It may have count, seed'],
+    [{}, 'count must be a positive integer, but got undefined'],
+    [{ count: '10' }, 'count must be a positive integer, but got "10"'],
+    [{ counts: 10 }, "but got 'counts'. Did you mean 'count'?"],
+    [{ count: 10, n_samples: 10 }, "but got 'n_samples'. Give count, the number of images."],
+    [{ count: 10, size: 28 }, "but got 'size'. Give count for the number of images, or shape for"],
+    [{ count: 10, random_state: 1 }, "but got 'random_state'. Give seed, a whole number."],
+    [{ count: 10, flatten: true }, 'Give shape: [784] for flat images.'],
+    [{ count: 10, Seed: 1 }, "Did you mean 'seed'?"],
+    [{ count: 10, seed: '1' }, 'seed must be a whole number from 0 to 2^53 - 1, but got "1"'],
+    [{ count: 10, shape: 'flat' }, 'the shape of an image must be a positive integer or a list'],
+    [{ count: 10, signal: null }, "but got 'signal'. Its options are count, seed, shape."],
+  ])('refuses %j from JavaScript', (options, message) => {
+    expectVaeKitError(() => syntheticDigits(options as never), message);
   });
 });

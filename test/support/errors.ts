@@ -7,7 +7,7 @@ export const ERROR_GRAMMAR = /^vae-kit: .+, but got .+\. .+\.$/s;
 /**
  * Expects a call to throw a {@link VaeKitError} in the library's grammar, whose message matches.
  */
-export function expectVaeKitError(run: () => unknown, message: RegExp): void {
+export function expectVaeKitError(run: () => unknown, message: RegExp | string): void {
   let thrown: unknown;
   try {
     run();
@@ -20,7 +20,7 @@ export function expectVaeKitError(run: () => unknown, message: RegExp): void {
 /** The same for a promise. */
 export async function expectVaeKitRejection(
   promise: Promise<unknown>,
-  message: RegExp,
+  message: RegExp | string,
 ): Promise<void> {
   const thrown: unknown = await promise.then(
     () => undefined,
@@ -29,7 +29,7 @@ export async function expectVaeKitRejection(
   expectVaeKitMessage(thrown, message);
 }
 
-function expectVaeKitMessage(thrown: unknown, message: RegExp): void {
+function expectVaeKitMessage(thrown: unknown, message: RegExp | string): void {
   expect(thrown).toBeInstanceOf(VaeKitError);
   const { message: text, name } = thrown as VaeKitError;
   expect(name).toBe('VaeKitError');
