@@ -5,8 +5,10 @@ import type { Shape } from '../core/shapes.js';
 /**
  * The parameters of a batch of distributions, by name.
  *
- * Each tensor's first axis is the batch: N, or 1 where all data share the value. The axes behind it
- * are the event's, or 1 where the whole event shares the value.
+ * Each tensor's first axis is the batch: N, or 1 where all data share the value, but for those that
+ * {@link Family.shared} names, which may have any shape. What the axes behind it are is the
+ * family's own affair: those of a Gaussian's or a Bernoulli's parameters are the event's, or 1
+ * where the whole event shares the value; a mixture's are its components and the event's.
  *
  * @public
  */
@@ -75,6 +77,12 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
    * says so.
    */
   readonly minScale?: number;
+  /**
+   * The names of parameters that are the same for all rows, such as the weights of a flow: they may
+   * have any shape, and are never repeated where a batch is. At least one parameter is not among
+   * them, and has a row for each datum.
+   */
+  readonly shared?: readonly string[];
   /**
    * The shape of the raw network output that {@link Family.params} wants.
    *

@@ -1,23 +1,41 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { describe, optionError } from '../core/errors.js';
 import { tileRows } from '../core/shapes.js';
-import type { Params } from './family.js';
+import type { Family, Params } from './family.js';
+
+/** What the parameters' rows depend on. */
+export type Sharing = Pick<Family, 'type' | 'shared'>;
 
 /** The same record with every tensor replaced. */
-export function mapParams(params: Params, change: (value: Tensor) => Tensor): Params {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, change(value)]));
+export function mapParams(params: Params, change: (value: Tensor, name: string) => Tensor): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, change(value, name)]),
+  );
 }
 
 /** How many data the parameters are for: 1 where all share them. */
-export function rowsOf(params: Params): number {
-  return Math.max(...Object.values(params).map((value) => value.shape[0]));
+export function rowsOf({ type, shared = [] }: Sharing, params: Params): number {
+  const names = Object.keys(params);
+  const own = Array.isArray(shared) ? names.filter((name) => !shared.includes(name)) : [];
+  if (!(own.length > 0 && shared.every((name) => names.includes(name))))
+    throw optionError(
+      'shared',
+      `must list parameters of the family '${type}', all but one or more that have a row for each ` +
+        'datum',
+      describe(shared),
+      `Its parameters are ${names.join(', ')}.`,
+    );
+  return Math.max(...own.map((name) => params[name]!.shape[0]));
 }
 
 /**
  * The parameters of a whole batch repeated `times` over, as {@link tileRows} does.
  *
- * A parameter that the batch shares stays shared.
+ * A parameter that the batch shares stays shared: one of a single row, and what the family says is.
  */
-export function tileParams(params: Params, times: number): Params {
-  const rows = rowsOf(params);
-  return mapParams(params, (value) => (value.shape[0] === rows ? tileRows(value, times) : value));
+export function tileParams(family: Sharing, params: Params, times: number): Params {
+  const rows = rowsOf(family, params);
+  return mapParams(params, (value, name) =>
+    value.shape[0] === rows && !family.shared?.includes(name) ? tileRows(value, times) : value,
+  );
 }

@@ -9,7 +9,7 @@ import { constrain, layerWeights, trainedOf } from '../networks/layer-wishes.js'
 import type { Network } from '../networks/network.js';
 import { prepareNetwork } from '../networks/prepare-network.js';
 import type { DecoderCore } from './decoder-core.js';
-import { disposeLayers, disposeWeights, prefixed, variablesOf, type Weights } from './weights.js';
+import { disposeWeights, holdLayers, prefixed, variablesOf, type Weights } from './weights.js';
 
 /** The options that models of an encoder and a decoder share. */
 export interface EncoderDecoderOptions {
@@ -121,6 +121,7 @@ export function membersOf(
     ...Object.entries(own).map(([part, variables]) => prefixed(part, variables)),
   ) as Weights;
   const networks = [encoder, decoder];
+  const release = holdLayers(networks);
   return {
     data,
     latent,
@@ -136,7 +137,7 @@ export function membersOf(
     },
     constrain: () => constrain(networks),
     dispose() {
-      disposeLayers(networks);
+      release();
       Object.values(own).forEach(disposeWeights);
     },
   };

@@ -27,9 +27,26 @@ export function prefixed(prefix: string, variables: Weights): Record<string, Var
   );
 }
 
-/** Frees the weights of networks, each once, and none that are free already. */
-export function disposeLayers(networks: readonly LayersModel[]): void {
-  for (const layers of new Set(networks)) if (!someDisposed(layers)) layers.dispose();
+/** How many models have a network; made where it is first needed. */
+let holders: WeakMap<LayersModel, number> | undefined;
+
+/**
+ * Has networks for a model; several models may have the same one.
+ *
+ * @returns What frees the weights of those that no other model has, and that are not free already.
+ */
+export function holdLayers(networks: readonly LayersModel[]): () => void {
+  const counts = (holders ??= new WeakMap());
+  const own = new Set(networks);
+  for (const network of own) counts.set(network, (counts.get(network) ?? 0) + 1);
+  return () => {
+    for (const network of own) {
+      const others = counts.get(network)! - 1;
+      counts.set(network, others);
+      if (others === 0 && !someDisposed(network)) network.dispose();
+    }
+    own.clear();
+  };
 }
 
 /** A network's own weights cannot be read any more where they are disposed. */

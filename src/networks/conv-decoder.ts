@@ -51,7 +51,7 @@ import type { Network, NetworkSizes } from './network.js';
  * @public
  */
 export function convDecoder(options: ConvOptions): Network<'decoder'> {
-  const plan = convPlan(options, 'elu');
+  const plan = convPlan(options, 'elu', 'convDecoder');
   return { type: 'conv', role: 'decoder', build: (sizes) => buildDecoder(sizes, plan) };
 }
 

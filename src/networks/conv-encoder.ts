@@ -37,7 +37,7 @@ import type { Network, NetworkSizes } from './network.js';
  * @public
  */
 export function convEncoder(options: ConvOptions): Network<'encoder'> {
-  const plan = convPlan(options, 'relu');
+  const plan = convPlan(options, 'relu', 'convEncoder');
   return { type: 'conv', role: 'encoder', build: (sizes) => buildEncoder(sizes, plan) };
 }
 

@@ -1,6 +1,8 @@
 import { describe, optionError, vaeKitError } from '../core/errors.js';
+import { checkOptions, COUNT, type OptionKinds } from '../core/options.js';
 import { formatShape, type Shape } from '../core/shapes.js';
-import type { Activation } from './activation.js';
+import { ACTIVATION, type Activation } from './activation.js';
+import { NETWORK_HINTS } from './network-hints.js';
 
 /**
  * What {@link convEncoder} and {@link convDecoder} can be told.
@@ -36,25 +38,44 @@ function areCounts(values: unknown): values is readonly number[] {
   return Array.isArray(values) && values.every((value) => Number.isInteger(value) && value > 0);
 }
 
-/** Checks and completes the options; `usual` is the activation unless told. */
-export function convPlan(
-  { filters, kernel = 3, strides = 1, activation, dense = [] }: ConvOptions,
-  usual: Activation,
-): ConvPlan {
+const KINDS: OptionKinds<ConvOptions> = {
+  filters: null,
+  kernel: COUNT,
+  strides: null,
+  activation: ACTIVATION,
+  dense: null,
+};
+
+const DENSE = 'Give the widths of hidden dense layers as dense.';
+const FILTERS = 'Give the feature maps of each convolution as filters, as in [32, 64].';
+const STRIDES = 'Give strides instead.';
+
+/** Checks and completes the options of `call`; `usual` is the activation unless told. */
+export function convPlan(options: ConvOptions, usual: Activation, call: string): ConvPlan {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw vaeKitError(
+      `${call} takes an object of options`,
+      describe(options),
+      `Give ${call}({ filters: [32, 64], strides: 2 }).`,
+    );
+  }
+  checkOptions(options, call, KINDS, {
+    hidden: DENSE,
+    units: DENSE,
+    channels: FILTERS,
+    layers: FILTERS,
+    pool: STRIDES,
+    pooling: STRIDES,
+    padding: "Leave it out: padding is always 'same'.",
+    ...NETWORK_HINTS,
+  });
+  const { filters, kernel = 3, strides = 1, activation = usual, dense = [] } = options;
   if (!areCounts(filters) || filters.length === 0) {
     throw optionError(
       'filters',
       'must be a list of positive integers, one for each convolution',
       describe(filters),
       'Give the feature maps in order, as in [32, 64].',
-    );
-  }
-  if (!areCounts([kernel])) {
-    throw optionError(
-      'kernel',
-      'must be a positive integer',
-      describe(kernel),
-      'Give the height and width of the filters, such as 3.',
     );
   }
   const steps = typeof strides === 'number' ? filters.map(() => strides) : strides;
@@ -78,7 +99,7 @@ export function convPlan(
   return {
     convolutions: filters.map((count, i) => ({ filters: count, stride: steps[i]! })),
     kernel,
-    activation: activation ?? usual,
+    activation,
     dense: [...widths],
   };
 }

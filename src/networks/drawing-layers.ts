@@ -14,7 +14,7 @@ import { stopGradient } from '../core/stop-gradient.js';
 import type { StockLayer } from './layer-tree.js';
 
 /** What a saturated SELU gives, −λα: Klambauer and others (2017), section 3. */
-const SATURATED = -1.0507009873554805 * 1.6732632423543772;
+const SATURATED = -1.7580993408473766;
 
 /**
  * What is put in place of a layer's own in training, so that it draws of keys: stock layers draw of

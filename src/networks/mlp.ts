@@ -7,10 +7,12 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn } from '../core/keys.js';
+import { checkOptions, type OptionKinds } from '../core/options.js';
 import { sizeOf } from '../core/shapes.js';
-import type { Activation } from './activation.js';
+import { ACTIVATION, type Activation } from './activation.js';
 import { flattened } from './flattened.js';
 import { uniformByInputs } from './initializer.js';
+import { NETWORK_HINTS } from './network-hints.js';
 import type { Network, NetworkSizes } from './network.js';
 
 /**
@@ -79,18 +81,30 @@ export function mlpDecoder(
   return mlp('decoder', hidden, options);
 }
 
+const KINDS: OptionKinds<MlpOptions> = { activation: ACTIVATION };
+
+const WIDTHS = 'Give the widths of hidden layers first, as in mlpEncoder([500]).';
+
 function mlp<R extends 'encoder' | 'decoder'>(
   role: R,
   hidden: readonly number[],
-  { activation = 'relu' }: MlpOptions,
+  options: MlpOptions,
 ): Network<R> {
   if (!Array.isArray(hidden) || !hidden.every((width) => Number.isInteger(width) && width > 0)) {
     throw vaeKitError(
       'the hidden layers of an MLP must be a list of positive integers',
       describe(hidden),
-      'Give the widths in order, as in [500] or [200, 200].',
+      'Give the widths in order, as in [500] or [200, 200]; [] for none.',
+      { option: 'hidden' },
     );
   }
+  checkOptions(options, role === 'encoder' ? 'mlpEncoder' : 'mlpDecoder', KINDS, {
+    hidden: WIDTHS,
+    units: WIDTHS,
+    layers: WIDTHS,
+    ...NETWORK_HINTS,
+  });
+  const { activation = 'relu' } = options;
   const widths: readonly number[] = hidden.slice();
   return { type: 'mlp', role, build: (sizes) => buildMlp(sizes, widths, activation) };
 }

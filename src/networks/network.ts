@@ -24,7 +24,16 @@ export interface NetworkSizes {
  * The way from sizes to a LayersModel of stock layers.
  *
  * The model takes `[N, ...input]`, or that and `[N, ...condition]`, and gives `[N, ...output]`.
- * A LayersModel that is ready already is accepted wherever a network is.
+ * A LayersModel that is ready already is accepted wherever a network is. Of what its layers wish,
+ * all is heeded: what is frozen (`trainable = false`, at any time) stays as it is, regularizers
+ * count in the loss and are the metric `regularization`, constraints hold after each step, layers
+ * that draw (dropout, noise) do so of the step's key and in training alone, and moving averages of
+ * batch normalization change with the step.
+ *
+ * Layers that tfjs cannot train, or not on the backend in use, are refused when the model is built.
+ * Recurrent layers can be made in `build`; outside of it, in Node's ES modules, tfjs lacks what
+ * makes their first weights until `useWasm` of `vae-kit/wasm` has been called, unless
+ * `recurrentInitializer: 'glorotNormal'` is given.
  *
  * @typeParam R - On which side of the latents it stands.
  *

@@ -4,7 +4,6 @@ import type { WasmFile } from './files.js';
 import { withSharedMemory } from './shared-memory.js';
 
 export { startHelper } from './helper.node.js';
-export { loadPackage } from './package.node.js';
 
 /** A binary at a URL that is good until it is released. */
 export interface EmbeddedBinary {
@@ -25,7 +24,6 @@ export interface EmbeddedBinary {
  */
 export async function embeddedBinary(
   file: WasmFile,
-  _backendVersion: string,
   shared = false,
 ): Promise<EmbeddedBinary | undefined> {
   if (!shared) return undefined;

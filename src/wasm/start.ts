@@ -1,16 +1,14 @@
 import { embeddedBinary } from '#wasm-binaries';
 import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../core/errors.js';
 import { sameForAll, wasmFileFor, type WasmFileMap } from './files.js';
-import type { WasmPackage } from './load-backend.js';
 import { checkCompiles, checkReadable, threadsMayStart } from './permissions.js';
 import { withoutRethrowing } from './process-listeners.js';
 
-function locate(
-  { setWasmPaths }: WasmPackage,
-  paths: string | WasmFileMap,
-  byPlatform = false,
-): void {
+let starting: Promise<void> | undefined;
+
+function locate(paths: string | WasmFileMap, byPlatform = false): void {
   try {
     setWasmPaths(paths, byPlatform);
   } catch (cause) {
@@ -24,10 +22,10 @@ function locate(
 }
 
 async function select(): Promise<void> {
-  // An engine without a backend says undefined or null here, whatever its type.
-  const former = getBackend() as string | null | undefined;
+  // An engine without a backend says undefined here, whatever its type.
+  const former = getBackend() as string | undefined;
   if (await setBackend('wasm')) return;
-  if (former && former !== 'wasm') await setBackend(former);
+  if (former !== undefined && former !== 'wasm') await setBackend(former);
   throw vaeKitError(
     'the WASM backend of tfjs must start',
     'a start that failed, for the reason tfjs printed as a warning',
@@ -40,7 +38,7 @@ async function select(): Promise<void> {
  * minifier has renamed what that function uses from around it: then they fail, and tfjs waits for
  * ever.
  */
-function namesAreKept({ setWasmPaths }: WasmPackage): boolean {
+function namesAreKept(): boolean {
   return setWasmPaths.toString().includes('wasmPathPrefix');
 }
 
@@ -48,37 +46,32 @@ function namesAreKept({ setWasmPaths }: WasmPackage): boolean {
  * Which instructions and whether threads there will be: asks tfjs, and sees to it that threads can
  * be had.
  */
-async function abilities(backend: WasmPackage): Promise<{ simd: boolean; threads: boolean }> {
+async function abilities(): Promise<{ simd: boolean; threads: boolean }> {
   const [simd, threads] = await Promise.all([
     env().getAsync('WASM_HAS_SIMD_SUPPORT'),
     env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
   ]);
-  if (threads !== true || (namesAreKept(backend) && (await threadsMayStart())))
+  if (threads !== true || (namesAreKept() && (await threadsMayStart())))
     return { simd: simd === true, threads: threads === true };
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   return { simd: simd === true, threads: false };
 }
 
-async function start(
-  backend: WasmPackage,
-  paths: string | WasmFileMap | undefined,
-  shared: boolean,
-): Promise<void> {
+async function start(paths: string | WasmFileMap | undefined, shared: boolean): Promise<void> {
   await checkCompiles();
-  const { simd, threads } = await abilities(backend);
+  const { simd, threads } = await abilities();
   if (paths !== undefined) {
-    locate(backend, paths);
+    locate(paths);
     return select();
   }
   const binary = await embeddedBinary(
     wasmFileFor(simd, threads),
-    backend.version_wasm,
     shared && simd && typeof SharedArrayBuffer !== 'undefined',
   );
   try {
     if (binary !== undefined) {
       await checkReadable(binary.url);
-      locate(backend, sameForAll(binary.url), binary.byPlatform);
+      locate(sameForAll(binary.url), binary.byPlatform);
     }
     await select();
   } finally {
@@ -87,18 +80,19 @@ async function start(
 }
 
 /**
- * Makes WASM the backend of tfjs.
+ * Makes WASM the backend of tfjs; calls at the same time share one start.
  *
- * @param backend - Its package.
  * @param paths - Where the files are; without it, in Node beside the backend, elsewhere inside the
  * library.
  * @param shared - Whether threads are to share its memory, where that can be.
  */
 export async function startWasm(
-  backend: WasmPackage,
   paths: string | WasmFileMap | undefined,
   shared: boolean,
 ): Promise<void> {
   if ('wasm' in engine().registry) return select();
-  return withoutRethrowing(() => start(backend, paths, shared));
+  starting ??= withoutRethrowing(() => start(paths, shared)).finally(() => {
+    starting = undefined;
+  });
+  return starting;
 }

@@ -65,7 +65,7 @@ describe.each(subjects)('$name', ({ family, params, values, continuous }) => {
         const q = params(1, N, event);
         const x = values(2, N, event);
         const shared = firstRow(params(3, N, event));
-        const repeated = mapParams(shared, (value) => tileParams({ value }, N).value!);
+        const repeated = mapParams(shared, (value) => tileParams(family, { value }, N).value!);
         // Whole rows may take a kernel of their own, which sums in another order: a few units in
         // the last place.
         expectClose(
@@ -190,7 +190,7 @@ describe.each(subjects)('$name', ({ family, params, values, continuous }) => {
   describeOnBackends('samples', () => {
     const COUNT = 40_000;
     const SIGMAS = 5;
-    const draws = (q: Params) => tileParams(q, COUNT);
+    const draws = (q: Params) => tileParams(family, q, COUNT);
 
     it('have the mean of the family, in each dimension and datum', () => {
       const q = params(6, 2, [3]);

@@ -1,9 +1,8 @@
-import { scalar, tensor1d, tensor2d, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { bernoulli } from '../../src/distributions/bernoulli.js';
 import type { Family } from '../../src/distributions/family.js';
 import { gaussian } from '../../src/distributions/gaussian.js';
-import { mapParams, tileParams } from '../../src/distributions/params.js';
 import { settleKl, type SettledKl } from '../../src/distributions/settle-kl.js';
 import { describeOnBackends } from '../support/backend.js';
 import { expectVaeKitError } from '../support/errors.js';
@@ -100,40 +99,5 @@ describe('settleKl', () => {
       () => settleKl(laplace, laplace, undefined, 'closed-form'),
       /'laplace' to 'laplace'/,
     );
-  });
-});
-
-describeOnBackends('tileParams', () => {
-  const values = (tensor: Tensor | undefined) => tensor!.arraySync();
-
-  it('repeats the batch, and leaves what the batch shares', () => {
-    const tiled = tileParams({ mean: tensor2d([[1], [2]]), logScale: tensor2d([[5]]) }, 2);
-    expect([values(tiled.mean), values(tiled.logScale)]).toEqual([[[1], [2], [1], [2]], [[5]]]);
-  });
-
-  it('repeats a batch of one', () => {
-    const tiled = tileParams({ mean: tensor2d([[1]]), logScale: tensor2d([[5]]) }, 2);
-    expect([values(tiled.mean), values(tiled.logScale)]).toEqual([
-      [[1], [1]],
-      [[5], [5]],
-    ]);
-  });
-
-  it('is the same tensors where there is nothing to repeat', () => {
-    const mean = tensor2d([[1], [2]]);
-    expect(tileParams({ mean }, 1).mean).toBe(mean);
-  });
-});
-
-describeOnBackends('mapParams', () => {
-  it('changes each tensor and keeps the names', () => {
-    const [a, b] = [scalar(1), scalar(2)];
-    const seen: Tensor[] = [];
-    const mapped = mapParams({ a, b }, (value) => {
-      seen.push(value);
-      return b;
-    });
-    expect(seen).toEqual([a, b]);
-    expect(mapped).toEqual({ a: b, b });
   });
 });

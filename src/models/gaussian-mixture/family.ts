@@ -3,10 +3,13 @@ import {
   cast,
   cumsum,
   equal,
+  exp,
   expandDims,
   greaterEqual,
-  logSumExp,
+  log,
   matMul,
+  max,
+  maximum,
   minimum,
   mul,
   range,
@@ -22,6 +25,7 @@ import { vaeKitError, type VaeKitError } from '../../core/errors.js';
 import { splitKey } from '../../core/keys.js';
 import { normalNoise, uniformNoise } from '../../core/noise.js';
 import { sizeOf } from '../../core/shapes.js';
+import { stopGradient } from '../../core/stop-gradient.js';
 import type { Family } from '../../distributions/family.js';
 import { modesOf } from './mode.js';
 import type { GaussianMixtureParams } from './params.js';
@@ -31,13 +35,15 @@ import type { GaussianMixtureParams } from './params.js';
  * members as priors.
  *
  * Samples are no differentiable function of the weights, and parameters come from a fit, not from a
- * network.
+ * network. All data share the components; the weights alone tell for how many data there are
+ * parameters.
  */
 export function gaussianMixtureFamily(): Family<GaussianMixtureParams, false> {
   return {
     type: 'gaussianMixture',
     support: { type: 'real', low: -Infinity, high: Infinity },
     reparameterized: false,
+    shared: ['means', 'scales', 'inverseScales', 'logPeaks'],
     rawShape() {
       throw noNetwork();
     },
@@ -46,7 +52,8 @@ export function gaussianMixtureFamily(): Family<GaussianMixtureParams, false> {
     },
     sample: (params, key) =>
       tidy(() => {
-        const [rows, count, ...event] = params.means.shape as [number, number, ...number[]];
+        const [, count, ...event] = params.means.shape as [number, number, ...number[]];
+        const rows = params.weights.shape[0];
         const [whichKey, whereKey] = splitKey(key, 2);
         const passed = sum(
           cast(
@@ -61,7 +68,7 @@ export function gaussianMixtureFamily(): Family<GaussianMixtureParams, false> {
         const noise = normalNoise(whereKey, [rows, sizeOf(event)]);
         return add(
           weighted(isChosen, params.means),
-          reshape(scaled(weighted(isChosen, params.scales), noise), [rows, ...event]),
+          reshape(scaled(isChosen, params.scales, noise), [rows, ...event]),
         );
       }),
     logProb: (params, value) =>
@@ -71,9 +78,8 @@ export function gaussianMixtureFamily(): Family<GaussianMixtureParams, false> {
           reshape(value, [value.shape[0], 1, -1]),
           reshape(params.means, [shared, count, -1]),
         );
-        return logSumExp(
+        return logSumOfExps(
           sub(params.logPeaks, mul(0.5, squaredDistances(params.inverseScales, centred))),
-          1,
         );
       }),
     mean: ({ weights, means }) => tidy(() => weighted(weights, means)),
@@ -89,18 +95,41 @@ function noNetwork(): VaeKitError {
   );
 }
 
-/** Σ_k w_k v_k of weights `[N, K]` and values `[N, K, ...]`, shape `[N, ...]`. */
-function weighted(weights: Tensor, values: Tensor): Tensor {
-  const [rows, count, ...inner] = values.shape as [number, number, ...number[]];
-  return reshape(sum(mul(expandDims(weights, 2), reshape(values, [rows, count, -1])), 1), [
-    rows,
-    ...inner,
-  ]);
+/** The least number of float32. */
+const LOWEST = -3.4028234663852886e38;
+
+/**
+ * log Σ_k exp of terms `[N, K]`, shape `[N]`. Where all terms are −∞, at points whose squares
+ * overflow, so is the sum; that of tfjs is NaN.
+ */
+function logSumOfExps(terms: Tensor): Tensor {
+  const most = stopGradient(() => maximum(max(terms, 1, true), LOWEST));
+  return add(log(sum(exp(sub(terms, most)), 1)), reshape(most, [-1]));
 }
 
-/** L ε of scales `[N, D, D]` or `[N, D]` and noise `[N, D]`. */
-function scaled(scales: Tensor, noise: Tensor): Tensor {
-  return scales.rank === 2 ? mul(scales, noise) : sum(mul(scales, expandDims(noise, 1)), 2);
+/** Σ_k w_k v_k of weights `[N, K]` and values `[N or 1, K, ...]`, shape `[N, ...]`. */
+function weighted(weights: Tensor, values: Tensor): Tensor {
+  const [rows, count, ...inner] = values.shape as [number, number, ...number[]];
+  const ofAll =
+    rows === 1
+      ? matMul(weights, reshape(values, [count, -1]))
+      : sum(mul(expandDims(weights, 2), reshape(values, [rows, count, -1])), 1);
+  return reshape(ofAll, [weights.shape[0], ...inner]);
+}
+
+/**
+ * L ε of the scales of each row's component and noise `[N, D]`. Scales `[1, K, D, D]` that all rows
+ * share are not copied for each of them: the noise stands in its component's place among zeros, and
+ * is multiplied by all of them.
+ */
+function scaled(isChosen: Tensor, scales: Tensor, noise: Tensor): Tensor {
+  if (scales.rank === 3) return mul(weighted(isChosen, scales), noise);
+  const [shared, count, dimensions] = scales.shape as [number, number, number];
+  if (shared > 1) return sum(mul(weighted(isChosen, scales), expandDims(noise, 1)), 2);
+  return matMul(
+    reshape(mul(expandDims(isChosen, 2), expandDims(noise, 1)), [-1, count * dimensions]),
+    reshape(transpose(scales, [0, 1, 3, 2]), [count * dimensions, dimensions]),
+  );
 }
 
 /**

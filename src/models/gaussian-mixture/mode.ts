@@ -1,5 +1,5 @@
-import { tensor, type Tensor } from '@tensorflow/tfjs-core';
-import { sizeOf } from '../../core/shapes.js';
+import { tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { sizeOf, tileRows } from '../../core/shapes.js';
 import { cholesky, invertLower } from './cholesky.js';
 import { BLOCK, blockPosterior, expectBlock } from './expectation.js';
 import type { Densities } from './factors.js';
@@ -10,7 +10,12 @@ const LEAST_GAIN = 1e-12;
 const MOST_STEPS = 10_000;
 
 /** The most probable value of each mixture, shape `[N, ...event]`. */
-export function modesOf({ means, inverseScales, logPeaks }: GaussianMixtureParams): Tensor {
+export function modesOf({
+  weights,
+  means,
+  inverseScales,
+  logPeaks,
+}: GaussianMixtureParams): Tensor {
   const [rows, count, ...event] = means.shape as [number, number, ...number[]];
   const dimensions = sizeOf(event);
   const row = (of: Tensor) => {
@@ -31,7 +36,7 @@ export function modesOf({ means, inverseScales, logPeaks }: GaussianMixtureParam
     };
     modes.set(modeOf(densities), i * dimensions);
   }
-  return tensor(modes, [rows, ...event], 'float32');
+  return tidy(() => tileRows(tensor(modes, [rows, ...event], 'float32'), weights.shape[0] / rows));
 }
 
 /**

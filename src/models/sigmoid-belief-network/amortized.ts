@@ -15,7 +15,7 @@ import { prepareNetwork } from '../../networks/prepare-network.js';
 import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
-import { disposeLayers, type Weights } from '../weights.js';
+import { holdLayers, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
 import { checkCount } from '../../core/check-count.js';
@@ -59,8 +59,8 @@ export interface AmortizedSigmoidBeliefNetwork extends Trainable<false> {
   /** How gradients get past the bits. */
   readonly estimator: Estimator<Params, 'any'>;
   /**
-   * All that is trained, by name, in the order of `variables`: the encoders' weights and the
-   * network's.
+   * All that can be trained, frozen or not, by name, in the order of `variables`: the encoders'
+   * weights and the network's.
    */
   readonly weights: Readonly<Record<string, Variable>>;
   /**
@@ -88,7 +88,9 @@ export interface AmortizedSigmoidBeliefNetwork extends Trainable<false> {
    * @returns Shape `[N]`, in nats; the caller disposes it.
    */
   elbo(data: Tensor, options?: ElboEstimateOptions): Tensor;
-  /** Frees the encoders' weights; the network's stay. */
+  /**
+   * Frees the encoders' weights, but those that another model has too; the network's stay.
+   */
   dispose(): void;
 }
 
@@ -161,7 +163,7 @@ export function amortize(
       const key = keyFor(drawn, 'elbo');
       return tidy(() => amortizedMeasure(core, data, samples, key).elbo!);
     },
-    dispose: () => disposeLayers(core.encoders),
+    dispose: holdLayers(core.encoders),
   };
 }
 

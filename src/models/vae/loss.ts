@@ -32,7 +32,7 @@ function forward(
   const repeated = condition && tileRows(condition, samples);
   const q = posteriorParams(core, data, condition, encoder);
   const p = core.builtPrior.params(condition);
-  const draw = drawing.draw(core.posterior, tileParams(q, samples), key);
+  const draw = drawing.draw(core.posterior, tileParams(core.posterior, q, samples), key);
   const x = likelihoodParams(core, draw.z, repeated, decoder);
   const logLikelihood = perSample(core.likelihood.logProb(x, tileRows(data, samples)));
   if (core.kl.kind === 'closed-form') {
@@ -48,14 +48,18 @@ function forward(
       },
     };
   }
-  const shared = core.prior.family.logProb(rowsOf(p) === 1 ? p : tileParams(p, samples), draw.z);
+  const { family } = core.prior;
+  const logPrior = family.logProb(
+    rowsOf(family, p) === 1 ? p : tileParams(family, p, samples),
+    draw.z,
+  );
   return {
     draw,
     terms: {
       kind: 'monte-carlo',
       step,
       logLikelihood,
-      logPrior: perSample(shared),
+      logPrior: perSample(logPrior),
       logPosterior: perSample(draw.logPosterior()),
     },
   };

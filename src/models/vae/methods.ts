@@ -94,8 +94,9 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
       const key = keyFor(seed, 'generate');
       return tidy(() => {
         const p = core.builtPrior.params(condition);
-        const z = core.prior.family.sample(
-          rowsOf(p) === count ? p : tileParams(p, count),
+        const { family } = core.prior;
+        const z = family.sample(
+          rowsOf(family, p) === count ? p : tileParams(family, p, count),
           foldIn(key, 0),
         );
         return showDecoded(core, z, condition, output, key);

@@ -1,7 +1,6 @@
 import {
   backend_util,
   engine,
-  MaxPool,
   MaxPoolGrad,
   tensor,
   type MaxPoolGradAttrs,
@@ -11,7 +10,6 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { replaceKernel, type KernelFunc } from '../replace-kernel.js';
-import type { Replacement } from '../replacement.js';
 import { addToMaxima, maxPositions, windowsOfPlanes } from './max-positions.js';
 import { computes } from './probe.js';
 
@@ -59,6 +57,6 @@ const backward: KernelFunc = (call) => {
 };
 
 /** Corrects the gradient of max pooling over planes. */
-export function correctMaxPool(): Replacement | undefined {
-  return isRight() ? undefined : replaceKernel(MaxPoolGrad, () => backward, [MaxPool]);
+export function correctMaxPool(): (() => void) | undefined {
+  return isRight() ? undefined : replaceKernel(MaxPoolGrad, () => backward);
 }

@@ -17,6 +17,7 @@ import {
   randomKey,
   scoreFunction,
   vae,
+  type Family,
   type GaussianMixtureParams,
   type GaussianMixtureRecord,
 } from '../../../src/index.js';
@@ -110,10 +111,38 @@ describe.each(covarianceTypes)('the family of a mixture of %s covariances', (cov
       );
     });
 
+    it('draws from parameters of its own for each datum, where nothing is shared', () => {
+      const own: Family<GaussianMixtureParams> = { ...family, shared: [] };
+      const records = [1, 2].map((seed) => randomRecord(covariance, 3, 4, seed));
+      const all = records.map((one) => paramsOf(one));
+      const both = Object.fromEntries(
+        Object.keys(all[0]!).map((name) => [
+          name,
+          concat(all.map((one) => one[name as keyof GaussianMixtureParams])),
+        ]),
+      ) as GaussianMixtureParams;
+      const params = tileParams(own, both, 300) as GaussianMixtureParams;
+      const values = own.sample(params, randomKey(7)).arraySync() as number[][];
+      // The same noise, and the same components, for parameters that are shared.
+      records.forEach((one, row) => {
+        const shared = tileParams(family, paramsOf(one), 600) as GaussianMixtureParams;
+        const alone = family.sample(shared, randomKey(7)).arraySync() as number[][];
+        expectClose(
+          values.filter((_, i) => i % 2 === row).flat(),
+          alone.filter((_, i) => i % 2 === row).flat(),
+          1e-6,
+        );
+        const means = family.mean(shared).arraySync() as number[][];
+        expect(means.length).toBe(600);
+        expectClose(means[599]!, momentsOf(one).mean, 1e-6);
+        expect(family.mode(shared).shape).toEqual([600, 4]);
+      });
+    });
+
     // Fourteen figures, each off by 5 standard errors in 6e-7 of all seeds: a false alarm in 1e-5
     // of them.
     it('draws from the mixture', () => {
-      const params = tileParams(paramsOf(record), 20_000) as GaussianMixtureParams;
+      const params = tileParams(family, paramsOf(record), 20_000) as GaussianMixtureParams;
       const values = family.sample(params, randomKey(3)).dataSync();
       for (const errors of deviationsFromMoments(record, values)) expect(errors).toBeLessThan(5);
       expect(values).toEqual(family.sample(params, randomKey(3)).dataSync());
@@ -128,7 +157,10 @@ describe.each(covarianceTypes)('the family of a mixture of %s covariances', (cov
         tensor2d([mode]),
       ).dataSync();
       expect(Math.max(...gradient.map(Math.abs))).toBeLessThan(1e-3);
-      const drawn = family.sample(tileParams(params, 2000) as GaussianMixtureParams, randomKey(5));
+      const drawn = family.sample(
+        tileParams(family, params, 2000) as GaussianMixtureParams,
+        randomKey(5),
+      );
       expect(Math.max(...family.logProb(params, drawn).dataSync())).toBeLessThanOrEqual(
         highest + 1e-5,
       );
@@ -167,6 +199,20 @@ describe.each(covarianceTypes)('the family of a mixture of %s covariances', (cov
 });
 
 describeOnBackends('the family of a mixture', () => {
+  it('has a log-density of minus infinity where squares overflow float32, and no NaN', () => {
+    for (const covariance of covarianceTypes) {
+      const params = paramsOf(randomRecord(covariance, 3, 2));
+      const values = tensor2d([
+        [1e30, 0],
+        [0, -3e38],
+        [0, 0],
+      ]);
+      const [first, second, third] = family.logProb(params, values).dataSync();
+      expect([first, second]).toEqual([-Infinity, -Infinity]);
+      expect(third).toBeCloseTo(family.logProb(params, tensor2d([[0, 0]])).dataSync()[0]!, 5);
+    }
+  });
+
   it('takes a component of weight 0 for none, in draws and gradients', () => {
     const record = randomRecord('full', 3, 2);
     const params = paramsOf({ ...record, weights: [0, 1, 0] });
@@ -186,11 +232,13 @@ describeOnBackends('the family of a mixture', () => {
     );
     expectClose(gradient(params), gradient(alone), 1e-6);
     const draws = family
-      .sample(tileParams(params, 1000) as GaussianMixtureParams, randomKey(1))
+      .sample(tileParams(family, params, 1000) as GaussianMixtureParams, randomKey(1))
       .dataSync();
     expectClose(
       draws,
-      family.sample(tileParams(alone, 1000) as GaussianMixtureParams, randomKey(1)).dataSync(),
+      family
+        .sample(tileParams(family, alone, 1000) as GaussianMixtureParams, randomKey(1))
+        .dataSync(),
       1e-6,
     );
   });

@@ -13,6 +13,7 @@ import {
   scoreFunction,
   standardNormal,
   swissRoll,
+  trainStep,
   vae,
   type Prior,
 } from '../../../src/index.js';
@@ -145,6 +146,37 @@ describeOnBackends('a mixture as the prior of a VAE', () => {
     });
     const { history } = await fit(model, points, { epochs: 2, batchSize: 20, progress: false });
     expect(history.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  });
+
+  it('never copies its matrices, however many are generated or trained on', async () => {
+    const [components, latent, rows, samples] = [20, 32, 500, 5];
+    const prior = gaussianMixture(randomRecord('full', components, latent));
+    const model = vae({
+      ...parts,
+      latent,
+      prior,
+      encoder: mlpEncoder([]),
+      decoder: mlpDecoder([]),
+      objective: elbo({ samples }),
+    });
+    const data = tf.zeros([rows / samples, 3]);
+    const optimizer = tf.train.sgd(0.1);
+    const state = model.initialState();
+    // What is largest: the distances of all rows from all components. A copy of the matrices for
+    // each row is larger by as much as there are dimensions.
+    const distances = 4 * rows * components * latent;
+    for (const run of [
+      () => tf.dispose(model.generate(rows, { seed: 1 })),
+      () => tf.dispose(model.elbo(data, { samples })),
+      () => trainStep(model, optimizer, { data }, state, randomKey(1)).then(() => undefined),
+    ]) {
+      const { kernels, peakBytes } = await tf.profile(run);
+      const largest = Math.max(...kernels.map(({ bytesAdded }) => bytesAdded));
+      expect(largest).toBeGreaterThanOrEqual(distances);
+      // A kernel that calls others counts their results too.
+      expect(largest).toBeLessThan(3 * distances);
+      expect(peakBytes).toBeLessThan((distances * latent) / 2);
+    }
   });
 
   // Five figures, each off by 5 standard errors in 6e-7 of all seeds.

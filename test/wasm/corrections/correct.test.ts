@@ -24,8 +24,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { useWasm } from 'vae-kit/wasm';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { correct } from '../../../src/wasm/corrections/correct.js';
-import type { Replacement } from '../../../src/wasm/replacement.js';
+import { correct, type Corrections } from '../../../src/wasm/corrections/correct.js';
 
 const NAMES = [
   'heap limit',
@@ -41,14 +40,14 @@ const NAMES = [
 ];
 
 let backend: BackendWasm;
-let installed: Replacement[] = [];
+let installed: Corrections[] = [];
 
 beforeAll(async () => {
   await useWasm({ accelerate: false });
   backend = engine().findBackend('wasm') as BackendWasm;
 });
 
-function install(): Replacement {
+function install(): Corrections {
   const corrections = correct(backend);
   installed.push(corrections);
   return corrections;
@@ -78,7 +77,7 @@ function present(): unknown[] {
 
 describe('the corrections', () => {
   it('find the faults that this version of tfjs has', () => {
-    expect(install().names).toEqual(NAMES);
+    expect(install().corrected).toEqual(NAMES);
   });
 
   it('are reported by useWasm, and gone where nothing is to be accelerated', async () => {
@@ -91,7 +90,7 @@ describe('the corrections', () => {
 
   it('are not made where tfjs is right, as once they are there', () => {
     install();
-    expect(install().names).toEqual([]);
+    expect(install().corrected).toEqual([]);
   });
 
   it('leave no tensors and no data behind', () => {
@@ -132,8 +131,8 @@ describe('the corrections', () => {
   it('bring gradients that are not loaded, and take them away again', () => {
     const stock = getGradient(AvgPool);
     unregisterGradient(AvgPool);
-    const { names, undo } = install();
-    expect(names).toContain('AvgPool');
+    const { corrected, undo } = install();
+    expect(corrected).toContain('AvgPool');
     expect(getGradient(AvgPool)).toBeDefined();
     undo();
     expect(getGradient(AvgPool)).toBeUndefined();
