@@ -19,7 +19,7 @@ import type { Figure } from '../shared/drawing/figure.js';
 import { imageGrid } from '../shared/drawing/image-grid.js';
 import { legend } from '../shared/drawing/legend.js';
 import type { Table } from '../shared/running/page.js';
-import { arrange, stack } from '../shared/drawing/panel.js';
+import { arrange, shareOf, stack } from '../shared/drawing/panel.js';
 import { pairs, type Points } from '../shared/data/points.js';
 import { read } from '../shared/data/read.js';
 import { scatter } from '../shared/drawing/scatter.js';
@@ -55,45 +55,56 @@ export function codesFigure(
   mixture: Plane,
   { seed, after }: { readonly seed: number; readonly after: string },
 ): Figure {
-  const axes = { x: 'z₁', y: 'z₂', size: 460 };
+  const axes = { x: 'z₁', y: 'z₂' };
   const { x: xDomain, y: yDomain } = classDomains(codes, OUTSIDE);
   const count = codes.values.length / 2;
   const made = { values: read(mixture.sample(count, { seed })), dimensions: 2 };
-  const drawn = scatter({
-    groups: [{ name: 'drawn', color: '#555', points: pairs(made) }],
-    x: axes.x,
-    y: axes.y,
-    xDomain,
-    yDomain,
-    width: axes.size,
-    height: axes.size,
-    radius: 1.4,
-  });
-  const key = arrange([classLegend(), legend([{ name: 'Gaussians', color: INK, mark: 'line' }])]);
+  const drawn = (size: number) =>
+    scatter({
+      ...axes,
+      groups: [{ name: 'drawn', color: '#555', points: pairs(made) }],
+      xDomain,
+      yDomain,
+      width: size,
+      height: size,
+      radius: 1.4,
+    });
+  const coded = (size: number) =>
+    classScatter(codes, labels, {
+      ...axes,
+      size,
+      outside: OUTSIDE,
+      marks: (domains) => ellipses(mixture, domains),
+    });
+  const key = (room: number) =>
+    arrange([classLegend(room), legend([{ name: 'Gaussians', color: INK, mark: 'line' }])], {
+      room,
+      gap: 12,
+    });
   return {
     name: 'codes',
     title: 'Codes of test images, by class, and the mixture of 30 Gaussians',
-    body: stack(
-      [
-        key,
-        arrange([
-          titled(
-            classScatter(codes, labels, {
-              ...axes,
-              outside: OUTSIDE,
-              marks: (domains) => ellipses(mixture, domains),
-            }),
-            'codes, and the mixture over them',
+    draw(room) {
+      const size = Math.min(468, shareOf(room, 2, 328));
+      return stack(
+        [
+          key(room),
+          arrange(
+            [
+              titled(coded(size), 'codes, and the mixture over them'),
+              titled(drawn(size), 'points drawn from the mixture'),
+            ],
+            { room },
           ),
-          titled(drawn, 'points drawn from the mixture'),
-        ]),
-      ],
-      10,
-    ),
+        ],
+        10,
+      );
+    },
+    cover: true,
     caption:
-      `Left: where the encoder puts the ${count.toLocaleString('en-US')} test images, ` +
+      `Codes: where the encoder puts the ${count.toLocaleString('en-US')} test images, ` +
       `${after}; ellipses at one and, thinner, at two standard deviations of each component` +
-      ' of the mixture, which was fitted to the codes of the training images. Right: as many ' +
+      ' of the mixture, which was fitted to the codes of the training images. Drawn: as many ' +
       'points of the mixture. The few farthest out are not shown.',
   };
 }
@@ -117,7 +128,7 @@ export function sampledFigure(sampled: DecodeSampled, after: string): Figure {
   return {
     name: 'mean-and-mode',
     title: 'Generated: mean images and most probable images',
-    body: meanAndMode((output) => sampled(100, output)),
+    draw: meanAndMode((output) => sampled(100, output)),
     caption: `The same 100 codes drawn from the mixture, ${after}. ${MEAN_AND_MODE} None was picked.`,
   };
 }
@@ -141,10 +152,11 @@ export function componentsFigure(
     });
   };
   const half = Math.ceil(order.length / 2);
+  const columns = [column(order.slice(0, half)), column(order.slice(half))];
   return {
     name: 'components',
     title: 'What each component of the mixture generates',
-    body: arrange([column(order.slice(0, half)), column(order.slice(half))]),
+    draw: (room) => arrange(columns, { room }),
     caption:
       `In each row the mean images of ten codes drawn from one component, ${after}, with the ` +
       `component's weight; the heaviest first.`,
@@ -160,18 +172,20 @@ export function mixtureBoundFigure({
   return {
     name: 'em',
     title: 'The lower bound of the mixture, iteration by iteration',
-    body: curves({
-      series: [
-        {
-          name: 'log p(code), training images',
-          color: '#1f77b4',
-          points,
-          dots: points.length <= 60,
-        },
-      ],
-      x: 'iterations of EM done',
-      y: 'lower bound (nats per code)',
-    }),
+    draw: (room) =>
+      curves({
+        series: [
+          {
+            name: 'log p(code), training images',
+            color: '#1f77b4',
+            points,
+            dots: points.length <= 60,
+          },
+        ],
+        x: 'iterations of EM done',
+        y: 'lower bound (nats per code)',
+        room,
+      }),
     caption:
       'The mean log-density of the codes, which each iteration of expectation maximization ' +
       `raises${converged ? '' : '; it was ended before it converged'}. It begins at clusters ` +
@@ -190,15 +204,17 @@ export function crossEntropyFigure({ losses, epochs }: TrainingLog, stepsPerEpoc
   return {
     name: 'loss',
     title: 'Loss of the auto-encoder',
-    body: curves({
-      series: [
-        { name: 'training', color: '#1f77b4', points: training },
-        { name: 'test, after each epoch', color: '#ff7f0e', points: test, dots: true },
-      ],
-      x: 'epoch',
-      y: '−log p(x|z) (nats per image)',
-      yDomain: domain,
-    }),
+    draw: (room) =>
+      curves({
+        series: [
+          { name: 'training', color: '#1f77b4', points: training },
+          { name: 'test, after each epoch', color: '#ff7f0e', points: test, dots: true },
+        ],
+        x: 'epoch',
+        y: '−log p(x|z) (nats per image)',
+        yDomain: domain,
+        room,
+      }),
     caption:
       'The cross-entropy of images given their own codes; no bound on log p(x), since codes cost ' +
       `nothing. Training: the mean of ${perPoint} steps at a time.${note}`,

@@ -57,8 +57,8 @@ export function betaPlane(looks: readonly BetaLook[]): Figure {
 
 /** What each model makes of the same test images and the same latents. */
 export function betaImages(looks: readonly BetaLook[], originals: ArrayLike<number>): Figure {
-  const grid = (levels: ArrayLike<number>): Panel =>
-    imageGrid(levels, { across: ACROSS, scale: 1 });
+  const grid = (levels: ArrayLike<number>, room: number): Panel =>
+    imageGrid(levels, { across: ACROSS, scale: 1, room });
   const empty: Panel = { width: 0, height: 0, svg: '' };
   const name = (label: string, note: string): Panel =>
     stack(
@@ -68,28 +68,45 @@ export function betaImages(looks: readonly BetaLook[], originals: ArrayLike<numb
       ],
       2,
     );
-  return {
-    name: 'images',
-    title: 'The same test images and the same latents under each β',
-    body: arrange(
+  const noteOf = ({ kl, active }: BetaLook) => `KL ${kl.toFixed(1)} nats, ${active} units active`;
+  const besides = (room: number): Panel =>
+    arrange(
       [
         textPanel('test images', LABEL_WIDTH, { bold: true }),
-        grid(originals),
+        grid(originals, room),
         empty,
         empty,
         titled(empty, 'reconstructed'),
         titled(empty, 'generated'),
-        ...looks.flatMap(({ label, kl, active, reconstructed, generated }) => [
-          name(label, `KL ${kl.toFixed(1)} nats, ${active} units active`),
-          grid(reconstructed),
-          grid(generated),
+        ...looks.flatMap((look) => [
+          name(look.label, noteOf(look)),
+          grid(look.reconstructed, room),
+          grid(look.generated, room),
         ]),
       ],
       { columns: 3, gap: 14 },
-    ),
+    );
+  const below = (room: number): Panel =>
+    stack(
+      [
+        titled(grid(originals, room), 'test images'),
+        ...looks.flatMap((look) => [
+          titled(
+            stack([grid(look.reconstructed, room), grid(look.generated, room)], 6),
+            `${look.label}: ${noteOf(look)}`,
+          ),
+        ]),
+      ],
+      20,
+    );
+  return {
+    name: 'images',
+    title: 'The same test images and the same latents under each β',
+    draw: (room) => (room < 900 ? below(room) : besides(room)),
     caption:
-      'Means of p(x|z). Reconstructed: z is drawn from q(z|x) of the test images above; ' +
-      'generated: from the prior, the same latents for all; none was picked. ' +
+      'Means of p(x|z). Reconstructed, in the first row of two where they stand below each other: ' +
+      'z is drawn from q(z|x) of the test images above; generated: from the prior, the same ' +
+      'latents for all; none was picked. ' +
       'A unit is active where the variance of its posterior mean over the test images exceeds ' +
       '0.01.',
   };
@@ -106,29 +123,35 @@ export function annealingFigure(looks: readonly BetaLook[]): Figure {
   ];
   const steps = Math.max(0, ...shown.map(({ kls }) => kls.length));
   const perPoint = Math.max(1, Math.ceil(steps / 120));
-  const size = { width: 720, height: 240 };
   return {
     name: 'annealing',
     title: 'Annealed weights, and what becomes of the KL',
-    body: stack([
-      curves({
-        series: shown.map(({ label, color, weights }) => ({ name: label, color, points: weights })),
-        x: 'training step',
-        y: 'β',
-        yDomain: [0, 1.05],
-        size,
-      }),
-      curves({
-        series: shown.map(({ label, color, kls }) => ({
-          name: label,
-          color,
-          points: averaged(kls, perPoint),
-        })),
-        x: 'training step',
-        y: 'KL(q(z|x) ‖ p(z)) (nats per image)',
-        size: { ...size, height: 320 },
-      }),
-    ]),
+    draw: (room) =>
+      stack([
+        curves({
+          series: shown.map(({ label, color, weights }) => ({
+            name: label,
+            color,
+            points: weights,
+          })),
+          x: 'training step',
+          y: 'β',
+          yDomain: [0, 1.05],
+          room,
+          height: 240,
+        }),
+        curves({
+          series: shown.map(({ label, color, kls }) => ({
+            name: label,
+            color,
+            points: averaged(kls, perPoint),
+          })),
+          x: 'training step',
+          y: 'KL(q(z|x) ‖ p(z)) (nats per image)',
+          room,
+          height: 320,
+        }),
+      ]),
     caption:
       'Above: the weight of the KL at each step. Below: the KL of the training batches, without ' +
       `the weight${perPoint > 1 ? `, means of ${perPoint} steps at a time` : ''}.`,

@@ -2,9 +2,9 @@ import type { Dataset, Vae } from 'vae-kit';
 import { takeRows } from 'vae-kit';
 import { binByClass, classHistogram, highestShare } from '../shared/figures/class-histogram.js';
 import { classColors } from '../shared/drawing/colors.js';
+import { classLegend } from '../shared/figures/class-scatter.js';
 import type { Figure } from '../shared/drawing/figure.js';
 import { imageGrid } from '../shared/drawing/image-grid.js';
-import { legend } from '../shared/drawing/legend.js';
 import { arrange, stack } from '../shared/drawing/panel.js';
 import { read } from '../shared/data/read.js';
 import { titled } from '../shared/drawing/text.js';
@@ -16,9 +16,6 @@ export interface NamedModel {
 }
 
 const BINS = 20;
-const classLegend = () =>
-  legend(classColors.map((color, digit) => ({ name: String(digit), color, mark: 'dot' })));
-
 /** How certain each model is of its bits, with the classes in colours. */
 export function bitHistogramFigure(
   models: readonly NamedModel[],
@@ -36,7 +33,7 @@ export function bitHistogramFigure(
   return {
     name: 'latent-means',
     title: 'The latent means of test images, by class',
-    body: stack([classLegend(), arrange(panels, { columns: 2 })]),
+    draw: (room) => stack([classLegend(room), arrange(panels, { columns: 2, room })]),
     caption:
       'The probability that the encoder gives to each of the 64 bits to be 1, for all bits of ' +
       'all test images; stacked, a colour for each class of digits. At 0 and 1 a bit is ' +
@@ -64,17 +61,28 @@ export function bitsByClassFigure(
   return {
     name: 'bits-by-class',
     title: 'What each bit says of the class',
-    body: imageGrid(levels, {
-      across: 1,
-      imageHeight: 1,
-      imageWidth: bits,
-      scale: 11,
-      rowLabels: classColors.map((_, digit) => String(digit)),
-    }),
+    draw(room) {
+      // As high as wide, or higher where bits are narrow.
+      const height = room < 600 ? 3 : 1;
+      const rows = classColors.flatMap((_, digit) =>
+        Array.from({ length: height }, () => [
+          ...levels.subarray(bits * digit, bits * (digit + 1)),
+        ]),
+      );
+      return imageGrid(rows.flat(), {
+        across: 1,
+        imageHeight: height,
+        imageWidth: bits,
+        scale: 11,
+        rowLabels: classColors.map((_, digit) => String(digit)),
+        room,
+      });
+    },
     caption:
       `A row for each class of digits, a column for each of the ${bits} bits: the mean of q(z = ` +
-      `1|x) over the test images of that class, black for 1 and white for 0; ${name}, ${after}. ` +
-      'A column that is black in some rows and white in others is a bit that tells classes apart.',
+      `1|x) over the test images of that class, full ink for 1 and none for 0; ${name}, ` +
+      `${after}. A column that is inked in some rows and blank in others is a bit that tells ` +
+      'classes apart.',
   };
 }
 
@@ -85,17 +93,19 @@ export function generatedBySeveralFigure(models: readonly NamedModel[], seed: nu
     models.map(({ name, model }) =>
       titled(
         imageGrid(read(model.generate(across * across, { seed, output })), { across, scale: 1 }),
-        output === 'mean' ? name : 'most probable',
+        output === 'mean' ? `${name}: means` : `${name}: most probable`,
       ),
     ),
   );
   return {
     name: 'generated',
     title: 'What each estimator has learned to generate',
-    body: arrange(grids, { columns: models.length }),
+    draw: (room) => arrange(grids, { columns: models.length, room }),
+    cover: true,
     caption:
-      'Decoded from the same 49 draws of 64 fair coins. Above: the mean of p(x|z). Below: the ' +
-      'most probable image, black where that mean exceeds one half. None was picked.',
+      'Decoded from the same 49 draws of 64 fair coins. First the means of p(x|z) under each ' +
+      'estimator; then the most probable images, inked where that mean exceeds one half. None ' +
+      'was picked.',
   };
 }
 

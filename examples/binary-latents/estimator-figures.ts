@@ -4,7 +4,7 @@ import type { Figure } from '../shared/drawing/figure.js';
 import type { GradientSpread } from '../shared/measures/gradient-variance.js';
 import { legend } from '../shared/drawing/legend.js';
 import type { Table } from '../shared/running/page.js';
-import { arrange, stack } from '../shared/drawing/panel.js';
+import { arrange, shareOf, stack } from '../shared/drawing/panel.js';
 import { withoutSteepStart } from '../shared/drawing/steep-start.js';
 import { titled } from '../shared/drawing/text.js';
 import type { TrainingLog } from '../shared/running/training-log.js';
@@ -25,8 +25,6 @@ export interface SpreadRecord {
   readonly epoch: number;
   readonly spreads: readonly GradientSpread[];
 }
-
-const SIZE = { width: 500, height: 360 };
 
 /** The bound as it was learned with each estimator. */
 export function estimatorsFigure(runs: readonly EstimatorRun[], stepsPerEpoch: number): Figure {
@@ -49,29 +47,31 @@ export function estimatorsFigure(runs: readonly EstimatorRun[], stepsPerEpoch: n
     [...train, ...test].flatMap(({ points }) => points),
     0.04,
   );
-  const panels = [
-    { title: 'training', series: train },
-    { title: 'test images', series: test },
-  ].flatMap(({ title, series }) =>
-    series.some(({ points }) => points.length > 0)
-      ? [
-          titled(
-            curves({
-              series,
-              x: 'epoch',
-              y: '−ELBO (nats per image)',
-              yDomain: domain,
-              size: SIZE,
-            }),
-            title,
-          ),
-        ]
-      : [],
-  );
+  const panels = (room: number) =>
+    [
+      { title: 'training', series: train },
+      { title: 'test images', series: test },
+    ].flatMap(({ title, series }) =>
+      series.some(({ points }) => points.length > 0)
+        ? [
+            titled(
+              curves({
+                series,
+                x: 'epoch',
+                y: '−ELBO (nats per image)',
+                yDomain: domain,
+                room: shareOf(room, 2, 400),
+                height: 360,
+              }),
+              title,
+            ),
+          ]
+        : [],
+    );
   return {
     name: 'estimators',
     title: 'Sixty-four bits, learned with different estimators of the gradient',
-    body: stack([namesOf(runs), arrange(panels)], 12),
+    draw: (room) => stack([namesOf(runs, room), arrange(panels(room), { room })], 12),
     caption:
       'Lower is better. All models begin with the same weights and see the same images in the ' +
       `same order. Training: the mean of ${perPoint} step${perPoint === 1 ? '' : 's'} at a time, ` +
@@ -97,18 +97,20 @@ export function spreadFigure(
   return {
     name: 'gradient-variance',
     title: 'How much the estimated gradient of the encoder scatters',
-    body: stack(
-      [
-        namesOf(estimators),
-        curves({
-          series,
-          x: 'epoch of training',
-          y: 'total variance (nats², logarithmic)',
-          yScale: 'log',
-        }),
-      ],
-      4,
-    ),
+    draw: (room) =>
+      stack(
+        [
+          namesOf(estimators, room),
+          curves({
+            series,
+            x: 'epoch of training',
+            y: 'total variance (nats², logarithmic)',
+            yScale: 'log',
+            room,
+          }),
+        ],
+        4,
+      ),
     caption:
       `The trace of the covariance of the gradient with respect to the encoder's weights: ` +
       `${draws} draws each, for one batch, at the same weights for all, those of the model ` +
@@ -163,6 +165,9 @@ export function spreadTable(
   };
 }
 
-function namesOf(estimators: readonly NamedEstimator[]) {
-  return legend(estimators.map(({ name, color }) => ({ name, color, mark: 'line' })));
+function namesOf(estimators: readonly NamedEstimator[], room: number) {
+  return legend(
+    estimators.map(({ name, color }) => ({ name, color, mark: 'line' })),
+    room,
+  );
 }

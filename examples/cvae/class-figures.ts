@@ -43,9 +43,11 @@ export function classStagesFigure(stages: readonly Panel[]): Figure {
   return {
     name: 'classes',
     title: 'What each label brings forth as training goes on',
-    body: arrange(stages, {
-      columns: Math.min(4, Math.ceil(stages.length / Math.ceil(stages.length / 4))),
-    }),
+    draw: (room) =>
+      arrange(stages, {
+        columns: Math.ceil(stages.length / Math.ceil(stages.length / 3)),
+        room,
+      }),
     caption:
       'A row for each label y: the mean of p(x|z, y) for eight latents z from the prior, the ' +
       'same ones at each time. None was picked.',
@@ -67,24 +69,27 @@ export function sourcesFigure(
   return {
     name: 'mixtures',
     title: 'Latents of the prior and of training images',
-    body: arrange([prior, titled(mixtures, 'z ~ mixture of the class')]),
+    draw: (room) => arrange([prior, titled(mixtures, 'z ~ mixture of the class')], { room }),
     caption:
-      `Mean images of one decoder, ${after}. Left: latents from the prior, the same ones in each ` +
-      'row. Right: from a Gaussian mixture that was fitted by EM to the latents of the training ' +
-      'images of the class. None was picked.',
+      `Mean images of one decoder, ${after}. First with latents from the prior, the same ones in ` +
+      'each row; then from a Gaussian mixture that was fitted by EM to the latents of the ' +
+      'training images of the class. None was picked.',
   };
 }
 
 /** Latents from the prior, each under all labels. */
 export function styleFigure(labelled: LabelledModel, seed: number, after: string): Figure {
   const across = 14;
-  const images = tidy(() =>
-    underAllLabels(labelled, normalNoise(randomKey(seed), [across, ...labelled.model.latent])),
+  const images = read(
+    tidy(() =>
+      underAllLabels(labelled, normalNoise(randomKey(seed), [across, ...labelled.model.latent])),
+    ),
   );
   return {
     name: 'styles',
     title: 'Fourteen styles of writing, ten digits',
-    body: imageGrid(read(images), { across, rowLabels: names }),
+    draw: (room) => imageGrid(images, { across, rowLabels: names, room }),
+    cover: true,
     caption:
       'Down a column the latent z stays the same, drawn from N(0, I), while the label y goes ' +
       `from 0 to 9, ${after}: slant, thickness and width stay. None was picked.`,
@@ -101,15 +106,18 @@ export function transferFigure(
     .map((_, digit) => labels.indexOf(digit))
     .filter((position) => position >= 0);
   const classes = positions.map((position) => labels[position]!);
-  const grid = tidy(() => {
-    const originals = images.batch(positions);
-    const z = labelled.model.encode(originals, { condition: labelled.conditionOf(classes) });
-    return concat([originals, underAllLabels(labelled, z)]);
-  });
+  const grid = read(
+    tidy(() => {
+      const originals = images.batch(positions);
+      const z = labelled.model.encode(originals, { condition: labelled.conditionOf(classes) });
+      return concat([originals, underAllLabels(labelled, z)]);
+    }),
+  );
   return {
     name: 'transfer',
     title: 'The writing of test images, ten digits',
-    body: imageGrid(read(grid), { across: positions.length, rowLabels: ['test image', ...names] }),
+    draw: (room) =>
+      imageGrid(grid, { across: positions.length, rowLabels: ['test image', ...names], room }),
     caption:
       'Top: the first test image of each class. Below it, the mean of its q(z|x, y) under its ' +
       `own label, decoded under the labels 0 to 9, ${after}.`,

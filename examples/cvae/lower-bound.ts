@@ -23,15 +23,17 @@ export function lowerBoundFigure({ losses, epochs }: TrainingLog, stepsPerEpoch:
   return {
     name: 'lower-bound',
     title: 'The variational lower bound while it was learned',
-    body: curves({
-      series: [
-        { name: 'training', color: '#1f77b4', points: train },
-        { name: 'test, after each epoch', color: '#ff7f0e', points: test, dots: true },
-      ],
-      x: 'epoch',
-      y: 'lower bound of log p(x|y) (nats per image)',
-      yDomain: [-domain[1], -domain[0]],
-    }),
+    draw: (room) =>
+      curves({
+        series: [
+          { name: 'training', color: '#1f77b4', points: train },
+          { name: 'test, after each epoch', color: '#ff7f0e', points: test, dots: true },
+        ],
+        x: 'epoch',
+        y: 'lower bound of log p(x|y) (nats per image)',
+        yDomain: [-domain[1], -domain[0]],
+        room,
+      }),
     caption:
       'E[log p(x|z, y)] − KL(q(z|x, y) ‖ p(z)), the higher the better. Training: the mean of ' +
       `${perPoint} step${perPoint === 1 ? '' : 's'} at a time, as the weights were then. Test: ` +

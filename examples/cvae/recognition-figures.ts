@@ -8,7 +8,7 @@ import { countTable } from '../shared/drawing/count-table.js';
 import { curves, type CurvePoint } from '../shared/drawing/curves.js';
 import type { Figure } from '../shared/drawing/figure.js';
 import type { Table } from '../shared/running/page.js';
-import { arrange } from '../shared/drawing/panel.js';
+import { arrange, shareOf } from '../shared/drawing/panel.js';
 import { titled } from '../shared/drawing/text.js';
 
 /** How much was recognised after an epoch. */
@@ -32,17 +32,20 @@ export function confusionFigure(ways: Readonly<Record<string, Confusion>>, after
   return {
     name: 'confusion',
     title: 'What a classifier sees in generated digits',
-    body: arrange(
-      Object.entries(ways).map(([way, counts]) =>
-        titled(
-          countTable(counts, {
-            rows: 'label y that was asked for',
-            columns: 'digit that the classifier saw',
-          }),
-          `${way}: ${percent(recognized(counts))}`,
+    draw: (room) =>
+      arrange(
+        Object.entries(ways).map(([way, counts]) =>
+          titled(
+            countTable(counts, {
+              rows: 'label y that was asked for',
+              columns: 'digit that the classifier saw',
+              room: shareOf(room, 2, 400),
+            }),
+            `${way}: ${percent(recognized(counts))}`,
+          ),
         ),
+        { room },
       ),
-    ),
     caption:
       `One hundred mean images for each label, ${after}, judged by a classifier that was trained ` +
       'on real digits alone; in per cent how often it agrees.',
@@ -58,14 +61,16 @@ export function recognitionFigure(runs: readonly RecognitionRun[]): Figure {
   return {
     name: 'recognition',
     title: 'Generated digits that a classifier recognises',
-    body: curves({
-      series: runs.flatMap(({ name, color, records }) => [
-        { name, color, points: points(records, ({ all }) => all), dots: true },
-        { name: '', color, points: points(records, ({ worst }) => worst), width: 1 },
-      ]),
-      x: 'epoch',
-      y: 'recognised (%)',
-    }),
+    draw: (room) =>
+      curves({
+        series: runs.flatMap(({ name, color, records }) => [
+          { name, color, points: points(records, ({ all }) => all), dots: true },
+          { name: '', color, points: points(records, ({ worst }) => worst), width: 1 },
+        ]),
+        x: 'epoch',
+        y: 'recognised (%)',
+        room,
+      }),
     caption:
       'One hundred mean images for each label after each epoch, the same latents from N(0, I) ' +
       'each time. Thick with dots: of all ten classes; thin: of the class that does worst.',

@@ -91,7 +91,9 @@ export async function compareLikelihoods(
     const distance = `distance of images ${fromPrior.mean.toFixed(2)}`;
     session.highlight(
       label,
-      split ? `test ELBO ${metrics.elbo!.toFixed(0)} nats per image, ${distance}` : distance,
+      split
+        ? `test ELBO ${metrics.elbo!.toFixed(0).replace('-', '−')} nats per image, ${distance}`
+        : distance,
     );
   }
   session.table(likelihoodTable(looks, inked.length));

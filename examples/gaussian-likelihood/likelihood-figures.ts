@@ -10,60 +10,75 @@ import { textPanel, titled } from '../shared/drawing/text.js';
 
 const ACROSS = 6;
 const LABEL_WIDTH = 185;
-/** The σ that is drawn black. */
-const BLACK_SCALE = 0.5;
+/** The σ that is drawn as full ink. */
+const INK_SCALE = 0.5;
+const HEADS = ['reconstructed: mean', 'generated: mean', 'generated: sample', 'generated: σ'];
+const EMPTY: Panel = { width: 0, height: 0, svg: '' };
 const GROUPS = [
-  { name: 'margin: pixels that no training image inks', color: '#9ecae1' },
+  { name: 'margin: never inked in training', color: '#9ecae1' },
   { name: 'other paper', color: '#3182bd' },
   { name: 'ink', color: '#222' },
 ];
 
 const label = (text: string): Panel => textPanel(text, LABEL_WIDTH, { size: 13, bold: true });
 const small = (text: string): Panel => textPanel(text, LABEL_WIDTH, { size: 11.5, color: '#444' });
-const grid = (levels: ArrayLike<number>): Panel => imageGrid(levels, { across: ACROSS, scale: 1 });
+const GAP = 14;
 
 /** What each model makes of the same test images and of the same latents. */
 export function imagesFigure(
   looks: readonly LikelihoodLook[],
   originals: ArrayLike<number>,
 ): Figure {
-  const rows = looks.flatMap(
-    ({
-      label: name,
-      metrics,
-      fromPosterior,
-      fromPrior,
-      shown: { reconstructed, mean, sample, scale },
-    }) => [
-      stack(
-        [
-          label(name),
-          small(
-            `KL ${metrics.kl!.toFixed(0)} nats, distances ${fromPosterior.mean.toFixed(2)} and ` +
-              fromPrior.mean.toFixed(2),
-          ),
-        ],
-        4,
-      ),
-      grid(reconstructed),
-      grid(mean),
-      grid(sample),
-      scale
-        ? grid(scale.map((sigma) => sigma / BLACK_SCALE))
+  const noteOf = ({ metrics, fromPosterior, fromPrior }: LikelihoodLook): string =>
+    `KL ${metrics.kl!.toFixed(0)} nats, distances ${fromPosterior.mean.toFixed(2)} and ` +
+    fromPrior.mean.toFixed(2);
+  const views = ({ shown: { reconstructed, mean, sample, scale } }: LikelihoodLook, room: number) =>
+    [reconstructed, mean, sample, scale?.map((sigma) => sigma / INK_SCALE)].map((levels) =>
+      levels
+        ? imageGrid(levels, { across: ACROSS, scale: 1, room })
         : textPanel('has none', 60, { color: '#666' }),
-    ],
-  );
-  const empty: Panel = { width: 0, height: 0, svg: '' };
-  const heads = ['reconstructed: mean', 'generated: mean', 'generated: sample', 'generated: σ'].map(
-    (text) => titled(empty, text),
-  );
+    );
+  const besides = (room: number): Panel =>
+    arrange(
+      [
+        label('test images'),
+        imageGrid(originals, { across: ACROSS, scale: 1, room }),
+        ...[EMPTY, EMPTY, EMPTY, EMPTY],
+        ...HEADS.map((text) => titled(EMPTY, text)),
+        ...looks.flatMap((look) => [
+          stack([label(look.label), small(noteOf(look))], 4),
+          ...views(look, room),
+        ]),
+      ],
+      { columns: 5, gap: GAP },
+    );
+  const below = (room: number): Panel => {
+    const half = (room - GAP) / 2;
+    return stack(
+      [
+        titled(imageGrid(originals, { across: ACROSS, scale: 1, room: half }), 'test images'),
+        ...looks.map((look) =>
+          stack(
+            [
+              textPanel(look.label, room, { size: 13, bold: true }),
+              textPanel(noteOf(look), room, { size: 11.5, color: '#444' }),
+              arrange(
+                views(look, half).map((view, i) => titled({ ...view, width: half }, HEADS[i]!)),
+                { columns: 2, gap: GAP },
+              ),
+            ],
+            6,
+          ),
+        ),
+      ],
+      28,
+    );
+  };
   return {
     name: 'images',
     title: 'One network, several likelihoods',
-    body: arrange(
-      [label('test images'), grid(originals), empty, empty, empty, empty, ...heads, ...rows],
-      { columns: 5, gap: 14 },
-    ),
+    draw: (room) => (room < 900 ? below(room) : besides(room)),
+    cover: true,
     caption:
       'Reconstructed: the mean of p(x|z) for z drawn from q(z|x) of the test images above. ' +
       'Generated: three views of p(x|z) for the same latents from the prior, the same for all ' +
@@ -71,8 +86,8 @@ export function imagesFigure(
       'Distances: energy distances of test images to means decoded from q(z|x) of other test ' +
       'images, and to means decoded from the prior; where the second is much the larger, the ' +
       'prior holds latents that stand for no image. ' +
-      'Means below 0 and above 1 are drawn white and black; σ is drawn black where it is ' +
-      `${BLACK_SCALE} or more.`,
+      'Means below 0 are drawn as paper, those above 1 as full ink, and so is a σ of ' +
+      `${INK_SCALE} or more.`,
   };
 }
 
@@ -80,29 +95,33 @@ export function imagesFigure(
 export function splitFigure(looks: readonly LikelihoodLook[]): Figure {
   const gaussians = looks.flatMap((look) => (look.split ? [{ ...look, split: look.split }] : []));
   const parts = (figures: ByGroup) => pixelGroups.map((group) => figures[group]);
-  const density = bars({
-    parts: GROUPS,
-    x: 'log p(x|z) by kinds of pixels (nats per image)',
-    bars: gaussians.map(({ label: name, split, metrics }) => ({
-      label: name,
-      parts: parts(split.logDensity),
-      note: `ELBO ${metrics.elbo!.toFixed(0).replace('-', '−')}`,
-    })),
-  });
-  const weight = bars({
-    parts: GROUPS,
-    x: 'share of Σ 1/σ², the weight of squared errors in the gradient (%)',
-    bars: gaussians.map(({ label: name, split }) => ({
-      label: name,
-      parts: parts(split.weight).map((share) => 100 * share),
-      note: `ink ${percent(split.weight.ink)}`,
-    })),
-  });
+  const density = (room: number) =>
+    bars({
+      room,
+      parts: GROUPS,
+      x: 'log p(x|z) by kinds of pixels (nats per image)',
+      bars: gaussians.map(({ label: name, split, metrics }) => ({
+        label: name,
+        parts: parts(split.logDensity),
+        note: `ELBO ${metrics.elbo!.toFixed(0).replace('-', '−')}`,
+      })),
+    });
+  const weight = (room: number) =>
+    bars({
+      room,
+      parts: GROUPS,
+      x: 'share of Σ 1/σ², the weight of squared errors in the gradient (%)',
+      bars: gaussians.map(({ label: name, split }) => ({
+        label: name,
+        parts: parts(split.weight).map((share) => 100 * share),
+        note: `ink ${percent(split.weight.ink)}`,
+      })),
+    });
   const of = gaussians[0]?.split.count;
   return {
     name: 'split',
     title: 'Where the log-density comes from, and what the gradient looks at',
-    body: arrange([density, weight], { columns: 1 }),
+    draw: (room) => stack([density(room), weight(room)]),
     caption:
       'Test images, dequantised to (255 x + u) / 256 with u uniform on [0, 1), z drawn from ' +
       'q(z|x). ' +

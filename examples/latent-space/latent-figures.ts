@@ -8,7 +8,7 @@ import { imageGrid } from '../shared/drawing/image-grid.js';
 import { manifold } from '../shared/figures/manifold.js';
 import { leaveOneOutAccuracy, NEIGHBORS } from '../shared/measures/nearest-neighbors.js';
 import type { Table } from '../shared/running/page.js';
-import { arrange, stack, type Panel } from '../shared/drawing/panel.js';
+import { arrange, shareOf, stack, type Panel } from '../shared/drawing/panel.js';
 import { encodeAll } from '../shared/data/points.js';
 import { read } from '../shared/data/read.js';
 import { withoutSteepStart } from '../shared/drawing/steep-start.js';
@@ -42,7 +42,11 @@ export interface LatentModel extends Trained {
    * The same images as means and as most probable ones, the test images in the plane, and the plane
    * decoded; where z has two dimensions.
    */
-  readonly plane?: { readonly views: Panel; readonly scatter: Panel; readonly manifold: Panel };
+  readonly plane?: {
+    readonly views: Figure['draw'];
+    readonly scatter: (size: number) => Panel;
+    readonly manifold: Figure['draw'];
+  };
 }
 
 /** How much is looked at. */
@@ -68,10 +72,11 @@ export function lookAtLatents(model: Vae, { test, seed, ...trained }: Looking): 
     ...(trained.latent === 2 && {
       plane: {
         views: meanAndMode((output) => model.generate(100, { seed, output })),
-        scatter: titled(
-          classScatter(means, labels, { x: 'z₁', y: 'z₂' }),
-          `${trained.title}: ${accuracy}`,
-        ),
+        scatter: (size) =>
+          titled(
+            classScatter(means, labels, { x: 'z₁', y: 'z₂', size }),
+            `${trained.title}: ${accuracy}`,
+          ),
         manifold: manifold((z) => model.decode(z)),
       },
     }),
@@ -86,7 +91,18 @@ export function scattersFigure(models: readonly LatentModel[]): Figure[] {
     {
       name: 'scatter',
       title: 'Test images in a latent plane, by class',
-      body: stack([classLegend(), arrange(panels)], 10),
+      draw: (room) =>
+        stack(
+          [
+            classLegend(room),
+            arrange(
+              panels.map((panel) => panel(Math.min(468, shareOf(room, 2, 328)))),
+              { room },
+            ),
+          ],
+          10,
+        ),
+      cover: true,
       caption:
         `The mean of q(z|x) of each test image, ${when(models)}; the few farthest out are not ` +
         'shown.' +
@@ -103,9 +119,10 @@ export function manifoldFigures(models: readonly LatentModel[]): Figure[] {
           {
             name: `manifold-${kind}`,
             title: `A plane of latents decoded: ${title}`,
-            body: plane.manifold,
+            draw: plane.manifold,
             caption:
-              `Means of p(x|z), ${after}. Each z stands for the same share of the prior N(0, I): ` +
+              `Means of p(x|z), ${after}, z₁ to the right and z₂ upwards. Each z stands for the ` +
+              'same share of the prior N(0, I): ' +
               'its coordinates are Φ⁻¹((i + ½) / 20), with the inverse Φ⁻¹ of the normal ' +
               'distribution function.',
           },
@@ -120,10 +137,11 @@ export function randomImagesFigure(models: readonly LatentModel[]): Figure {
   return {
     name: 'samples',
     title: 'Random images',
-    body: arrange(
-      models.map((model) => titled(model.random, nameOf(model))),
-      { columns: sizes === 1 ? models.length : sizes },
-    ),
+    draw: (room) =>
+      arrange(
+        models.map((model) => titled(model.random, nameOf(model))),
+        { columns: sizes === 1 ? models.length : sizes, room },
+      ),
     caption:
       `The mean of p(x|z) for 100 latents drawn from the prior of each model, ${when(models)}. ` +
       'None was picked.',
@@ -138,7 +156,7 @@ export function meanAndModeFigures(models: readonly LatentModel[]): Figure[] {
           {
             name: `mean-and-mode-${kind}`,
             title: `Mean images and most probable images: ${title}, z of 2`,
-            body: plane.views,
+            draw: plane.views,
             caption: `The same 100 latents from the prior, ${after}. ${MEAN_AND_MODE}`,
           },
         ]
@@ -174,7 +192,8 @@ export function boundsFigure(models: readonly LatentModel[], stepsPerEpoch: numb
   return {
     name: 'loss',
     title: 'Negative ELBO of training and test images',
-    body: curves({ series, x: 'epoch', y: '−ELBO (nats per image)', yDomain: domain }),
+    draw: (room) =>
+      curves({ series, x: 'epoch', y: '−ELBO (nats per image)', yDomain: domain, room }),
     caption:
       `Lower is better. Lines: training, the mean of ${perPoint} steps at a time, as the weights ` +
       `were then. Dots: all test images after an epoch, one sample of z for each.${note}`,

@@ -48,14 +48,19 @@ export function beliefSamplesFigure(
   networks: readonly { readonly name: string; readonly network: SigmoidBeliefNetwork }[],
   seed: number,
 ): Figure {
+  const images = networks.map(({ name, network }) => ({
+    name,
+    levels: read(network.generate(100, { seed })),
+  }));
   return {
     name: 'samples',
     title: 'Images by ancestral sampling',
-    body: arrange(
-      networks.map(({ name, network }) =>
-        titled(imageGrid(read(network.generate(100, { seed }))), name),
+    draw: (room) =>
+      arrange(
+        images.map(({ name, levels }) => titled(imageGrid(levels, { room }), name)),
+        { room },
       ),
-    ),
+    cover: true,
     caption:
       'First the hidden units are drawn from their prior, then p(x|h) is shown as a mean ' +
       'image. None was picked.',
@@ -83,9 +88,9 @@ export function unitsFigure(network: SigmoidBeliefNetwork, after: string): Figur
   return {
     name: 'units',
     title: 'What hidden units draw',
-    body: imageGrid(levels, { scale: 2 }),
+    draw: (room) => imageGrid(levels, { scale: 2, room }),
     caption:
       `The weights from the first ${units} hidden units to the pixels, ${after}. Mid-grey: none; ` +
-      'darker, a unit that is on inks the pixel; lighter, it clears it.',
+      'nearer to ink, a unit that is on inks the pixel; nearer to paper, it clears it.',
   };
 }

@@ -3,7 +3,7 @@ import { generatedColor, realColor } from '../shared/drawing/colors.js';
 import type { Figure } from '../shared/drawing/figure.js';
 import { legend } from '../shared/drawing/legend.js';
 import type { Table } from '../shared/running/page.js';
-import { arrange, stack, type Panel } from '../shared/drawing/panel.js';
+import { arrange, shareOf, stack, type Panel } from '../shared/drawing/panel.js';
 import type { Point3 } from '../shared/drawing/projection.js';
 import { scatter } from '../shared/drawing/scatter.js';
 import { scatter3d, type Axis3 } from '../shared/drawing/scatter-3d.js';
@@ -45,7 +45,11 @@ export function rollFigure(stage: RollStage, name: string): Figure {
   return {
     name,
     title: `The Swiss roll, real and generated: ${stage.when}`,
-    body: withLegend(arrange([inSpace(stage, 460), fromTheSide(stage, 460)])),
+    draw(room) {
+      const size = Math.min(460, shareOf(room, 2, 300));
+      return withLegend(arrange([inSpace(stage, size), fromTheSide(stage, size)], { room }));
+    },
+    cover: true,
     caption:
       `${HOW} Energy distance between the two ${stage.distance.toFixed(3)}; variational free ` +
       `energy ${stage.freeEnergy.toFixed(2)} nats per point.`,
@@ -63,7 +67,7 @@ export function rollsFigure(stages: readonly RollStage[]): Figure {
   return {
     name: 'rolls',
     title: 'The Swiss roll, real and generated, as training goes on',
-    body: withLegend(arrange(panels, { columns: Math.min(4, panels.length) })),
+    draw: (room) => withLegend(arrange(panels, { columns: 3, room })),
     caption:
       `${HOW} Above in space, below looked at along the roll. In brackets the energy distance ` +
       'between real and generated points.',
@@ -85,15 +89,17 @@ export function freeEnergyFigure({ losses }: TrainingLog, constant: number): Fig
   return {
     name: 'free-energy',
     title: 'Variational free energy of the Swiss roll',
-    body: curves({
-      series: [
-        ...(fine.name === calm.name ? [] : [{ ...fine, color: '#b4cfe8', width: 1 }]),
-        { ...calm, color: generatedColor },
-      ],
-      x: 'iteration (one batch each)',
-      y: 'free energy (nats per point)',
-      yDomain: domain,
-    }),
+    draw: (room) =>
+      curves({
+        series: [
+          ...(fine.name === calm.name ? [] : [{ ...fine, color: '#b4cfe8', width: 1 }]),
+          { ...calm, color: generatedColor },
+        ],
+        x: 'iteration (one batch each)',
+        y: 'free energy (nats per point)',
+        yDomain: domain,
+        room,
+      }),
     caption:
       `½ (Σ (x − x̂)² − Σ (1 + log σ² − μ² − σ²)), that is −ELBO without the Gaussian's ` +
       `constant.${note}`,

@@ -2,7 +2,7 @@ import { axisX, barX, frame, gridX, ruleX, text } from '@observablehq/plot';
 import { drawPlot } from './draw-plot.js';
 import { legend } from './legend.js';
 import { stack, type Panel } from './panel.js';
-import { textWidth } from './text.js';
+import { FONT_SIZE, textPanel, textWidth } from './text.js';
 
 /** Parts of a whole, in the same order for every bar. */
 export interface Bar {
@@ -19,13 +19,13 @@ export interface BarsOptions {
   readonly parts: readonly { readonly name: string; readonly color: string }[];
   /** What the parts measure, with its unit. */
   readonly x: string;
-  readonly width?: number;
+  /** How wide it may be; 760 pixels at most. */
+  readonly room: number;
 }
 
-const LABEL_SIZE = 12.5;
-
 /** Horizontal bars of stacked parts, those below 0 to the left; with a legend. */
-export function bars({ bars: given, parts, x, width = 760 }: BarsOptions): Panel {
+export function bars({ bars: given, parts, x, room }: BarsOptions): Panel {
+  const width = Math.min(760, room);
   const rects = given.flatMap((bar) =>
     stacked(
       bar,
@@ -34,26 +34,60 @@ export function bars({ bars: given, parts, x, width = 760 }: BarsOptions): Panel
   );
   const ends = rects.flatMap(({ from, to }) => [from, to]);
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const widest = (texts: readonly string[]) =>
+    Math.max(0, ...texts.map((label) => textWidth(label, FONT_SIZE)));
+  const [before, behind] = [
+    widest(given.map(({ label }) => label)) + 14,
+    widest(given.map(({ note = '' }) => note)) + 16,
+  ];
+  // Where labels would take the room of the bars, they stand above them.
+  const above = before + behind > width / 2;
+  const left = above ? 12 : before;
+  const along = textWidth(x, FONT_SIZE) <= width - left - behind;
   const chart = drawPlot({
     width,
-    height: 30 * given.length + 62,
-    marginLeft: Math.max(0, ...given.map(({ label }) => textWidth(label, LABEL_SIZE))) + 14,
-    marginRight: Math.max(0, ...given.map(({ note = '' }) => textWidth(note, LABEL_SIZE))) + 16,
+    height: (above ? 48 : 30) * given.length + (along ? 62 : 38),
+    marginLeft: left,
+    marginRight: behind,
     marginTop: 8,
-    marginBottom: 46,
-    x: { domain: [low, Math.max(high, low + Number.EPSILON)] },
-    y: { domain: given.map(({ label }) => label), label: null, tickSize: 0, padding: 0.25 },
+    marginBottom: along ? 46 : 22,
+    x: { domain: [low, Math.max(high, low + Number.EPSILON)], ticks: above ? 4 : 8 },
+    y: {
+      domain: given.map(({ label }) => label),
+      axis: above ? null : 'left',
+      label: null,
+      tickSize: 0,
+      padding: above ? 0.55 : 0.25,
+    },
     color: { type: 'identity' },
     marks: [
       frame({ stroke: '#bbb' }),
       gridX({ strokeOpacity: 0.12 }),
-      axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 40 }),
+      axisX({
+        label: along ? x : null,
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        labelOffset: 40,
+      }),
       barX(rects, { x1: 'from', x2: 'to', y: 'label', fill: 'color' }),
       ruleX([0], { stroke: '#555' }),
       text(given, { y: 'label', text: 'note', frameAnchor: 'right', textAnchor: 'start', dx: 8 }),
+      ...(above
+        ? [text(given, { y: 'label', text: 'label', frameAnchor: 'left', dx: 4, dy: -19 })]
+        : []),
     ],
   });
-  return stack([legend(parts.map((part) => ({ ...part, mark: 'dot' }))), chart], 8);
+  return stack(
+    [
+      legend(
+        parts.map((part) => ({ ...part, mark: 'dot' })),
+        width,
+      ),
+      chart,
+      ...(along ? [] : [textPanel(x, width, { size: FONT_SIZE })]),
+    ],
+    8,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
-import { axisX, axisY, dot, frame, gridX, gridY, line } from '@observablehq/plot';
+import { dot, gridX, gridY, line } from '@observablehq/plot';
+import { chart } from './chart.js';
 import { clipCurve } from './clip-curve.js';
-import { drawPlot } from './draw-plot.js';
 import { legend } from './legend.js';
 import { stack, type Panel } from './panel.js';
 
@@ -32,8 +32,14 @@ export interface CurvesOptions {
   readonly yDomain?: readonly [number, number];
   /** Linear unless told; a logarithmic axis takes positive values only. */
   readonly yScale?: 'linear' | 'log';
-  readonly size?: { readonly width: number; readonly height: number };
+  /** How wide it may be; it is {@link WIDTH} pixels at most. */
+  readonly room: number;
+  /** Pixels, 400 unless told; less where it is narrow. */
+  readonly height?: number;
 }
+
+/** How wide curves are where there is room. */
+const WIDTH = 720;
 
 /** Curves over one pair of axes, with a legend. */
 export function curves({
@@ -42,36 +48,36 @@ export function curves({
   y,
   yDomain,
   yScale = 'linear',
-  size = { width: 720, height: 400 },
+  room,
+  height = 400,
 }: CurvesOptions): Panel {
+  const width = Math.min(WIDTH, room);
   const shown = series.filter(({ points }) => points.length > 0);
   const frameOf = yDomain ?? [-Infinity, Infinity];
   const inFrame = ({ y: value }: CurvePoint) => value >= frameOf[0] && value <= frameOf[1];
-  const chart = drawPlot({
-    ...size,
-    marginLeft: 68,
-    marginBottom: 46,
-    marginTop: 10,
-    marginRight: 24,
-    // Given, so that the axis stays where no part of a curve is in the frame.
-    x: {
-      domain: [
-        0,
-        shown
-          .flatMap(({ points }) => points)
-          .reduce((end, { x: at }) => Math.max(end, at), Number.EPSILON),
-      ],
+  const drawn = chart({
+    width,
+    height: Math.min(height, Math.max(0.6 * height, 0.8 * width)),
+    x,
+    y,
+    scales: {
+      // Given, so that the axis stays where no part of a curve is in the frame.
+      x: {
+        domain: [
+          0,
+          shown
+            .flatMap(({ points }) => points)
+            .reduce((end, { x: at }) => Math.max(end, at), Number.EPSILON),
+        ],
+      },
+      y: { type: yScale, ...(yDomain ? { domain: yDomain } : { nice: true }) },
     },
-    y: { type: yScale, ...(yDomain ? { domain: yDomain } : { nice: true }) },
     marks: [
-      frame({ stroke: '#bbb' }),
       gridX({ strokeOpacity: 0.08 }),
       gridY({ strokeOpacity: 0.12 }),
-      axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 40 }),
-      axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 60 }),
-      ...shown.flatMap(({ points, color, width = 2, dots = false }) => [
+      ...shown.flatMap(({ points, color, width: stroke = 2, dots = false }) => [
         ...clipCurve(points, frameOf).map((part) =>
-          line(part, { x: 'x', y: 'y', stroke: color, strokeWidth: width }),
+          line(part, { x: 'x', y: 'y', stroke: color, strokeWidth: stroke }),
         ),
         ...(dots ? [dot(points.filter(inFrame), { x: 'x', y: 'y', fill: color, r: 3.5 })] : []),
       ]),
@@ -83,8 +89,9 @@ export function curves({
         shown
           .filter(({ name }) => name !== '')
           .map(({ name, color }) => ({ name, color, mark: 'line' })),
+        width,
       ),
-      chart,
+      drawn,
     ],
     8,
   );

@@ -1,6 +1,7 @@
 import { plot, type PlotOptions } from '@observablehq/plot';
 import { JSDOM } from 'jsdom';
 import type { Panel } from './panel.js';
+import { FONT_SIZE } from './text.js';
 
 /**
  * Draws a chart of Observable Plot without a browser; it must have no legend, title or caption of
@@ -13,7 +14,7 @@ export function drawPlot(
   const chart = plot({
     ...options,
     document: window.document,
-    style: { fontFamily: 'DejaVu Sans', fontSize: '12.5px' },
+    style: { fontFamily: 'DejaVu Sans', fontSize: `${FONT_SIZE}px` },
   });
   // Plot's style sheet is for pages: it speaks of selectors that rasterisers do not know.
   chart.querySelector('style')?.remove();

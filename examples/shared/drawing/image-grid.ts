@@ -14,6 +14,8 @@ export interface ImageGridOptions {
   readonly scale?: number;
   /** What stands before each row. */
   readonly rowLabels?: readonly string[];
+  /** How wide it may be; images are smaller where they have to be. */
+  readonly room?: number;
 }
 
 /** Figures are rasterised at twice their size: images of that size are not resampled. */
@@ -33,12 +35,14 @@ export function imageGrid(levels: ArrayLike<number>, options: ImageGridOptions =
   });
   const png = new PNG({ width: sheet.width, height: sheet.height });
   png.data.set(sheet.rgba);
-  const [width, height] = [sheet.width / ZOOM, sheet.height / ZOOM];
   const left =
     rowLabels.length === 0
       ? 0
       : Math.max(...rowLabels.map((label) => textWidth(label, LABEL_SIZE))) + 10;
-  const pitch = imageHeight * scale + GUTTER;
+  const room = (options.room ?? Infinity) - left;
+  const shrink = Math.min(1, (room * ZOOM) / sheet.width);
+  const [width, height] = [(shrink * sheet.width) / ZOOM, (shrink * sheet.height) / ZOOM];
+  const pitch = shrink * (imageHeight * scale + GUTTER);
   const labels = rowLabels.map((label, row) =>
     textAt(label, left - 8, (row + 0.5) * pitch + LABEL_SIZE / 3, {
       size: LABEL_SIZE,
@@ -46,12 +50,13 @@ export function imageGrid(levels: ArrayLike<number>, options: ImageGridOptions =
     }),
   );
   const href = `data:image/png;base64,${PNG.sync.write(png).toString('base64')}`;
+  const rendering = shrink === 1 ? ' style="image-rendering:pixelated"' : '';
   return {
     width: left + width,
     height,
     svg:
-      `${labels.join('')}<image x="${left}" y="0" width="${width}" height="${height}" ` +
-      `style="image-rendering:pixelated" xlink:href="${href}"/>`,
+      `${labels.join('')}<image x="${left}" y="0" width="${width}" height="${height}"` +
+      `${rendering} xlink:href="${href}"/>`,
   };
 }
 

@@ -1,5 +1,5 @@
-import { axisX, axisY, dot, frame, type Markish } from '@observablehq/plot';
-import { drawPlot } from './draw-plot.js';
+import { dot, type Markish } from '@observablehq/plot';
+import { chart } from './chart.js';
 import type { Panel } from './panel.js';
 
 /** Points of one colour. */
@@ -46,19 +46,18 @@ export function scatter(options: ScatterOptions): Panel {
   // leaves the picture.
   const isShown = (point: { x: number; y: number }) =>
     within(point.x, xDomain) && within(point.y, yDomain);
-  return drawPlot({
+  return chart({
     width,
     height,
-    marginLeft: 58,
-    marginBottom: 42,
-    marginTop: 8,
-    marginRight: 8,
-    x: xDomain ? { domain: xDomain } : { nice: true },
-    y: yDomain ? { domain: yDomain } : { nice: true },
+    x,
+    y,
+    ticks: 5,
+    scales: {
+      x: xDomain ? { domain: xDomain } : { nice: true },
+      y: yDomain ? { domain: yDomain } : { nice: true },
+      color: { type: 'identity' },
+    },
     marks: [
-      frame({ stroke: '#bbb' }),
-      axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, ticks: 5 }),
-      axisY({ label: y, labelAnchor: 'center', labelArrow: 'none', labelOffset: 50, ticks: 5 }),
       dot(interleaved(groups).filter(isShown), {
         x: 'x',
         y: 'y',
@@ -68,7 +67,6 @@ export function scatter(options: ScatterOptions): Panel {
       }),
       ...marks,
     ],
-    color: { type: 'identity' },
   });
 }
 

@@ -9,6 +9,15 @@ export interface TextStyle {
   readonly anchor?: 'start' | 'middle' | 'end';
 }
 
+/** Of charts' axes. */
+export const FONT_SIZE = 12.5;
+const TITLE_SIZE = 13;
+const LINE_HEIGHT = 17;
+/** Bold letters are wider. */
+const BOLD = 1.1;
+/** Titles of narrow panels may stand out on both sides. */
+const LEAST_TITLE = 140;
+
 /** A text that is safe inside XML and HTML. */
 export function escapeText(text: string): string {
   const entities: Readonly<Record<string, string>> = {
@@ -45,20 +54,38 @@ export function textWidth(text: string, size: number): number {
 
 /** Breaks a text between words into lines of at most about `width` pixels. */
 export function wrapText(text: string, size: number, width: number): string[] {
+  return filled(text.split(' '), ' ', size, width);
+}
+
+/**
+ * Breaks a list into lines of at most about `width` pixels, with a dot between its parts but none
+ * at the begin of a line; only a part that is longer than a line is broken between words.
+ */
+export function wrapParts(parts: readonly string[], size: number, width: number): string[] {
+  const whole = parts.flatMap((part) => wrapText(part, size, width));
+  return filled(whole, ' · ', size, width);
+}
+
+function filled(parts: readonly string[], between: string, size: number, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const part of parts) {
     const last = lines.at(-1);
-    if (last !== undefined && textWidth(`${last} ${word}`, size) <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (last !== undefined && textWidth(last + between + part, size) <= width)
+      lines[lines.length - 1] = last + between + part;
+    else lines.push(part);
   }
   return lines;
 }
 
-/** A text broken into lines, as a panel. */
-export function textPanel(text: string, width: number, style: TextStyle = {}): Panel {
+/** A text, or the parts of a list, broken into lines, as a panel. */
+export function textPanel(
+  text: string | readonly string[],
+  width: number,
+  style: TextStyle = {},
+): Panel {
   const { size = 13 } = style;
-  const lines = wrapText(text, size, width);
+  const lines =
+    typeof text === 'string' ? wrapText(text, size, width) : wrapParts(text, size, width);
   const lineHeight = Math.round(size * 1.45);
   return {
     width,
@@ -67,14 +94,16 @@ export function textPanel(text: string, width: number, style: TextStyle = {}): P
   };
 }
 
-/** A panel under its title. */
+/** A panel under its title, which is broken into lines where it is wider. */
 export function titled(panel: Panel, title: string): Panel {
-  const top = 24;
+  const width = Math.max(panel.width, LEAST_TITLE);
+  const lines = wrapText(title, BOLD * TITLE_SIZE, width);
+  const top = 7 + LINE_HEIGHT * lines.length;
+  const at = (line: string, i: number) =>
+    textAt(line, panel.width / 2, 14 + LINE_HEIGHT * i, { bold: true, anchor: 'middle' });
   return {
     width: panel.width,
     height: panel.height + top,
-    svg:
-      `${textAt(title, panel.width / 2, 14, { bold: true, anchor: 'middle' })}<g ` +
-      `transform="translate(0,${top})">${panel.svg}</g>`,
+    svg: `${lines.map(at).join('')}<g transform="translate(0,${top})">${panel.svg}</g>`,
   };
 }

@@ -1,6 +1,6 @@
-import { axisX, axisY, frame, gridY, rectY } from '@observablehq/plot';
+import { gridY, rectY } from '@observablehq/plot';
+import { chart } from '../drawing/chart.js';
 import { classColors } from '../drawing/colors.js';
-import { drawPlot } from '../drawing/draw-plot.js';
 import type { Panel } from '../drawing/panel.js';
 
 /**
@@ -29,7 +29,7 @@ export interface ClassHistogramOptions {
   readonly top: number;
 }
 
-const SIZE = { width: 330, height: 250 };
+const SIZE = { width: 328, height: 250 };
 
 /** A histogram of values between 0 and 1, the classes stacked in their colours. */
 export function classHistogram(
@@ -46,25 +46,18 @@ export function classHistogram(
       return { x1: bin / bins, x2: (bin + 1) / bins, y1: from, y2: below, fill: classColors[i]! };
     });
   }).flat();
-  return drawPlot({
+  return chart({
     ...SIZE,
-    marginLeft: 52,
-    marginBottom: 44,
-    marginTop: 8,
-    marginRight: 12,
-    x: { domain: [0, 1] },
-    y: { domain: [0, 100 * top] },
+    x,
+    y: 'share of all (%)',
+    ticks: 5,
+    scales: {
+      x: { domain: [0, 1] },
+      y: { domain: [0, 100 * top] },
+      color: { type: 'identity' },
+    },
     marks: [
-      frame({ stroke: '#bbb' }),
       gridY({ strokeOpacity: 0.12 }),
-      axisX({ label: x, labelAnchor: 'center', labelArrow: 'none', labelOffset: 38, ticks: 5 }),
-      axisY({
-        label: 'share of all (%)',
-        labelAnchor: 'center',
-        labelArrow: 'none',
-        labelOffset: 42,
-        ticks: 5,
-      }),
       rectY(rects, {
         x1: 'x1',
         x2: 'x2',
@@ -75,7 +68,6 @@ export function classHistogram(
         insetLeft: 0.5,
       }),
     ],
-    color: { type: 'identity' },
   });
 }
 

@@ -10,8 +10,8 @@ export interface ClassScatterOptions {
   /** What the axes measure. */
   readonly x: string;
   readonly y: string;
-  /** Pixels on each side, 440 unless told. */
-  readonly size?: number;
+  /** Pixels on each side. */
+  readonly size: number;
   /** Which share of the points may be left out at each end of each axis, 0.002 unless told. */
   readonly outside?: number;
   /** What is drawn over the points, for the part of the plane that is shown. */
@@ -28,7 +28,7 @@ export interface Domains {
 export function classScatter(
   points: Points,
   labels: ArrayLike<number>,
-  { x, y, size = 440, outside = 0.002, marks }: ClassScatterOptions,
+  { x, y, size, outside = 0.002, marks }: ClassScatterOptions,
 ): Panel {
   const all = pairs(points);
   const domains = classDomains(points, outside);
@@ -66,6 +66,9 @@ export function classDomains(points: Points, outside: number): Domains {
 }
 
 /** The digits and their colours. */
-export function classLegend(): Panel {
-  return legend(classColors.map((color, label) => ({ name: String(label), color, mark: 'dot' })));
+export function classLegend(room: number): Panel {
+  return legend(
+    classColors.map((color, label) => ({ name: String(label), color, mark: 'dot' })),
+    room,
+  );
 }

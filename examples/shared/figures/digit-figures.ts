@@ -23,15 +23,17 @@ export function elboFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: numbe
   return {
     name: 'loss',
     title: 'Negative ELBO of training and test images',
-    body: curves({
-      series: [
-        { name: 'training', color: '#1f77b4', points: training },
-        { name: 'test, after each epoch', color: '#ff7f0e', points: test, dots: true },
-      ],
-      x: 'epoch',
-      y: `−ELBO (${NATS})`,
-      yDomain: domain,
-    }),
+    draw: (room) =>
+      curves({
+        series: [
+          { name: 'training', color: '#1f77b4', points: training },
+          { name: 'test, after each epoch', color: '#ff7f0e', points: test, dots: true },
+        ],
+        x: 'epoch',
+        y: `−ELBO (${NATS})`,
+        yDomain: domain,
+        room,
+      }),
     caption:
       `Lower is better: −ELBO bounds −log p(x) from above. Training: the mean of ${perPoint} ` +
       'steps at a time, as the weights were then. Test: all test images, one sample of z for ' +
@@ -73,29 +75,38 @@ export function reconstructionFigure(
   after: string,
   shown = 'the mean of p(x|z) at the mean of q(z|x)',
 ): Figure {
-  const [across, rows] = [12, 3];
-  const originals = takeRows(images, Math.min(across * rows, images.size));
-  const reconstructions = read(model.reconstruct(originals));
-  const labels = Array.from({ length: 2 * Math.ceil(originals.shape[0] / across) }, (_, row) =>
-    row % 2 === 0 ? 'original' : 'reconstructed',
-  );
+  const few = takeRows(images, Math.min(36, images.size));
+  const reconstructions = read(model.reconstruct(few));
+  const originals = read(few);
   return {
     name: 'reconstructions',
     title: 'Test images and their reconstructions',
-    body: imageGrid(alternateRows(read(originals), reconstructions, across), {
-      across,
-      rowLabels: labels,
-    }),
+    draw(room) {
+      const isNarrow = room < 600;
+      const across = isNarrow ? 9 : 12;
+      const rows = Math.ceil(originals.length / (across * 784));
+      return imageGrid(alternateRows(originals, reconstructions, across), {
+        across,
+        room,
+        ...(!isNarrow && {
+          rowLabels: Array.from({ length: 2 * rows }, (_, row) =>
+            row % 2 === 0 ? 'original' : 'reconstructed',
+          ),
+        }),
+      });
+    },
     caption: `Under each row of test images their reconstructions, ${after}: ${shown}.`,
   };
 }
 
 /** A hundred images made of nothing but noise. */
 export function samplesFigure(model: Vae, seed: number, after: string): Figure {
+  const images = read(model.generate(100, { seed }));
   return {
     name: 'samples',
     title: 'One hundred generated images',
-    body: imageGrid(read(model.generate(100, { seed })), { scale: 2 }),
+    draw: (room) => imageGrid(images, { scale: 2, room }),
+    cover: true,
     caption: `The mean of p(x|z) for 100 latents drawn from the prior, ${after}. None was picked.`,
   };
 }
@@ -105,22 +116,27 @@ export function meanAndModeFigure(model: Vae, seed: number, after: string): Figu
   return {
     name: 'mean-and-mode',
     title: 'Mean images and most probable images',
-    body: meanAndMode((output) => model.generate(100, { seed, output })),
+    draw: meanAndMode((output) => model.generate(100, { seed, output })),
     caption: `The same 100 latents from the prior, ${after}. ${MEAN_AND_MODE}`,
   };
 }
 
 /** What there is to see in the two panels of {@link meanAndMode}. */
 export const MEAN_AND_MODE =
-  'Left: the probability of each pixel to be inked. Right: the most probable image, black ' +
-  'where that exceeds one half.';
+  'Mean of p(x|z): the probability of each pixel to be inked. Most probable x: inked where that ' +
+  'exceeds one half.';
 
 /** Mean images and most probable images beside each other. */
-export function meanAndMode(images: (output: 'mean' | 'mode') => Tensor): Panel {
-  const [means, modes] = (['mean', 'mode'] as const).map((output) =>
-    imageGrid(read(images(output))),
-  );
-  return arrange([titled(means!, 'mean of p(x|z)'), titled(modes!, 'most probable x')]);
+export function meanAndMode(images: (output: 'mean' | 'mode') => Tensor): Figure['draw'] {
+  const [means, modes] = [read(images('mean')), read(images('mode'))];
+  return (room) =>
+    arrange(
+      [
+        titled(imageGrid(means, { room }), 'mean of p(x|z)'),
+        titled(imageGrid(modes, { room }), 'most probable x'),
+      ],
+      { room },
+    );
 }
 
 /** How the same latents are decoded as training goes on. */
@@ -128,7 +144,7 @@ export function stagesFigure(stages: readonly Panel[]): Figure {
   return {
     name: 'stages',
     title: 'The same latents decoded as training goes on',
-    body: arrange(stages, { columns: Math.min(3, stages.length) }),
+    draw: (room) => arrange(stages, { columns: 3, room }),
     caption: 'Mean images of the same 100 latents from the prior, after the epochs named.',
   };
 }

@@ -45,60 +45,74 @@ export function rateDistortionFigure({
     ends: [CurvePoint, CurvePoint];
   }[];
   const of = (name: string) => models.filter(({ group }) => group === name);
-  const plane = scatter({
-    width: 720,
-    height: 520,
-    radius: 5,
-    x: 'rate: KL(q(z|x) ‖ p(z)) (nats per image)',
-    y: 'distortion: −E log p(x|z) (nats per image)',
-    xDomain,
-    yDomain,
-    groups: groups.slice(0, 1).map(({ name, color }) => ({
-      name,
-      color,
-      points: of(name).map(({ rate, distortion }) => [rate, distortion] as const),
-    })),
-    marks: [
-      ...contours.flatMap(({ level, ends }) => [
-        line(ends, { x: 'x', y: 'y', stroke: '#999', strokeWidth: 1, strokeDasharray: '5 4' }),
-        text([ends[0]], {
-          x: 'x',
-          y: 'y',
-          text: [`${level}`],
-          fill: '#777',
-          textAnchor: 'start',
-          dx: 5,
-          dy: 9,
-          fontSize: 11,
-        }),
-      ]),
-      text(models, {
-        x: 'rate',
-        y: 'distortion',
-        text: 'label',
-        textAnchor: 'start',
-        dx: 9,
-        dy: -9,
-        stroke: '#fff',
-        strokeWidth: 4,
-        fill: '#222',
-      }),
-      // Wider and wider rings, since models that end at one β end at about one place.
-      ...groups.slice(1).map(({ name, color }, i) =>
-        dot(of(name), {
+  const plane = (width: number) =>
+    scatter({
+      width,
+      height: Math.min(520, width),
+      radius: 5,
+      x: 'rate: KL(q(z|x) ‖ p(z)) (nats per image)',
+      y: 'distortion: −E log p(x|z) (nats per image)',
+      xDomain,
+      yDomain,
+      groups: groups.slice(0, 1).map(({ name, color }) => ({
+        name,
+        color,
+        points: of(name).map(({ rate, distortion }) => [rate, distortion] as const),
+      })),
+      marks: [
+        ...contours.flatMap(({ level, ends }) => [
+          line(ends, { x: 'x', y: 'y', stroke: '#999', strokeWidth: 1, strokeDasharray: '5 4' }),
+          text([ends[0]], {
+            x: 'x',
+            y: 'y',
+            text: [`${level}`],
+            fill: '#777',
+            textAnchor: 'start',
+            dx: 5,
+            dy: 9,
+            fontSize: 11,
+          }),
+        ]),
+        text(models, {
           x: 'rate',
           y: 'distortion',
-          r: 6 + 3 * i,
-          stroke: color,
-          strokeWidth: 2,
+          text: 'label',
+          textAnchor: 'start',
+          dx: 9,
+          dy: -9,
+          stroke: '#fff',
+          strokeWidth: 4,
+          fill: '#222',
         }),
-      ),
-    ],
-  });
+        // Wider and wider rings, since models that end at one β end at about one place.
+        ...groups.slice(1).map(({ name, color }, i) =>
+          dot(of(name), {
+            x: 'rate',
+            y: 'distortion',
+            r: 6 + 3 * i,
+            stroke: color,
+            strokeWidth: 2,
+          }),
+        ),
+      ],
+    });
   return {
     name: 'rate-distortion',
     title,
-    body: stack([legend(groups.map((group) => ({ ...group, mark: 'dot' as const }))), plane], 8),
+    draw(room) {
+      const width = Math.min(720, room);
+      return stack(
+        [
+          legend(
+            groups.map((group) => ({ ...group, mark: 'dot' })),
+            width,
+          ),
+          plane(width),
+        ],
+        8,
+      );
+    },
+    cover: true,
     caption: `${caption} On each dashed line −ELBO, the sum of the two, is the number at its upper end.`,
   };
 }

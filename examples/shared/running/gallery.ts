@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import { VaeKitError } from 'vae-kit';
 import { documentOf, factsTable } from './page.js';
-import { readResults, type Result } from './result.js';
+import { COVER_FILE, readResults, type Result } from './result.js';
 import { escapeText } from '../drawing/text.js';
 import { writeAtomically } from './write-atomically.js';
 
 const STYLE = `
-.gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); gap: 1.5rem; padding: 0; list-style: none; }
-.gallery li { border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
-.gallery a.thumbnail { display: block; height: 15rem; overflow: hidden; background: #fff; border-bottom: 1px solid var(--line); }
-.gallery img { width: 100%; }
-.gallery div { padding: .25rem 1rem 1rem; }
-.gallery h2 { margin: .75rem 0 .25rem; font-size: 1.1rem; line-height: 1.3; }
-.gallery h2 a { color: inherit; }
-.gallery p { margin: .25rem 0 .75rem; color: var(--soft); font-size: .9rem; }
+.gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 1.25rem; padding: 0; list-style: none; }
+.gallery li { border: 1px solid var(--line); border-radius: 8px; }
+.thumbnail { display: block; height: 18rem; padding: 1rem; border-bottom: 1px solid var(--line); }
+.gallery .picture { width: 100%; height: 100%; object-fit: contain; }
+.gallery div { padding: 1rem; }
+.gallery h2 { margin: 0 0 .5rem; font-size: 1.1rem; }
+.gallery h2 a:not(:hover, :focus) { text-decoration: none; }
+.gallery p { margin: 0 0 .75rem; color: var(--soft); font-size: .9rem; }
+.gallery table { width: 100%; margin: 0; }
+.gallery th { width: 40%; }
+.gallery tr:last-child > * { border-bottom: 0; padding-bottom: 0; }
 `;
 
 /** A page that shows all runs at one glance and leads to the page of each. */
@@ -29,16 +32,16 @@ export function renderGallery(results: ReadonlyMap<string, Result>): string {
 
 function renderItem(
   folder: string,
-  { title, summary, data, trainedTo, highlights, figures }: Result,
+  { title, summary, data, trainedTo, highlights, cover }: Result,
 ): string {
   const place = encodeURIComponent(folder);
   const page = `${place}/index.html`;
-  const [cover] = figures;
+  // The heading leads to the same page: once is enough for those who hear it or use the keyboard.
   const thumbnail =
     cover === undefined
       ? ''
-      : `<a class="thumbnail" href="${page}"><img ` +
-        `src="${place}/${encodeURIComponent(cover)}.png" alt="" loading="lazy"></a>`;
+      : `<a class="thumbnail" href="${page}" tabindex="-1"><img class="picture" ` +
+        `src="${place}/${COVER_FILE}" alt="${escapeText(cover)}" loading="lazy"></a>`;
   return [
     `<li>${thumbnail}<div><h2><a href="${page}">${escapeText(title)}</a></h2>`,
     `<p>${escapeText(summary)}</p>`,

@@ -14,7 +14,12 @@ export interface Result {
   readonly highlights: Readonly<Record<string, string>>;
   /** The names of its figures, in their order. */
   readonly figures: readonly string[];
+  /** The title of the picture in {@link COVER_FILE}, if there is one. */
+  readonly cover?: string;
 }
+
+/** The picture that stands for a run. */
+export const COVER_FILE = 'cover.png';
 
 const RESULT_FILE = 'result.json';
 

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Callback, FitOptions, FitResult, Shape } from 'vae-kit';
 import { loadDigits, type Digits } from '../data/digits.js';
-import { figureSvg, type Figure } from '../drawing/figure.js';
+import type { Figure } from '../drawing/figure.js';
+import { album } from './album.js';
 import type { ExampleOptions } from './options.js';
-import { renderPage, type PagePicture, type Table } from './page.js';
-import { rasterize } from '../drawing/rasterize.js';
+import { renderPage, type Table } from './page.js';
 import { writeResult } from './result.js';
 import { modelFolder } from './save-model.js';
 import { stopAfter, type TrainingLog, type TrainingLogs } from './training-log.js';
@@ -34,9 +34,9 @@ export interface Session extends Training {
   digits(shape: Shape): Promise<Digits>;
   /** Names data that the example makes itself. */
   describeData(name: string): void;
-  /** Writes a figure as a PNG, and keeps it for the page. */
+  /** Draws a figure into a file of its own, and keeps it for the page. */
   figure(figure: Figure): Promise<void>;
-  /** Keeps a table for the page. */
+  /** Keeps a table for the page; one without rows is left out. */
   table(table: Table): void;
   /** Keeps a number that tells how well it went, for the page and the gallery. */
   highlight(name: string, value: string): void;
@@ -65,10 +65,9 @@ export function openSession({
   logs,
 }: SessionOptions): Session & { close(): Promise<void> } {
   const { epochs, steps, batchSize, seed, out } = options;
-  const pictures: PagePicture[] = [];
+  const pictures = album(out);
   const tables: Table[] = [];
   const highlights: Record<string, string> = {};
-  const drawn: string[] = [];
   let data = 'no data';
   const training = (name?: string): Training => {
     const log = logs.open(name);
@@ -109,19 +108,17 @@ export function openSession({
     describeData(name) {
       data = name;
     },
-    async figure(figure) {
-      const png = rasterize(
-        figureSvg(
-          figure,
-          `${data} · ${logs.position()} · batches of ${batchSize} · seed ${seed} · ` +
-            options.backend,
-        ),
-      );
-      await writeAtomically(join(out, `${figure.name}.png`), png);
-      drawn.push(figure.name);
-      pictures.push({ title: figure.title, caption: figure.caption, png });
+    figure: (figure) =>
+      pictures.add(figure, [
+        data,
+        logs.position(),
+        `batches of ${batchSize}`,
+        `seed ${seed}`,
+        options.backend,
+      ]),
+    table(table) {
+      if (table.rows.length > 0) tables.push(table);
     },
-    table: (table) => void tables.push(table),
     highlight(name, value) {
       highlights[name] = value;
     },
@@ -145,11 +142,12 @@ export function openSession({
         data,
         trainedTo: logs.position(),
         highlights,
-        figures: drawn,
+        figures: pictures.names,
+        ...(await pictures.writeCover()),
       });
       await writeAtomically(
         join(out, 'index.html'),
-        renderPage({ title, summary, facts, pictures, tables }),
+        renderPage({ title, summary, facts, pictures: pictures.pictures, tables }),
       );
       console.log(`figures, weights and ${join(out, 'index.html')} are written`);
     },

@@ -48,7 +48,7 @@ describe('class histograms', () => {
     const heights = [...svg.matchAll(/<rect [^>]*height="([\d.]+)" fill="#(ff7f0e|d62728)"/g)].map(
       ([, height]) => Number(height),
     );
-    const frame = 250 - 44 - 8;
+    const frame = 250 - 44 - 10;
     expectClose(
       heights.filter((height) => height > 0).sort((a, b) => a - b),
       [frame / 3, (frame * 2) / 3, frame],

@@ -36,7 +36,7 @@ describe('confusion', () => {
         [70, 0],
         [8, 42],
       ],
-      { rows: 'asked', columns: 'seen' },
+      { rows: 'asked', columns: 'seen', room: 400 },
     );
     expect(svg.match(/>(70|8|42)</g)).toEqual(['>70<', '>8<', '>42<']);
     expect(svg.match(/<rect/g)).toHaveLength(4);

@@ -36,12 +36,9 @@ function redPixels(yDomain: readonly [number, number]): number {
     x: 'epoch',
     y: 'nats',
     yDomain,
+    room: 720,
   });
-  const { data } = PNG.sync.read(
-    rasterize(
-      figureSvg({ name: 'falling', title: 'Falling', body, caption: 'A curve.' }, 'a test'),
-    ),
-  );
+  const { data } = PNG.sync.read(rasterize(figureSvg('Falling', body, ['a test'])));
   let red = 0;
   for (let i = 0; i < data.length; i += 4)
     if (data[i] === 255 && data[i + 1] === 0 && data[i + 2] === 0) red++;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { alternateRows } from '../../../../examples/shared/drawing/image-grid.js';
 import { sheetSize, tileImages } from '../../../../examples/shared/drawing/tiles.js';
 
 const options = { imageHeight: 1, imageWidth: 2, across: 2, scale: 2, gutter: 1 };
@@ -31,11 +30,5 @@ describe('tileImages', () => {
     expect(() => tileImages([1, 0, 1], options)).toThrow(
       'need a positive multiple of 2 values, but got 3',
     );
-  });
-});
-
-describe('alternateRows', () => {
-  it('takes a row of each by turns, the last one shorter', () => {
-    expect([...alternateRows([1, 2, 3], [4, 5, 6], 2, 1)]).toEqual([1, 2, 4, 5, 3, 6]);
   });
 });

@@ -40,15 +40,19 @@ describe('roundLevels', () => {
 describe('rateDistortionFigure', () => {
   it('draws a single model, too', () => {
     const groups = [{ name: 'a', color: '#123456' }];
-    const { body } = rateDistortionFigure({
+    const { draw } = rateDistortionFigure({
       models: [{ label: 'β = 3', group: 'a', rate: 5, distortion: 90 }],
       groups,
       title: 't',
       caption: 'c',
     });
-    expect(body.svg).toContain('β = 3');
-    expect(body.svg).toMatch(/fill="#123456"/);
-    expect(body.svg).not.toContain('NaN');
+    for (const room of [960, 328]) {
+      const { width, svg } = draw(room);
+      expect(width).toBeLessThanOrEqual(room);
+      expect(svg).toContain('β = 3');
+      expect(svg).toMatch(/fill="#123456"/);
+      expect(svg).not.toContain('NaN');
+    }
   });
 });
 
@@ -81,13 +85,14 @@ describe('bars', () => {
         { name: 'q', color: '#222222' },
       ],
       x: 'nats',
+      room: 760,
     });
     for (const word of ['first', 'second', 'why', 'nats', '>p<', '>q<', '#111111', '#222222'])
       expect(svg).toContain(word);
   });
 
   it('does without bars', () => {
-    expect(bars({ bars: [], parts: [], x: 'nats' }).svg).not.toMatch(/NaN|Infinity/);
+    expect(bars({ bars: [], parts: [], x: 'nats', room: 760 }).svg).not.toMatch(/NaN|Infinity/);
   });
 });
 

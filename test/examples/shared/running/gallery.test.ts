@@ -25,6 +25,7 @@ const result = (title: string, change: Partial<Result> = {}): Result => ({
   trainedTo: 'epoch 5, step 3,000',
   highlights: { 'test −ELBO': '104.05 nats' },
   figures: ['loss', 'samples'],
+  cover: 'One hundred images',
   ...change,
 });
 
@@ -45,7 +46,7 @@ describe('the results of runs', () => {
 describe('the gallery', () => {
   it('leads to the page of each run, with a picture and its numbers', async () => {
     await writeResult(join(out, 'a b'), result('Digits <1>'));
-    await writeResult(join(out, 'roll'), result('Roll', { figures: [] }));
+    await writeResult(join(out, 'roll'), result('Roll', { figures: [], cover: undefined }));
     expect(await writeGallery(out)).toBe(join(out, 'index.html'));
     const { document } = new JSDOM(await readFile(join(out, 'index.html'), 'utf8')).window;
     const links = [...document.querySelectorAll('h2 a')].map((link) => [
@@ -56,11 +57,14 @@ describe('the gallery', () => {
       ['Digits <1>', 'a%20b/index.html'],
       ['Roll', 'roll/index.html'],
     ]);
-    expect([...document.querySelectorAll('img')].map((image) => image.getAttribute('src'))).toEqual(
-      ['a%20b/loss.png'],
-    );
+    const images = [...document.querySelectorAll('img')];
+    expect(images.map((image) => [image.getAttribute('src'), image.alt])).toEqual([
+      ['a%20b/cover.png', 'One hundred images'],
+    ]);
+    expect(images[0]!.closest('a')!.getAttribute('href')).toBe('a%20b/index.html');
     const [first] = document.querySelectorAll('li');
-    expect([...first!.querySelectorAll('td')].map(({ textContent }) => textContent)).toEqual([
+    const facts = first!.querySelectorAll('th, td');
+    expect([...facts].map(({ textContent }) => textContent)).toEqual([
       'test −ELBO',
       '104.05 nats',
       'Data',

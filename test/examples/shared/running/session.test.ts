@@ -78,10 +78,15 @@ describe('a session', () => {
       ['c', 2],
     ] as const)
       void session.training(name).log.callback.onStep?.(step(count));
-    await session.figure({ name: 'figure', title: 'F', body: textPanel('x', 100), caption: 'C.' });
+    const draw = () => textPanel('x', 100);
+    await session.figure({ name: 'figure', title: 'F', draw, caption: 'C.' });
+    session.table({ title: 'Full', columns: ['a'], rows: [[1]] });
+    session.table({ title: 'Empty', columns: ['a'], rows: [] });
     await session.close();
     const page = await readFile(join(out, 'index.html'), 'utf8');
     expect(page).toContain('a, b: epoch 1, step 9; c: epoch 1, step 2');
+    expect(page).toContain('Full');
+    expect(page).not.toContain('Empty');
     expect((await readFile(join(out, 'figure.png'))).subarray(1, 4).toString()).toBe('PNG');
   });
 
