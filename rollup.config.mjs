@@ -42,6 +42,18 @@ const shareBinaries = {
       : null,
 };
 
+/**
+ * CommonJS requires the peer that ESM import()s, since not all that run it, such as Jest, can
+ * import().
+ */
+const requirePeers = {
+  name: 'require-peers',
+  renderDynamicImport: ({ targetModuleId }) =>
+    targetModuleId?.startsWith('@')
+      ? { left: 'Promise.resolve().then(() => require(', right: '))' }
+      : null,
+};
+
 export default [
   {
     input,
@@ -52,7 +64,7 @@ export default [
   {
     input,
     external,
-    plugins: [shareBinaries, packCompanion(wasmRoom), compile()],
+    plugins: [shareBinaries, requirePeers, packCompanion(wasmRoom), compile()],
     output: { ...output, format: 'cjs', exports: 'named', entryFileNames: '[name].cjs' },
   },
 ];

@@ -1,6 +1,6 @@
 import {
-  _FusedMatMul,
   BatchMatMul,
+  _FusedMatMul,
   engine,
   env,
   GatherV2,
@@ -10,19 +10,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { addChainedOps } from '../core/chained-ops.js';
-import { startCompanion } from './companion.js';
+import { startCompanion, type Companion } from './companion.js';
 import { correct } from './corrections/correct.js';
 import { transposeExplicitly } from './explicit-transposes.js';
 import { heapOf } from './heap.js';
 import { accelerateAdam } from './kernels/adam.js';
 import { registerAllFinite } from './kernels/all-finite.js';
 import { registerBernoulliLogProb } from './kernels/bernoulli-log-prob.js';
-import {
-  accelerateConvolutions,
-  completeConvolutions,
-  FASTER_CONVOLUTIONS,
-  MISSING_CONVOLUTIONS,
-} from './kernels/conv-register.js';
+import { accelerateConvolutions, completeConvolutions } from './kernels/conv-register.js';
 import { companionFusedMatMul } from './kernels/fused-mat-mul.js';
 import { gatherByRows } from './kernels/gather-rows.js';
 import { registerGaussianLogProb } from './kernels/gaussian-log-prob.js';
@@ -31,6 +26,7 @@ import { companionMatMul } from './kernels/mat-mul.js';
 import { companionSum } from './kernels/sum.js';
 import { companionTanh } from './kernels/tanh.js';
 import { BACKEND, replaceKernel } from './replace-kernel.js';
+import { replaceAll, type Replacement } from './replacement.js';
 import { addBiasApart } from './separate-bias.js';
 import { shareProducts, type Sharing } from './share-products.js';
 
@@ -56,97 +52,82 @@ function backendInUse(): BackendWasm {
   return engine().findBackend(BACKEND) as BackendWasm;
 }
 
+/** Whether what was done earlier still serves: it does not where the backend is another one. */
+export function serves({ backend, threads }: Acceleration, wanted: number): boolean {
+  return backend === backendInUse() && threads === wanted;
+}
+
 /**
  * Looks after what was done earlier: corrects again what somebody has overwritten since, as
- * tfjs-layers does with gradients where it is loaded late, and starts anew where the backend is
- * another one, or the number of threads.
+ * tfjs-layers does with gradients where it is loaded late.
  */
-export async function renew(former: Acceleration, threads: number): Promise<Acceleration> {
-  if (former.backend !== backendInUse() || former.threads !== threads) {
-    former.undo();
-    return accelerate(threads);
-  }
-  const { corrected, undo } = correct(former.backend);
-  if (corrected.length === 0) return former;
+export function renew(former: Acceleration): Acceleration {
+  const { names, undo } = correct(former.backend);
+  if (names.length === 0) return former;
   return {
     ...former,
-    corrected: [...new Set([...former.corrected, ...corrected])],
-    undo: () => {
+    corrected: [...new Set([...former.corrected, ...names])],
+    undo() {
       undo();
       former.undo();
     },
   };
 }
 
+/** Everything that is faster on the companion. */
+function onCompanion(companion: Companion): Replacement {
+  return replaceAll([
+    () => replaceKernel(BatchMatMul, companionMatMul(companion)),
+    () => replaceKernel(_FusedMatMul, companionFusedMatMul(companion)),
+    () => replaceKernel(Sum, companionSum(companion)),
+    () => replaceKernel(Tanh, companionTanh(companion)),
+    () => replaceKernel(Identity, sharingIdentity),
+    () => replaceKernel(GatherV2, gatherByRows),
+    () => accelerateConvolutions(companion),
+    () => accelerateAdam(companion),
+    () => registerBernoulliLogProb(companion),
+    () => registerGaussianLogProb(companion),
+    () => registerAllFinite(companion),
+  ]);
+}
+
 /**
  * Replaces what is slow in tfjs's WASM backend: by the companion, or without it where that cannot
- * run; and corrects what is wrong.
+ * run; and corrects what is wrong. Where that fails, all is as before.
  *
  * @param threads - How many threads are to share matrix products.
  */
 export async function accelerate(threads = 1): Promise<Acceleration> {
   const backend = backendInUse();
-  const { corrected, undo: undoCorrections } = correct(backend);
+  const corrections = correct(backend);
   const heap = heapOf(backend);
   // What keeps it from starting, as a full heap does, keeps nothing else from working.
   const own =
     heap && env().getBool('WASM_HAS_SIMD_SUPPORT')
       ? await startCompanion(heap).catch(() => undefined)
       : undefined;
-  if (!heap || !own) {
-    const undos = [
-      transposeExplicitly(),
-      addBiasApart(),
-      completeConvolutions(),
-      addChainedOps(),
-      undoCorrections,
-    ];
-    return {
-      backend,
-      accelerated: [BatchMatMul],
-      corrected: [...corrected, _FusedMatMul, ...MISSING_CONVOLUTIONS],
-      companion: 'unavailable',
-      threads,
-      sharing: undefined,
-      undo: () => undos.forEach((undo) => undo()),
-    };
-  }
-  const sharing = await shareProducts(own, heap, threads);
-  const { companion } = sharing;
-  const undos = [
-    replaceKernel(BatchMatMul, companionMatMul(companion)),
-    replaceKernel(_FusedMatMul, companionFusedMatMul(companion)),
-    replaceKernel(Sum, companionSum(companion)),
-    replaceKernel(Tanh, companionTanh(companion)),
-    replaceKernel(Identity, sharingIdentity),
-    replaceKernel(GatherV2, gatherByRows),
-    accelerateConvolutions(companion),
-    registerAllFinite(companion),
-    registerBernoulliLogProb(companion),
-    registerGaussianLogProb(companion),
-    accelerateAdam(companion),
-    addChainedOps(),
-    () => companion.release(),
-    undoCorrections,
-  ];
+  const sharing = heap && own && (await shareProducts(own, heap, threads));
+  const companion = sharing?.companion;
+  let faster = undefined as Replacement | undefined;
+  let right = undefined as Replacement | undefined;
+  const { undo } = replaceAll([
+    () => corrections,
+    () => ({ names: [], undo: addChainedOps() }),
+    () => companion && { names: [], undo: () => companion.release() },
+    () => (faster = companion ? onCompanion(companion) : transposeExplicitly()),
+    () =>
+      (right = replaceAll([
+        ...(companion ? [] : [addBiasApart]),
+        () => completeConvolutions(companion),
+      ])),
+  ]);
   return {
     backend,
-    accelerated: [
-      BatchMatMul,
-      _FusedMatMul,
-      Sum,
-      Tanh,
-      Identity,
-      GatherV2,
-      ...FASTER_CONVOLUTIONS,
-      'Adam',
-      'Bernoulli log-likelihood',
-      'Gaussian log-likelihood',
-    ],
-    corrected: [...corrected, ...MISSING_CONVOLUTIONS],
-    companion: companion.relaxed ? 'relaxed-simd' : 'simd',
+    accelerated: faster?.names ?? [],
+    corrected: [...corrections.names, ...(right?.names ?? [])],
+    companion: companion ? (companion.relaxed ? 'relaxed-simd' : 'simd') : 'unavailable',
     threads,
     sharing,
-    undo: () => undos.forEach((undo) => undo()),
+    undo,
   };
 }

@@ -1,10 +1,10 @@
-import { version_wasm as backendVersion } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../core/errors.js';
 import type { EmbeddedBinary } from './binaries.node.js';
 import type { WasmFile } from './files.js';
 import { withSharedMemory } from './shared-memory.js';
 
 export { startHelper } from './helper.browser.js';
+export { loadPackage } from './package.browser.js';
 
 /** What the build makes of a .wasm file. */
 interface PackedBinary {
@@ -36,11 +36,13 @@ async function unpack(gzip: string): Promise<ArrayBuffer> {
  * The backend's binary out of the library itself, so that no bundler and no server has to know of
  * it.
  *
+ * @param backendVersion - The version of the backend's package.
  * @param shared - Whether the memory it makes is to be one that threads can share.
  * @throws {@link VaeKitError} where the backend installed is of another version than the binary.
  */
 export async function embeddedBinary(
   file: WasmFile,
+  backendVersion: string,
   shared = false,
 ): Promise<EmbeddedBinary | undefined> {
   const { version, gzip } = await load(file);

@@ -4,6 +4,7 @@ import type { WasmFile } from './files.js';
 import { withSharedMemory } from './shared-memory.js';
 
 export { startHelper } from './helper.node.js';
+export { loadPackage } from './package.node.js';
 
 /** A binary at a URL that is good until it is released. */
 export interface EmbeddedBinary {
@@ -24,6 +25,7 @@ export interface EmbeddedBinary {
  */
 export async function embeddedBinary(
   file: WasmFile,
+  _backendVersion: string,
   shared = false,
 ): Promise<EmbeddedBinary | undefined> {
   if (!shared) return undefined;

@@ -8,6 +8,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { BACKEND, replaceKernel, type KernelFunc } from './replace-kernel.js';
+import type { Replacement } from './replacement.js';
 
 /** Whether XNNPACK could take it: one float32 matrix with something in it. */
 function isOneMatrix({ shape, dtype }: TensorInfo): boolean {
@@ -38,10 +39,8 @@ function transposed(x: TensorInfo, transpose: KernelConfig, backend: BackendWasm
  * product in the gradient of a dense layer, it runs scalar loops. Transposing first, as a step of
  * its own, costs little beside the product and is done here. It is the kernel that changes and not
  * the gradient, since the fused product of dense layers brings a gradient of its own.
- *
- * @returns What puts tfjs's own kernel back.
  */
-export function transposeExplicitly(): () => void {
+export function transposeExplicitly(): Replacement | undefined {
   const transpose = getKernel(Transpose, BACKEND);
   const identity = getKernel(Identity, BACKEND);
   return replaceKernel(BatchMatMul, (stock) => (call) => {
@@ -50,16 +49,18 @@ export function transposeExplicitly(): () => void {
     if (!(transposeA || transposeB) || !isOneMatrix(a) || !isOneMatrix(b)) return stock(call);
     const backend = call.backend as BackendWasm;
     const left = transposeA ? transposed(a, transpose, backend) : a;
-    // XNNPACK keeps a right-hand side that it has packed under its data id and without its shape,
-    // and would take a reshaped tensor, which has the same id, for the one it knows: hence a copy.
-    const right = transposeB
-      ? transposed(b, transpose, backend)
-      : run(identity.kernelFunc, { x: b }, {}, backend);
+    let right: TensorInfo | undefined;
     try {
+      // XNNPACK keeps a right-hand side that it has packed under its data id and without its shape,
+      // and would take a reshaped tensor, which has the same id, for the one it knows: hence a copy.
+      right = transposeB
+        ? transposed(b, transpose, backend)
+        : run(identity.kernelFunc, { x: b }, {}, backend);
       return run(stock, { a: left, b: right }, { transposeA: false, transposeB: false }, backend);
     } finally {
-      if (left !== a) backend.disposeData(left.dataId);
-      backend.disposeData(right.dataId);
+      // By force: where tfjs's kernel fails, it leaves its references.
+      if (left !== a) backend.disposeData(left.dataId, true);
+      if (right) backend.disposeData(right.dataId, true);
     }
   });
 }

@@ -32,14 +32,15 @@ export function sameForAll(url: string): WasmFileMap {
  * @throws {@link VaeKitError} where it is neither a prefix nor a complete map.
  */
 export function checkedPaths(paths: unknown): string | WasmFileMap {
-  if (typeof paths === 'string' && paths !== '') return paths.endsWith('/') ? paths : `${paths}/`;
+  if (typeof paths === 'string' && paths !== '' && !paths.endsWith('.wasm'))
+    return paths.endsWith('/') ? paths : `${paths}/`;
   const names = Object.keys(sameForAll('')) as WasmFile[];
-  if (typeof paths !== 'object' || paths === null) {
+  if (typeof paths !== 'object' || paths === null || Array.isArray(paths) || paths instanceof URL) {
     throw optionError(
       'paths',
       'must be a folder or a map of files',
-      describe(paths),
-      `Give the folder of the .wasm files, or a map that names ${names.join(', ')}.`,
+      paths instanceof URL ? `the URL ${paths.href}` : describe(paths),
+      `Give the folder of the .wasm files as a string, or a map that names ${names.join(', ')}.`,
     );
   }
   const map = paths as Partial<Record<WasmFile, unknown>>;
@@ -53,6 +54,15 @@ export function checkedPaths(paths: unknown): string | WasmFileMap {
         'Name all three files: tfjs refuses a map with fewer, even where it needs only one.',
       );
     }
+  }
+  const [stray] = Object.keys(map).filter((name) => !(names as string[]).includes(name));
+  if (stray !== undefined) {
+    throw optionError(
+      'paths',
+      'must name files of the WASM backend',
+      `'${stray}'`,
+      `Name ${names.join(', ')}, and no others.`,
+    );
   }
   return map as WasmFileMap;
 }

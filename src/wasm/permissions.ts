@@ -4,7 +4,7 @@ import { vaeKitError } from '../core/errors.js';
 const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 
 /** An error as what was received, on one line and without a stop. */
-function received(cause: unknown): string {
+export function received(cause: unknown): string {
   return String(cause).replaceAll(/\s+/g, ' ').replace(/\.$/, '');
 }
 

@@ -2,15 +2,14 @@ import { _FusedMatMul, Add, BatchMatMul, getKernel, type TensorInfo } from '@ten
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { activationKernels } from './kernels/fused-mat-mul.js';
 import { BACKEND, replaceKernel } from './replace-kernel.js';
+import type { Replacement } from './replacement.js';
 
 /**
  * Takes fused matrix products apart where the companion cannot run and tfjs gets them wrong: with
  * the right-hand side transposed, or several matrices, it adds the bias once for each block of 48
  * columns.
- *
- * @returns What puts tfjs's own kernel back.
  */
-export function addBiasApart(): () => void {
+export function addBiasApart(): Replacement | undefined {
   return replaceKernel(_FusedMatMul, (stock) => (call) => {
     const { a, b, bias, preluActivationWeights } = call.inputs as {
       a: TensorInfo;
@@ -41,8 +40,11 @@ export function addBiasApart(): () => void {
       attrs?: Record<string, number>,
     ) => {
       const former = result;
-      result = next(kernel, inputs, attrs);
-      backend.disposeData(former.dataId);
+      try {
+        result = next(kernel, inputs, attrs);
+      } finally {
+        backend.disposeData(former.dataId);
+      }
     };
     if (bias) then(Add, { a: result, b: bias });
     if (follows !== undefined)

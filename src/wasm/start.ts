@@ -1,14 +1,16 @@
 import { embeddedBinary } from '#wasm-binaries';
 import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../core/errors.js';
 import { sameForAll, wasmFileFor, type WasmFileMap } from './files.js';
+import type { WasmPackage } from './load-backend.js';
 import { checkCompiles, checkReadable, threadsMayStart } from './permissions.js';
 import { withoutRethrowing } from './process-listeners.js';
 
-let starting: Promise<void> | undefined;
-
-function locate(paths: string | WasmFileMap, byPlatform = false): void {
+function locate(
+  { setWasmPaths }: WasmPackage,
+  paths: string | WasmFileMap,
+  byPlatform = false,
+): void {
   try {
     setWasmPaths(paths, byPlatform);
   } catch (cause) {
@@ -22,10 +24,10 @@ function locate(paths: string | WasmFileMap, byPlatform = false): void {
 }
 
 async function select(): Promise<void> {
-  // An engine without a backend says undefined here, whatever its type.
-  const former = getBackend() as string | undefined;
+  // An engine without a backend says undefined or null here, whatever its type.
+  const former = getBackend() as string | null | undefined;
   if (await setBackend('wasm')) return;
-  if (former !== undefined && former !== 'wasm') await setBackend(former);
+  if (former && former !== 'wasm') await setBackend(former);
   throw vaeKitError(
     'the WASM backend of tfjs must start',
     'a start that failed, for the reason tfjs printed as a warning',
@@ -38,7 +40,7 @@ async function select(): Promise<void> {
  * minifier has renamed what that function uses from around it: then they fail, and tfjs waits for
  * ever.
  */
-function namesAreKept(): boolean {
+function namesAreKept({ setWasmPaths }: WasmPackage): boolean {
   return setWasmPaths.toString().includes('wasmPathPrefix');
 }
 
@@ -46,32 +48,37 @@ function namesAreKept(): boolean {
  * Which instructions and whether threads there will be: asks tfjs, and sees to it that threads can
  * be had.
  */
-async function abilities(): Promise<{ simd: boolean; threads: boolean }> {
+async function abilities(backend: WasmPackage): Promise<{ simd: boolean; threads: boolean }> {
   const [simd, threads] = await Promise.all([
     env().getAsync('WASM_HAS_SIMD_SUPPORT'),
     env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
   ]);
-  if (threads !== true || (namesAreKept() && (await threadsMayStart())))
+  if (threads !== true || (namesAreKept(backend) && (await threadsMayStart())))
     return { simd: simd === true, threads: threads === true };
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   return { simd: simd === true, threads: false };
 }
 
-async function start(paths: string | WasmFileMap | undefined, shared: boolean): Promise<void> {
+async function start(
+  backend: WasmPackage,
+  paths: string | WasmFileMap | undefined,
+  shared: boolean,
+): Promise<void> {
   await checkCompiles();
-  const { simd, threads } = await abilities();
+  const { simd, threads } = await abilities(backend);
   if (paths !== undefined) {
-    locate(paths);
+    locate(backend, paths);
     return select();
   }
   const binary = await embeddedBinary(
     wasmFileFor(simd, threads),
+    backend.version_wasm,
     shared && simd && typeof SharedArrayBuffer !== 'undefined',
   );
   try {
     if (binary !== undefined) {
       await checkReadable(binary.url);
-      locate(sameForAll(binary.url), binary.byPlatform);
+      locate(backend, sameForAll(binary.url), binary.byPlatform);
     }
     await select();
   } finally {
@@ -80,19 +87,18 @@ async function start(paths: string | WasmFileMap | undefined, shared: boolean): 
 }
 
 /**
- * Makes WASM the backend of tfjs; calls at the same time share one start.
+ * Makes WASM the backend of tfjs.
  *
+ * @param backend - Its package.
  * @param paths - Where the files are; without it, in Node beside the backend, elsewhere inside the
  * library.
  * @param shared - Whether threads are to share its memory, where that can be.
  */
 export async function startWasm(
+  backend: WasmPackage,
   paths: string | WasmFileMap | undefined,
   shared: boolean,
 ): Promise<void> {
   if ('wasm' in engine().registry) return select();
-  starting ??= withoutRethrowing(() => start(paths, shared)).finally(() => {
-    starting = undefined;
-  });
-  return starting;
+  return withoutRethrowing(() => start(backend, paths, shared));
 }

@@ -1,8 +1,8 @@
-import { getThreadsCount, version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
-import { describe, optionError } from '../core/errors.js';
-import { accelerate as accelerateBackend, renew, type Acceleration } from './accelerate.js';
-import { checkedPaths, type WasmFile } from './files.js';
+import { FLAG, checkOptions, type OptionKinds } from '../core/options.js';
+import { accelerate as accelerateBackend, renew, serves, type Acceleration } from './accelerate.js';
+import { checkedPaths, type WasmFile, type WasmFileMap } from './files.js';
+import { loadBackend } from './load-backend.js';
 import { startWasm } from './start.js';
 
 /**
@@ -79,7 +79,36 @@ export interface WasmReport {
 
 const MOST_THREADS = 64;
 
-let acceleration: Promise<Acceleration | undefined> | undefined;
+const KINDS: OptionKinds<UseWasmOptions> = {
+  paths: null,
+  accelerate: FLAG,
+  threads: {
+    wanted: `a whole number from 1 to ${MOST_THREADS}`,
+    holds: (value) =>
+      Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST_THREADS,
+    remedy: 'Give as many as the machine has cores to spare, or leave it out to use one.',
+  },
+};
+
+const THREADS = "Did you mean 'threads'? It is how many threads share a large matrix product.";
+const PATHS = "Did you mean 'paths'? It is the folder of the three .wasm files, or a map of them.";
+
+const HINTS: Readonly<Record<string, string>> = {
+  simd: 'Leave it out: vector instructions are used wherever the machine has them.',
+  numThreads: THREADS,
+  threadsCount: THREADS,
+  workers: THREADS,
+  wasmPath: PATHS,
+  wasmPaths: PATHS,
+  wasmPathPrefix: PATHS,
+  files: PATHS,
+};
+
+/** What is done to tfjs at present. */
+let present: Acceleration | undefined;
+
+/** The call before, whether it succeeded or not. */
+let last: Promise<unknown> | undefined;
 
 /**
  * Makes WASM the backend of tfjs, with no files to serve and no bundler to configure.
@@ -119,57 +148,40 @@ let acceleration: Promise<Acceleration | undefined> | undefined;
  * @public
  */
 export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport> {
+  checkOptions(options, 'useWasm', KINDS, HINTS);
   const { paths, accelerate = true, threads = 1 } = options;
-  if (typeof accelerate !== 'boolean') {
-    throw optionError(
-      'accelerate',
-      'must be true or false',
-      describe(accelerate),
-      'Leave it out to get the faster kernels.',
-    );
+  const checked = paths === undefined ? undefined : checkedPaths(paths);
+  // Calls at the same time take their turns: each starts from what the one before has left.
+  const turn = (last ?? Promise.resolve()).then(() => use(checked, accelerate, threads));
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+async function use(
+  paths: string | WasmFileMap | undefined,
+  accelerate: boolean,
+  threads: number,
+): Promise<WasmReport> {
+  const backend = await loadBackend();
+  await startWasm(backend, paths, accelerate && threads > 1);
+  if (present && !(accelerate && serves(present, threads))) {
+    const { undo } = present;
+    present = undefined;
+    undo();
   }
-  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
-    throw optionError(
-      'threads',
-      `must be a whole number from 1 to ${MOST_THREADS}`,
-      describe(threads),
-      'Give as many as the machine has cores to spare, or leave it out to use one.',
-    );
-  }
-  await startWasm(paths === undefined ? undefined : checkedPaths(paths), accelerate && threads > 1);
-  const done = await settle(accelerate, threads);
-  const problem = problemOf(done, threads);
+  if (accelerate) present = present ? renew(present) : await accelerateBackend(threads);
+  const problem = problemOf(present, threads);
   return {
     backend: 'wasm',
     simd: env().getBool('WASM_HAS_SIMD_SUPPORT'),
-    threads: getThreadsCount(),
-    productThreads: done?.sharing?.threads() ?? 1,
+    threads: backend.getThreadsCount(),
+    productThreads: present?.sharing?.threads() ?? 1,
     ...(problem !== undefined && { productThreadsProblem: problem }),
-    version,
-    companion: done?.companion ?? 'off',
-    accelerated: done?.accelerated ?? [],
-    corrected: done?.corrected ?? [],
+    version: backend.version_wasm,
+    companion: present?.companion ?? 'off',
+    accelerated: present?.accelerated ?? [],
+    corrected: present?.corrected ?? [],
   };
-}
-
-/**
- * Calls at the same time take their turns, so that they share one acceleration and put back what is
- * tfjs's own.
- */
-function settle(wanted: boolean, threads: number): Promise<Acceleration | undefined> {
-  acceleration = change(acceleration, wanted, threads);
-  return acceleration;
-}
-
-async function change(
-  former: Promise<Acceleration | undefined> | undefined,
-  wanted: boolean,
-  threads: number,
-): Promise<Acceleration | undefined> {
-  const present = await former?.catch(() => undefined);
-  if (wanted) return present ? renew(present, threads) : accelerateBackend(threads);
-  present?.undo();
-  return undefined;
 }
 
 function problemOf(done: Acceleration | undefined, threads: number): string | undefined {

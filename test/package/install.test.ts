@@ -240,11 +240,39 @@ describe('a project that installs all', () => {
 });
 
 describe('a project without the WASM backend', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await newProject(packed.folder, [tarball, '@tensorflow/tfjs-backend-cpu@~4.22.0']);
+  });
+
+  it.each(['missing-wasm.mjs', 'missing-wasm.cjs'])(
+    'hears of it from useWasm, in %s',
+    async (file) => {
+      const { message, code } = JSON.parse(await output('node', [`node/${file}`], folder)) as {
+        message: string;
+        code: string;
+      };
+      expect(message).toMatch(
+        /^vae-kit: useWasm needs the package @tensorflow\/tfjs-backend-wasm, but got Error.*Cannot find .*\. Install it with npm install @tensorflow\/tfjs-backend-wasm@~4\.22\.0\.$/,
+      );
+      expect(code).toMatch(/MODULE_NOT_FOUND$/);
+    },
+  );
+
+  it('hears of it from a bundler when a page is built', async () => {
+    const build = esbuild({
+      absWorkingDir: folder,
+      entryPoints: ['page/main.js'],
+      bundle: true,
+      format: 'esm',
+      outfile: 'of-esbuild.js',
+      logLevel: 'silent',
+    });
+    await expect(build).rejects.toThrow(/Could not resolve "@tensorflow\/tfjs-backend-wasm"/);
+  });
+
   it('gets the peers it needs from npm alone, and trains', async () => {
-    const folder = await newProject(packed.folder, [
-      tarball,
-      '@tensorflow/tfjs-backend-cpu@~4.22.0',
-    ]);
     const installed = await readdir(join(folder, 'node_modules/@tensorflow'));
     expect(installed.sort()).toEqual(['tfjs-backend-cpu', 'tfjs-core', 'tfjs-layers']);
     const { losses } = JSON.parse(

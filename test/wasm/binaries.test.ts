@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
 import { embeddedBinary as ofBrowser } from '../../src/wasm/binaries.browser.js';
 import { embeddedBinary as ofNode } from '../../src/wasm/binaries.node.js';
 import { sameForAll, type WasmFile } from '../../src/wasm/files.js';
@@ -13,7 +14,7 @@ const original = (file: WasmFile) =>
 
 describe('the embedded binaries', () => {
   it.each(files)('%s comes out as it went in, until it is released', async (file) => {
-    const binary = await ofBrowser(file);
+    const binary = await ofBrowser(file, version);
     const answer = await fetch(binary!.url);
     expect(answer.headers.get('content-type')).toBe('application/wasm');
     const bytes = Buffer.from(await answer.arrayBuffer());
@@ -23,6 +24,6 @@ describe('the embedded binaries', () => {
   });
 
   it('are not for Node', async () => {
-    expect(await ofNode('tfjs-backend-wasm.wasm')).toBeUndefined();
+    expect(await ofNode('tfjs-backend-wasm.wasm', version)).toBeUndefined();
   });
 });

@@ -331,7 +331,7 @@ describe('without the companion', () => {
   beforeAll(async () => {
     await useWasm({ accelerate: false });
     expect(missing()).toBe(true);
-    undo = completeConvolutions();
+    ({ undo } = completeConvolutions());
   });
 
   afterAll(() => {

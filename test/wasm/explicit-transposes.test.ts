@@ -25,7 +25,7 @@ let undo: () => void;
 
 beforeAll(async () => {
   await setBackend('wasm');
-  undo = transposeExplicitly();
+  ({ undo } = transposeExplicitly()!);
 });
 
 afterAll(() => {

@@ -1,14 +1,14 @@
 import { fused, memory, setBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWasm } from '../../src/wasm/start.js';
+import { useWasm } from '../../src/wasm/index.js';
 import { addBiasApart } from '../../src/wasm/separate-bias.js';
 import { expectLikeCpu, noise } from './kernels/compare.js';
 
 let undo: () => void;
 
 beforeAll(async () => {
-  await startWasm(undefined, false);
-  undo = addBiasApart();
+  await useWasm({ accelerate: false });
+  ({ undo } = addBiasApart()!);
 });
 
 afterAll(() => {

@@ -1,21 +1,48 @@
 import { BatchMatMul, engine, getBackend, getKernel, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
-import { useWasm } from 'vae-kit/wasm';
+import { useWasm, type UseWasmOptions } from 'vae-kit/wasm';
 import { describe, expect, it } from 'vitest';
 import { hasRelaxedSimd } from '../../src/wasm/companion.js';
+import { sameForAll } from '../../src/wasm/files.js';
+import { expectVaeKitRejection } from '../support/errors.js';
 
 const kernel = () => getKernel(BatchMatMul, 'wasm').kernelFunc;
 
 describe('useWasm', () => {
-  it('refuses wrong options before it changes anything', async () => {
+  it.each<[unknown, string, RegExp]>([
+    [{ path: '/wasm' }, 'path', /'path'\. Did you mean 'paths'\?/],
+    [{ wasmPaths: '/wasm' }, 'wasmPaths', /'wasmPaths'\. Did you mean 'paths'\? It is the folder/],
+    [{ wasmPathPrefix: '/' }, 'wasmPathPrefix', /Did you mean 'paths'\?/],
+    [{ simd: true }, 'simd', /'simd'\. Leave it out: vector instructions are used wherever/],
+    [{ numThreads: 2 }, 'numThreads', /Did you mean 'threads'\?/],
+    [{ thread: 2 }, 'thread', /Did you mean 'threads'\?/],
+    [{ accelerated: false }, 'accelerated', /Did you mean 'accelerate'\?/],
+    [{ backend: 'wasm' }, 'backend', /Its options are paths, accelerate, threads\./],
+    [{ accelerate: 1 }, 'accelerate', /accelerate must be true or false, but got 1\./],
+    [{ accelerate: 'no' }, 'accelerate', /accelerate must be true or false, but got "no"\./],
+    [{ accelerate: null }, 'accelerate', /accelerate must be true or false, but got null\./],
+    [{ threads: '2' }, 'threads', /threads must be a whole number from 1 to 64, but got "2"\./],
+    [{ paths: {} }, 'paths', /paths must say where tfjs-backend-wasm\.wasm is, but got undefined/],
+    [{ paths: '/a/simd.wasm' }, 'paths', /must be a folder or a map of files, but got "\/a\/simd/],
+    [
+      { paths: ['/a'] },
+      'paths',
+      /must be a folder or a map of files, but got \["\/a"\]\. .*string/,
+    ],
+    [{ paths: new URL('http://a/b/') }, 'paths', /but got the URL http:\/\/a\/b\/\. .*as a string/],
+    [
+      { paths: { ...sameForAll('/'), 'simd.wasm': '/' } },
+      'paths',
+      /but got 'simd\.wasm'\. Name tfjs/,
+    ],
+    ['/wasm', undefined as never, /the options of useWasm must be an object, but got "\/wasm"\./],
+    [null, undefined as never, /the options of useWasm must be an object, but got null\./],
+  ])('refuses %j before it changes anything', async (options, option, message) => {
     await setBackend('cpu');
-    await expect(useWasm({ accelerate: 1 as never })).rejects.toThrow(
-      'vae-kit: accelerate must be true or false, but got 1.',
-    );
-    await expect(useWasm({ paths: {} as never })).rejects.toThrow(
-      'vae-kit: paths must say where tfjs-backend-wasm.wasm is, but got undefined.',
-    );
+    const refused = useWasm(options as UseWasmOptions);
+    await expectVaeKitRejection(refused, message);
+    await expect(refused).rejects.toHaveProperty('option', option);
     expect(getBackend()).toBe('cpu');
     expect('wasm' in engine().registry).toBe(false);
   });
@@ -64,6 +91,7 @@ describe('useWasm', () => {
           'Adam',
           'Bernoulli log-likelihood',
           'Gaussian log-likelihood',
+          'look for NaN',
         ],
       });
     }

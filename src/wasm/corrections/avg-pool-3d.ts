@@ -6,6 +6,7 @@ import {
   type NamedAttrMap,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import type { Replacement } from '../replacement.js';
 import { averageMatrix } from './average-matrix.js';
 import { differentiates } from './probe.js';
 import { replaceGradient } from './replace-gradient.js';
@@ -60,6 +61,6 @@ function gradient(dy: Tensor, shape: readonly number[], attrs: NamedAttrMap): Te
 }
 
 /** Corrects the gradient of average pooling over volumes, on all backends. */
-export function correctAvgPool3d(): (() => void) | undefined {
+export function correctAvgPool3d(): Replacement | undefined {
   return isRight() ? undefined : replaceGradient(AvgPool3D, 'x', gradient);
 }

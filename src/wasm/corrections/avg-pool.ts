@@ -6,6 +6,7 @@ import {
   type NamedAttrMap,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import type { Replacement } from '../replacement.js';
 import { averageMatrix } from './average-matrix.js';
 import { differentiates } from './probe.js';
 import { replaceGradient } from './replace-gradient.js';
@@ -55,6 +56,6 @@ function gradient(dy: Tensor, shape: readonly number[], attrs: NamedAttrMap): Te
 }
 
 /** Corrects the gradient of average pooling over planes, on all backends. */
-export function correctAvgPool(): (() => void) | undefined {
+export function correctAvgPool(): Replacement | undefined {
   return isRight() ? undefined : replaceGradient(AvgPool, 'x', gradient);
 }

@@ -1,5 +1,6 @@
 import {
   backend_util,
+  Conv3D,
   Conv3DBackpropFilterV2,
   Conv3DBackpropInputV2,
   engine,
@@ -12,6 +13,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../../core/errors.js';
 import { formatShape, sameShape } from '../../core/shapes.js';
 import { replaceKernel, type KernelFunc } from '../replace-kernel.js';
+import { replaceAll, type Replacement } from '../replacement.js';
 import { computes } from './probe.js';
 import { addFilterGradient, addInputGradient, type Volumes } from './volumes.js';
 
@@ -124,11 +126,10 @@ const filterGradient: KernelFunc = (call) => {
  * Corrects both gradients of convolutions over volumes, and so transposed convolutions, which are
  * one of them.
  */
-export function correctConv3d(): (() => void) | undefined {
+export function correctConv3d(): Replacement | undefined {
   if (isRight()) return undefined;
-  const undos = [
-    replaceKernel(Conv3DBackpropInputV2, () => inputGradient),
-    replaceKernel(Conv3DBackpropFilterV2, () => filterGradient),
-  ];
-  return () => undos.forEach((undo) => undo());
+  return replaceAll([
+    () => replaceKernel(Conv3DBackpropInputV2, () => inputGradient, [Conv3D]),
+    () => replaceKernel(Conv3DBackpropFilterV2, () => filterGradient, []),
+  ]);
 }

@@ -1,4 +1,5 @@
 import { vaeKitError } from '../../core/errors.js';
+import type { Replacement } from '../replacement.js';
 
 /** Where a WebAssembly memory ends at the latest. */
 const MAX_BYTES = 2 ** 32;
@@ -62,9 +63,9 @@ function guarded(module: Allocator, malloc: Malloc, free: Free): Malloc {
  * tfjs does not look at what its allocator says, and takes the address 0, which means that there is
  * no memory left, for a place to write to.
  *
- * @returns What puts the allocator back, or undefined where tfjs has none that needs a guard.
+ * @returns The replacement, or undefined where tfjs has no allocator that needs a guard.
  */
-export function guardHeap(module: Allocator): (() => void) | undefined {
+export function guardHeap(module: Allocator): Replacement | undefined {
   const { _malloc: first, _free: free } = module;
   if (typeof first !== 'function' || typeof free !== 'function' || !failsSilently(first, free))
     return undefined;
@@ -72,7 +73,10 @@ export function guardHeap(module: Allocator): (() => void) | undefined {
   const malloc = module._malloc!;
   const guard = guarded(module, malloc, free);
   module._malloc = guard;
-  return () => {
-    if (module._malloc === guard) module._malloc = malloc;
+  return {
+    names: ['heap limit'],
+    undo() {
+      if (module._malloc === guard) module._malloc = malloc;
+    },
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { replaceKernel, type KernelFunc } from '../replace-kernel.js';
+import { replaceAll, type Replacement } from '../replacement.js';
 import { addToMaxima, maxPositions, takeMaxima, windowsOfVolumes } from './max-positions.js';
 import { computes } from './probe.js';
 
@@ -81,11 +82,10 @@ const backward: KernelFunc = (call) => {
 };
 
 /** Corrects max pooling over volumes, and its gradient. */
-export function correctMaxPool3d(): (() => void) | undefined {
+export function correctMaxPool3d(): Replacement | undefined {
   if (isRight()) return undefined;
-  const undos = [
-    replaceKernel(MaxPool3D, () => forward),
-    replaceKernel(MaxPool3DGrad, () => backward),
-  ];
-  return () => undos.forEach((undo) => undo());
+  return replaceAll([
+    () => replaceKernel(MaxPool3D, () => forward),
+    () => replaceKernel(MaxPool3DGrad, () => backward, []),
+  ]);
 }

@@ -1,6 +1,7 @@
 import {
   backend_util,
   engine,
+  MaxPool,
   MaxPoolGrad,
   tensor,
   type MaxPoolGradAttrs,
@@ -10,6 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { replaceKernel, type KernelFunc } from '../replace-kernel.js';
+import type { Replacement } from '../replacement.js';
 import { addToMaxima, maxPositions, windowsOfPlanes } from './max-positions.js';
 import { computes } from './probe.js';
 
@@ -57,6 +59,6 @@ const backward: KernelFunc = (call) => {
 };
 
 /** Corrects the gradient of max pooling over planes. */
-export function correctMaxPool(): (() => void) | undefined {
-  return isRight() ? undefined : replaceKernel(MaxPoolGrad, () => backward);
+export function correctMaxPool(): Replacement | undefined {
+  return isRight() ? undefined : replaceKernel(MaxPoolGrad, () => backward, [MaxPool]);
 }

@@ -8,6 +8,7 @@ import {
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
+import type { Replacement } from '../replacement.js';
 import { differentiates } from './probe.js';
 import { replaceGradient } from './replace-gradient.js';
 import { separableGradient } from './separable-gradient.js';
@@ -38,6 +39,6 @@ function gradient(dy: Tensor, shape: readonly number[], attrs: NamedAttrMap): Te
 }
 
 /** Corrects the gradient of padding with a mirror image, on all backends. */
-export function correctMirrorPad(): (() => void) | undefined {
+export function correctMirrorPad(): Replacement | undefined {
   return isRight() ? undefined : replaceGradient(MirrorPad, 'x', gradient);
 }

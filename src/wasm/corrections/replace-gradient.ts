@@ -5,6 +5,7 @@ import {
   type NamedAttrMap,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import type { Replacement } from '../replacement.js';
 
 /** From the gradient by an operation's output to the one by its only input, whose shape is told. */
 export type InputGradient = (dy: Tensor, shape: readonly number[], attrs: NamedAttrMap) => Tensor;
@@ -15,9 +16,9 @@ export type InputGradient = (dy: Tensor, shape: readonly number[], attrs: NamedA
  * @param name - The operation's kernel.
  * @param input - The name of that input.
  * @param gradient - The new gradient.
- * @returns What puts tfjs's own back, unless somebody else has replaced it since.
+ * @returns The replacement, which leaves alone what somebody else has replaced since.
  */
-export function replaceGradient(name: string, input: string, gradient: InputGradient): () => void {
+export function replaceGradient(name: string, input: string, gradient: InputGradient): Replacement {
   // There is none yet where tfjs-core alone is loaded in Node.
   const stock = getGradient(name) as ReturnType<typeof getGradient> | undefined;
   const config = {
@@ -28,9 +29,12 @@ export function replaceGradient(name: string, input: string, gradient: InputGrad
     }),
   };
   registerGradient(config);
-  return () => {
-    if (getGradient(name) !== config) return;
-    if (stock) registerGradient(stock);
-    else unregisterGradient(name);
+  return {
+    names: [name],
+    undo() {
+      if (getGradient(name) !== config) return;
+      if (stock) registerGradient(stock);
+      else unregisterGradient(name);
+    },
   };
 }

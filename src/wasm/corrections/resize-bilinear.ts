@@ -6,6 +6,7 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import type { Replacement } from '../replacement.js';
 import { differentiates } from './probe.js';
 import { replaceGradient } from './replace-gradient.js';
 import { resizeGradient } from './resize-gradient.js';
@@ -28,6 +29,6 @@ function gradient(dy: Tensor, shape: readonly number[], attrs: NamedAttrMap): Te
 }
 
 /** Corrects the gradient of bilinear resizing, on all backends. */
-export function correctResizeBilinear(): (() => void) | undefined {
+export function correctResizeBilinear(): Replacement | undefined {
   return isRight() ? undefined : replaceGradient(ResizeBilinear, 'images', gradient);
 }

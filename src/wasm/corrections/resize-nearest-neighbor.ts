@@ -6,6 +6,7 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import type { Replacement } from '../replacement.js';
 import { differentiates } from './probe.js';
 import { replaceGradient } from './replace-gradient.js';
 import { resizeGradient } from './resize-gradient.js';
@@ -31,6 +32,6 @@ function gradient(dy: Tensor, shape: readonly number[], attrs: NamedAttrMap): Te
 }
 
 /** Corrects the gradient of nearest-neighbour resizing, on all backends. */
-export function correctResizeNearestNeighbor(): (() => void) | undefined {
+export function correctResizeNearestNeighbor(): Replacement | undefined {
   return isRight() ? undefined : replaceGradient(ResizeNearestNeighbor, 'images', gradient);
 }

@@ -1,16 +1,13 @@
 import {
-  getKernel,
-  registerKernel,
-  unregisterKernel,
   UnsortedSegmentSum,
-  type KernelConfig,
   type NamedAttrMap,
   type TensorInfo,
   type UnsortedSegmentSumAttrs,
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { sizeOf } from '../../core/shapes.js';
-import { BACKEND, type KernelFunc } from '../replace-kernel.js';
+import { addKernel, type KernelFunc } from '../replace-kernel.js';
+import type { Replacement } from '../replacement.js';
 
 /**
  * out[segment] = Σ of the rows of x that belong to the segment; rows of no segment are left out.
@@ -36,11 +33,6 @@ const kernelFunc: KernelFunc = (call) => {
 };
 
 /** Gives the WASM backend the kernel that the gradient of gather, and so of embeddings, needs. */
-export function correctUnsortedSegmentSum(): (() => void) | undefined {
-  const present = () => getKernel(UnsortedSegmentSum, BACKEND) as KernelConfig | undefined;
-  if (present()) return undefined;
-  registerKernel({ kernelName: UnsortedSegmentSum, backendName: BACKEND, kernelFunc });
-  return () => {
-    if (present()?.kernelFunc === kernelFunc) unregisterKernel(UnsortedSegmentSum, BACKEND);
-  };
+export function correctUnsortedSegmentSum(): Replacement | undefined {
+  return addKernel(UnsortedSegmentSum, kernelFunc);
 }

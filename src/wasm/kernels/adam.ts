@@ -4,23 +4,17 @@ import {
   getBackend,
   getKernel,
   mul,
-  registerKernel,
   tidy,
-  unregisterKernel,
   util,
   variable,
   zerosLike,
   type NamedTensorMap,
   type Tensor,
-  type TensorInfo,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
-import { addressOf } from '../heap.js';
-import { BACKEND } from '../replace-kernel.js';
-
-const ADAM_STEP = 'VaeKitAdamStep';
+import { replaceAll, type Replacement } from '../replacement.js';
+import { ADAM_STEP, registerAdamStep } from './adam-step.js';
 
 interface NamedTensor {
   readonly name: string;
@@ -45,48 +39,6 @@ interface Adam {
   incrementIterations(): void;
 }
 
-interface AdamRates {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly learningRate: number;
-}
-
-function registerAdamStep(companion: Companion): void {
-  registerKernel({
-    kernelName: ADAM_STEP,
-    backendName: BACKEND,
-    kernelFunc: (call) => {
-      const backend = call.backend as BackendWasm;
-      const { value, gradient, firstMoment, secondMoment, accBeta1, accBeta2 } =
-        call.inputs as Record<string, TensorInfo>;
-      const { beta1, beta2, epsilon, learningRate } = call.attrs as Readonly<
-        Record<string, unknown>
-      > as AdamRates & Readonly<Record<string, unknown>>;
-      const outputs = [0, 1, 2].map(() => backend.makeOutput(value!.shape, 'float32'));
-      const [from, to] = [[value, gradient, firstMoment, secondMoment], outputs].map((list) =>
-        list.map((info) => addressOf(backend, info!)),
-      );
-      const correction = (accumulated: TensorInfo | undefined) =>
-        1 - backend.typedArrayFromHeap(accumulated!)[0]!;
-      companion.adam(
-        util.sizeFromShape(value!.shape),
-        ...(from as [number, number, number, number]),
-        ...(to as [number, number, number]),
-        beta1,
-        1 - beta1,
-        beta2,
-        1 - beta2,
-        correction(accBeta1),
-        correction(accBeta2),
-        learningRate,
-        epsilon,
-      );
-      return outputs;
-    },
-  });
-}
-
 /** Gradients by the names of their variables; tfjs skips what has none, whatever its types say. */
 type Entry = readonly [name: string, gradient: Tensor | null | undefined];
 
@@ -99,13 +51,15 @@ function entriesOf(gradients: NamedTensorMap | NamedTensor[]): Entry[] {
 /** tfjs's own step with one kernel for each variable in place of a dozen. */
 function applyGradients(optimizer: Adam, entries: readonly Entry[]): void {
   const { beta1, beta2, epsilon, learningRate, accBeta1, accBeta2 } = optimizer;
-  tidy(() => {
-    entries.forEach(([name, gradient], i) => {
+  const slots = [optimizer.accumulatedFirstMoment, optimizer.accumulatedSecondMoment] as const;
+  const former = slots.map(({ length }) => length);
+  const step = () => {
+    const moves = entries.flatMap(([name, gradient], i) => {
       const value = engine().registeredVariables[name]!;
-      const first = (optimizer.accumulatedFirstMoment[i] ??= slot(`${name}/m`, value));
-      const second = (optimizer.accumulatedSecondMoment[i] ??= slot(`${name}/v`, value));
-      if (!gradient) return;
-      const [newValue, newFirst, newSecond] = engine().runKernel<Tensor[]>(
+      const first = (slots[0][i] ??= slot(`${name}/m`, value));
+      const second = (slots[1][i] ??= slot(`${name}/v`, value));
+      if (!gradient) return [];
+      const found = engine().runKernel<Tensor[]>(
         ADAM_STEP,
         {
           value,
@@ -117,13 +71,20 @@ function applyGradients(optimizer: Adam, entries: readonly Entry[]): void {
         },
         { beta1, beta2, epsilon, learningRate },
       );
-      value.assign(newValue!);
-      first.variable.assign(newFirst!);
-      second.variable.assign(newSecond!);
+      return [value, first.variable, second.variable].map(
+        (old, part) => [old, found[part]!] as const,
+      );
     });
-    accBeta1.assign(mul(accBeta1, beta1));
-    accBeta2.assign(mul(accBeta2, beta2));
-  });
+    // Nothing is assigned before all is computed: where the heap is full, no weight moves.
+    moves.push([accBeta1, mul(accBeta1, beta1)], [accBeta2, mul(accBeta2, beta2)]);
+    moves.forEach(([old, found]) => old.assign(found));
+  };
+  try {
+    tidy(step);
+  } catch (error) {
+    slots.forEach((made, i) => made.splice(former[i]!).forEach((one) => one.variable.dispose()));
+    throw error;
+  }
   optimizer.incrementIterations();
 }
 
@@ -160,11 +121,12 @@ function isForCompanion(
  *
  * The numbers are the same to the bit, and so is all that the optimizer keeps, but for moments too
  * small to matter (adam.ts in assembly).
- *
- * @returns What puts tfjs's own step back.
  */
-export function accelerateAdam(companion: Companion): () => void {
-  registerAdamStep(companion);
+export function accelerateAdam(companion: Companion): Replacement {
+  return replaceAll([() => registerAdamStep(companion), replaceStep]);
+}
+
+function replaceStep(): Replacement {
   const { prototype } = AdamOptimizer as { prototype: { applyGradients: unknown } };
   const stock = prototype.applyGradients as (
     this: Adam,
@@ -177,8 +139,10 @@ export function accelerateAdam(companion: Companion): () => void {
     else stock.call(this, gradients);
   }
   prototype.applyGradients = fused;
-  return () => {
-    if (prototype.applyGradients === fused) prototype.applyGradients = stock;
-    unregisterKernel(ADAM_STEP, BACKEND);
+  return {
+    names: ['Adam'],
+    undo() {
+      if (prototype.applyGradients === fused) prototype.applyGradients = stock;
+    },
   };
 }

@@ -1,20 +1,16 @@
-import { registerKernel, unregisterKernel, util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { ALL_FINITE } from '../../core/fused.js';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
-import { BACKEND } from '../replace-kernel.js';
+import { addKernel } from '../replace-kernel.js';
+import type { Replacement } from '../replacement.js';
 
-/**
- * Registers the look for NaN and infinite values in many tensors as one kernel.
- *
- * @returns What unregisters it.
- */
-export function registerAllFinite(companion: Companion): () => void {
-  registerKernel({
-    kernelName: ALL_FINITE,
-    backendName: BACKEND,
-    kernelFunc: (call) => {
+/** Registers the look for NaN and infinite values in many tensors as one kernel. */
+export function registerAllFinite(companion: Companion): Replacement | undefined {
+  return addKernel(
+    ALL_FINITE,
+    (call) => {
       const backend = call.backend as BackendWasm;
       const inputs = Object.values(call.inputs) as TensorInfo[];
       const out = backend.makeOutput([inputs.length], 'float32');
@@ -24,6 +20,6 @@ export function registerAllFinite(companion: Companion): () => void {
       backend.typedArrayFromHeap(out).set(flags);
       return [out];
     },
-  });
-  return () => unregisterKernel(ALL_FINITE, BACKEND);
+    ['look for NaN'],
+  );
 }

@@ -1,8 +1,6 @@
 import {
   registerGradient,
-  registerKernel,
   unregisterGradient,
-  unregisterKernel,
   engine,
   mul,
   reshape,
@@ -14,58 +12,48 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { BERNOULLI_LOG_PROB } from '../../core/fused.js';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
-import { BACKEND } from '../replace-kernel.js';
+import { addKernel, type KernelFunc } from '../replace-kernel.js';
+import { replaceAll, type Replacement } from '../replacement.js';
+import { outputs } from './outputs.js';
 
 const SCALE_ROWS = 'VaeKitScaleRows';
 
-/**
- * Registers the Bernoulli log-likelihood on logits as one kernel, with its gradient.
- *
- * The forward pass leaves x − sigmoid(logits) beside the result, since it has the exponential at
- * hand; the gradient only scales its rows.
- *
- * @returns What unregisters it.
- */
-export function registerBernoulliLogProb(companion: Companion): () => void {
-  registerKernel({
-    kernelName: BERNOULLI_LOG_PROB,
-    backendName: BACKEND,
-    kernelFunc: (call) => {
-      const { logits, value } = call.inputs as { logits: TensorInfo; value: TensorInfo };
-      const backend = call.backend as BackendWasm;
-      const rows = logits.shape[0]!;
-      const columns = util.sizeFromShape(logits.shape.slice(1));
-      const out = backend.makeOutput([rows], 'float32');
-      const residual = backend.makeOutput(logits.shape, 'float32');
+/** The forward pass leaves x − sigmoid(logits) beside the result: it has the exponential at hand. */
+const logProb =
+  (companion: Companion): KernelFunc =>
+  (call) => {
+    const { logits, value } = call.inputs as { logits: TensorInfo; value: TensorInfo };
+    const backend = call.backend as BackendWasm;
+    const rows = logits.shape[0]!;
+    return outputs(backend, [[rows], logits.shape], (...made) =>
       companion.bernoulli(
         rows,
-        columns,
-        addressOf(backend, value),
-        addressOf(backend, logits),
-        addressOf(backend, out),
-        addressOf(backend, residual),
-      );
-      return [out, residual];
-    },
-  });
-  registerKernel({
-    kernelName: SCALE_ROWS,
-    backendName: BACKEND,
-    kernelFunc: (call) => {
-      const { x, scale } = call.inputs as { x: TensorInfo; scale: TensorInfo };
-      const backend = call.backend as BackendWasm;
-      const out = backend.makeOutput(x.shape, 'float32');
-      const columns = util.sizeFromShape(x.shape.slice(1));
-      companion.scaleRows(
-        x.shape[0]!,
-        columns,
-        addressOf(backend, x),
-        addressOf(backend, scale),
-        addressOf(backend, out),
-      );
-      return out;
-    },
-  });
+        util.sizeFromShape(logits.shape.slice(1)),
+        ...([value, logits, ...made].map((info) => addressOf(backend, info)) as Addresses),
+      ),
+    );
+  };
+
+type Addresses = [value: number, logits: number, out: number, residual: number];
+
+const scaleRows =
+  (companion: Companion): KernelFunc =>
+  (call) => {
+    const { x, scale } = call.inputs as { x: TensorInfo; scale: TensorInfo };
+    const backend = call.backend as BackendWasm;
+    const out = backend.makeOutput(x.shape, 'float32');
+    companion.scaleRows(
+      x.shape[0]!,
+      util.sizeFromShape(x.shape.slice(1)),
+      addressOf(backend, x),
+      addressOf(backend, scale),
+      addressOf(backend, out),
+    );
+    return out;
+  };
+
+/** The gradient only scales the rows of what the forward pass has left. */
+function addGradient(): Replacement {
   registerGradient({
     kernelName: BERNOULLI_LOG_PROB,
     inputsToSave: ['logits'],
@@ -81,9 +69,14 @@ export function registerBernoulliLogProb(companion: Companion): () => void {
       };
     },
   });
-  return () => {
-    unregisterGradient(BERNOULLI_LOG_PROB);
-    unregisterKernel(SCALE_ROWS, BACKEND);
-    unregisterKernel(BERNOULLI_LOG_PROB, BACKEND);
-  };
+  return { names: [], undo: () => unregisterGradient(BERNOULLI_LOG_PROB) };
+}
+
+/** Registers the Bernoulli log-likelihood on logits as one kernel, with its gradient. */
+export function registerBernoulliLogProb(companion: Companion): Replacement {
+  return replaceAll([
+    () => addKernel(BERNOULLI_LOG_PROB, logProb(companion), ['Bernoulli log-likelihood']),
+    () => addKernel(SCALE_ROWS, scaleRows(companion), []),
+    addGradient,
+  ]);
 }

@@ -5,13 +5,10 @@ import {
   DepthwiseConv2dNativeBackpropFilter,
   DepthwiseConv2dNativeBackpropInput,
   FusedConv2D,
-  getKernel,
-  registerKernel,
-  unregisterKernel,
-  type KernelConfig,
 } from '@tensorflow/tfjs-core';
 import type { Companion } from '../companion.js';
-import { BACKEND, replaceKernel, type KernelFunc } from '../replace-kernel.js';
+import { addKernel, replaceKernel } from '../replace-kernel.js';
+import { replaceAll, type Replacement } from '../replacement.js';
 import { companionConv2d, companionFusedConv2d } from './conv2d.js';
 import { companionFilterGradient, companionInputGradient } from './conv2d-gradients.js';
 import {
@@ -24,55 +21,33 @@ import {
   filterGradientLoops,
 } from './conv-loops.js';
 
-/** The kernels of convolutions that are faster on the companion, by name. */
-export const FASTER_CONVOLUTIONS: readonly string[] = [Conv2D, FusedConv2D, Conv2DBackpropInput];
-
-/** The kernels of convolutions that tfjs lacks on WASM, by name. */
-export const MISSING_CONVOLUTIONS: readonly string[] = [
-  Conv2DBackpropFilter,
-  DepthwiseConv2dNativeBackpropInput,
-  DepthwiseConv2dNativeBackpropFilter,
-];
-
-function find(name: string): KernelConfig | undefined {
-  return getKernel(name, BACKEND);
-}
-
-/** Registers a kernel that tfjs lacks, unless it has one all the same. */
-function addKernel(kernelName: string, kernelFunc: KernelFunc): () => void {
-  if (find(kernelName)) return () => undefined;
-  registerKernel({ kernelName, backendName: BACKEND, kernelFunc });
-  return () => {
-    if (find(kernelName)?.kernelFunc === kernelFunc) unregisterKernel(kernelName, BACKEND);
-  };
+/**
+ * Computes convolutions on the companion; tfjs runs the gradients of their inputs, which are also
+ * the transposed convolutions, in scalar loops.
+ */
+export function accelerateConvolutions(companion: Companion): Replacement {
+  return replaceAll([
+    () => replaceKernel(Conv2D, companionConv2d(companion)),
+    () => replaceKernel(FusedConv2D, companionFusedConv2d(companion)),
+    () => replaceKernel(Conv2DBackpropInput, companionInputGradient(companion)),
+  ]);
 }
 
 /**
- * Lets convolutions train on WASM, and computes them on the companion.
- *
- * tfjs lacks the gradients of their filters, and runs that of their inputs, which is also the
- * transposed convolution, in scalar loops.
- *
- * @returns What puts tfjs's own back.
+ * Lets convolutions train, for which tfjs lacks gradients on WASM: on the companion, or without it
+ * slowly, in plain loops.
  */
-export function accelerateConvolutions(companion: Companion): () => void {
-  const undos = [
-    replaceKernel(Conv2D, companionConv2d(companion)),
-    replaceKernel(FusedConv2D, companionFusedConv2d(companion)),
-    replaceKernel(Conv2DBackpropInput, companionInputGradient(companion)),
-    addKernel(Conv2DBackpropFilter, companionFilterGradient(companion)),
-    addKernel(DepthwiseConv2dNativeBackpropInput, companionDepthwiseInputGradient(companion)),
-    addKernel(DepthwiseConv2dNativeBackpropFilter, companionDepthwiseFilterGradient(companion)),
-  ];
-  return () => undos.forEach((undo) => undo());
-}
-
-/** Lets convolutions train where the companion cannot run: slowly, in plain loops. */
-export function completeConvolutions(): () => void {
-  const undos = [
-    addKernel(Conv2DBackpropFilter, filterGradientLoops),
-    addKernel(DepthwiseConv2dNativeBackpropInput, depthwiseInputGradientLoops),
-    addKernel(DepthwiseConv2dNativeBackpropFilter, depthwiseFilterGradientLoops),
-  ];
-  return () => undos.forEach((undo) => undo());
+export function completeConvolutions(companion?: Companion): Replacement {
+  const [filter, depthwiseInput, depthwiseFilter] = companion
+    ? [
+        companionFilterGradient(companion),
+        companionDepthwiseInputGradient(companion),
+        companionDepthwiseFilterGradient(companion),
+      ]
+    : [filterGradientLoops, depthwiseInputGradientLoops, depthwiseFilterGradientLoops];
+  return replaceAll([
+    () => addKernel(Conv2DBackpropFilter, filter),
+    () => addKernel(DepthwiseConv2dNativeBackpropInput, depthwiseInput),
+    () => addKernel(DepthwiseConv2dNativeBackpropFilter, depthwiseFilter),
+  ]);
 }

@@ -6,6 +6,7 @@ import type { KernelFunc } from '../replace-kernel.js';
 import { checkGradient, convolution, isNarrow, mirrored, type ConvAttrs } from './conv-geometry.js';
 import { correlate, gather, scatter } from './conv-products.js';
 import { fillRows, withFlipped, withScratch } from './conv-scratch.js';
+import { outputs } from './outputs.js';
 
 /** The kernel Conv2DBackpropFilter on the companion; tfjs has none for WASM. */
 export function companionFilterGradient(companion: Companion): KernelFunc {
@@ -15,27 +16,27 @@ export function companionFilterGradient(companion: Companion): KernelFunc {
     const conv = convolution(x.shape, attrs.filterShape, attrs);
     checkGradient(conv, dy);
     const backend = call.backend as BackendWasm;
-    const out = backend.makeOutput(attrs.filterShape, 'float32');
-    fillRows(out, undefined, backend);
-    if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.filterShape) === 0)
-      return out;
-    if (!isNarrow(conv)) {
-      correlate(conv, x, dy, out, companion, backend);
-      return out;
-    }
-    const { height, width, channels, maps } = conv;
-    withScratch(backend, [height, width, maps, channels], (flipped) => {
-      fillRows(flipped, undefined, backend);
-      correlate(mirrored(conv), dy, x, flipped, companion, backend);
-      companion.flipFilter(
-        height * width,
-        maps,
-        channels,
-        addressOf(backend, flipped),
-        addressOf(backend, out),
-      );
+    const [dFilter] = outputs(backend, [attrs.filterShape], (out) => {
+      fillRows(out, undefined, backend);
+      if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.filterShape) === 0) return;
+      if (!isNarrow(conv)) {
+        correlate(conv, x, dy, out, companion, backend);
+        return;
+      }
+      const { height, width, channels, maps } = conv;
+      withScratch(backend, [height, width, maps, channels], (flipped) => {
+        fillRows(flipped, undefined, backend);
+        correlate(mirrored(conv), dy, x, flipped, companion, backend);
+        companion.flipFilter(
+          height * width,
+          maps,
+          channels,
+          addressOf(backend, flipped),
+          addressOf(backend, out),
+        );
+      });
     });
-    return out;
+    return dFilter!;
   };
 }
 
@@ -47,15 +48,15 @@ export function companionInputGradient(companion: Companion): (stock: KernelFunc
     const conv = convolution(attrs.inputShape, filter.shape, attrs);
     checkGradient(conv, dy);
     const backend = call.backend as BackendWasm;
-    const out = backend.makeOutput(attrs.inputShape, 'float32');
-    fillRows(out, undefined, backend);
-    if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.inputShape) === 0)
-      return out;
-    if (isNarrow(conv))
-      withFlipped(conv, filter, companion, backend, (flipped) =>
-        gather(mirrored(conv), dy, flipped, undefined, false, out, companion, backend),
-      );
-    else scatter(conv, dy, filter, out, companion, backend);
-    return out;
+    const [dx] = outputs(backend, [attrs.inputShape], (out) => {
+      fillRows(out, undefined, backend);
+      if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.inputShape) === 0) return;
+      if (isNarrow(conv))
+        withFlipped(conv, filter, companion, backend, (flipped) =>
+          gather(mirrored(conv), dy, flipped, undefined, false, out, companion, backend),
+        );
+      else scatter(conv, dy, filter, out, companion, backend);
+    });
+    return dx!;
   };
 }

@@ -12,6 +12,7 @@ import {
 } from './conv-geometry.js';
 import { gather, scatter } from './conv-products.js';
 import { fillRows, withFlipped } from './conv-scratch.js';
+import { outputs } from './outputs.js';
 
 /** Whether the companion takes it on; the rest tfjs computes, or refuses. */
 function isForCompanion(tensors: readonly (TensorInfo | undefined)[], attrs: ConvAttrs): boolean {
@@ -36,18 +37,20 @@ function convolve(
   companion: Companion,
   backend: BackendWasm,
 ): TensorInfo {
-  const out = backend.makeOutput([conv.batch, conv.outHeight, conv.outWidth, conv.maps], 'float32');
-  if (util.sizeFromShape(out.shape) === 0) return out;
-  // What follows the sum can only be done on the way where the sum is whole at once.
-  if (relu || !isNarrow(conv)) {
-    gather(conv, x, filter, bias, relu, out, companion, backend);
-    return out;
-  }
-  fillRows(out, bias, backend);
-  withFlipped(conv, filter, companion, backend, (flipped) =>
-    scatter(mirrored(conv), x, flipped, out, companion, backend),
-  );
-  return out;
+  const shape = [conv.batch, conv.outHeight, conv.outWidth, conv.maps];
+  const [out] = outputs(backend, [shape], (y) => {
+    if (util.sizeFromShape(shape) === 0) return;
+    // What follows the sum can only be done on the way where the sum is whole at once.
+    if (relu || !isNarrow(conv)) {
+      gather(conv, x, filter, bias, relu, y, companion, backend);
+      return;
+    }
+    fillRows(y, bias, backend);
+    withFlipped(conv, filter, companion, backend, (flipped) =>
+      scatter(mirrored(conv), x, flipped, y, companion, backend),
+    );
+  });
+  return out!;
 }
 
 /** The kernel Conv2D on the companion; what is dilated stays with tfjs. */

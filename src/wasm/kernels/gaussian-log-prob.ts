@@ -2,9 +2,7 @@ import {
   engine,
   neg,
   registerGradient,
-  registerKernel,
   unregisterGradient,
-  unregisterKernel,
   util,
   type Tensor,
   type TensorInfo,
@@ -13,7 +11,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { GAUSSIAN_LOG_PROB } from '../../core/fused.js';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
-import { BACKEND } from '../replace-kernel.js';
+import { addKernel, type KernelFunc } from '../replace-kernel.js';
+import { replaceAll, type Replacement } from '../replacement.js';
 
 const GRADIENT = 'VaeKitGaussianLogProbGradient';
 
@@ -32,85 +31,85 @@ function sizesOf(mean: TensorInfo, logScale: TensorInfo): Sizes {
   };
 }
 
-/**
- * Registers the log-likelihood of diagonal Gaussians, less its constant, as one kernel with its
- * gradient.
- *
- * @returns What unregisters it.
- */
-export function registerGaussianLogProb(companion: Companion): () => void {
-  registerKernel({
-    kernelName: GAUSSIAN_LOG_PROB,
-    backendName: BACKEND,
-    kernelFunc: (call) => {
-      const backend = call.backend as BackendWasm;
-      const { mean, logScale, value } = call.inputs as {
-        mean: TensorInfo;
-        logScale: TensorInfo;
-        value: TensorInfo;
-      };
-      const { rows, columns, scales } = sizesOf(mean, logScale);
-      const out = backend.makeOutput([rows], 'float32');
-      companion.gaussian(
-        rows,
-        columns,
-        scales,
-        addressOf(backend, value),
-        addressOf(backend, mean),
-        addressOf(backend, logScale),
-        addressOf(backend, out),
-      );
-      return [out];
-    },
-  });
-  registerKernel({
-    kernelName: GRADIENT,
-    backendName: BACKEND,
-    kernelFunc: (call) => {
-      const backend = call.backend as BackendWasm;
-      const { mean, logScale, value, dy } = call.inputs as {
-        mean: TensorInfo;
-        logScale: TensorInfo;
-        value: TensorInfo;
-        dy: TensorInfo;
-      };
-      const { by } = call.attrs as { by: 'mean' | 'logScale' };
-      const { rows, columns, scales } = sizesOf(mean, logScale);
-      const out = backend.makeOutput((by === 'mean' ? mean : logScale).shape, 'float32');
-      const [byMean, byLogScale] =
-        by === 'mean' ? [addressOf(backend, out), 0] : [0, addressOf(backend, out)];
-      companion.gaussianGrad(
-        rows,
-        columns,
-        scales,
-        addressOf(backend, value),
-        addressOf(backend, mean),
-        addressOf(backend, logScale),
-        addressOf(backend, dy),
-        byMean,
-        byLogScale,
-      );
-      return out;
-    },
-  });
+const logProb =
+  (companion: Companion): KernelFunc =>
+  (call) => {
+    const backend = call.backend as BackendWasm;
+    const { mean, logScale, value } = call.inputs as {
+      mean: TensorInfo;
+      logScale: TensorInfo;
+      value: TensorInfo;
+    };
+    const { rows, columns, scales } = sizesOf(mean, logScale);
+    const out = backend.makeOutput([rows], 'float32');
+    companion.gaussian(
+      rows,
+      columns,
+      scales,
+      addressOf(backend, value),
+      addressOf(backend, mean),
+      addressOf(backend, logScale),
+      addressOf(backend, out),
+    );
+    return [out];
+  };
+
+const gradient =
+  (companion: Companion): KernelFunc =>
+  (call) => {
+    const backend = call.backend as BackendWasm;
+    const { mean, logScale, value, dy } = call.inputs as {
+      mean: TensorInfo;
+      logScale: TensorInfo;
+      value: TensorInfo;
+      dy: TensorInfo;
+    };
+    const { by } = call.attrs as { by: 'mean' | 'logScale' };
+    const { rows, columns, scales } = sizesOf(mean, logScale);
+    const out = backend.makeOutput((by === 'mean' ? mean : logScale).shape, 'float32');
+    const [byMean, byLogScale] =
+      by === 'mean' ? [addressOf(backend, out), 0] : [0, addressOf(backend, out)];
+    companion.gaussianGrad(
+      rows,
+      columns,
+      scales,
+      addressOf(backend, value),
+      addressOf(backend, mean),
+      addressOf(backend, logScale),
+      addressOf(backend, dy),
+      byMean,
+      byLogScale,
+    );
+    return out;
+  };
+
+function addGradient(): Replacement {
   registerGradient({
     kernelName: GAUSSIAN_LOG_PROB,
     inputsToSave: ['mean', 'logScale', 'value'],
     gradFunc: (dy, saved) => {
       const [mean, logScale, value] = saved as [Tensor, Tensor, Tensor];
       const dOut = dy as Tensor;
-      const gradient = (by: 'mean' | 'logScale') =>
+      const slopes = (by: 'mean' | 'logScale') =>
         engine().runKernel<Tensor>(GRADIENT, { mean, logScale, value, dy: dOut }, { by });
       return {
-        mean: () => gradient('mean'),
-        logScale: () => gradient('logScale'),
-        value: () => neg(gradient('mean')),
+        mean: () => slopes('mean'),
+        logScale: () => slopes('logScale'),
+        value: () => neg(slopes('mean')),
       };
     },
   });
-  return () => {
-    unregisterGradient(GAUSSIAN_LOG_PROB);
-    unregisterKernel(GRADIENT, BACKEND);
-    unregisterKernel(GAUSSIAN_LOG_PROB, BACKEND);
-  };
+  return { names: [], undo: () => unregisterGradient(GAUSSIAN_LOG_PROB) };
+}
+
+/**
+ * Registers the log-likelihood of diagonal Gaussians, less its constant, as one kernel with its
+ * gradient.
+ */
+export function registerGaussianLogProb(companion: Companion): Replacement {
+  return replaceAll([
+    () => addKernel(GAUSSIAN_LOG_PROB, logProb(companion), ['Gaussian log-likelihood']),
+    () => addKernel(GRADIENT, gradient(companion), []),
+    addGradient,
+  ]);
 }

@@ -1,40 +1,25 @@
 import '@tensorflow/tfjs-layers';
 import {
-  AdamOptimizer,
+  AvgPool,
   BatchMatMul,
   engine,
   getGradient,
-  getKernelsForBackend,
   memory,
+  registerGradient,
+  registerKernel,
   Tanh,
+  unregisterKernel,
+  type GradConfig,
+  type KernelConfig,
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heapOf } from '../../../src/wasm/heap.js';
 import { useWasm } from '../../../src/wasm/index.js';
 import { replaceKernel } from '../../../src/wasm/replace-kernel.js';
+import { changes, reported, whatRuns, type WhatRuns } from './what-runs.js';
 
-/** All that may be replaced: kernels, gradients and the optimizer's step, by name. */
-function whatRuns(): Map<string, unknown> {
-  const kernels = getKernelsForBackend('wasm');
-  const { prototype } = AdamOptimizer as { prototype: { applyGradients: unknown } };
-  return new Map<string, unknown>([
-    ...kernels.map(({ kernelName, kernelFunc }) => [`kernel ${kernelName}`, kernelFunc] as const),
-    ...kernels.map(
-      ({ kernelName }) => [`gradient ${kernelName}`, getGradient(kernelName)] as const,
-    ),
-    ['Adam', prototype.applyGradients],
-  ]);
-}
-
-/** The names of what differs between two such states. */
-function changes(before: Map<string, unknown>, after: Map<string, unknown>): string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].filter(
-    (name) => before.get(name) !== after.get(name) || before.has(name) !== after.has(name),
-  );
-}
-
-let stock: Map<string, unknown>;
+let stock: WhatRuns;
 
 beforeAll(async () => {
   await useWasm({ accelerate: false });
@@ -46,14 +31,26 @@ beforeEach(async () => {
 });
 
 describe('useWasm', () => {
-  it('replaces what it says, and puts all of it back', async () => {
-    const { accelerated } = await useWasm();
-    const changed = changes(stock, whatRuns());
-    for (const name of accelerated.filter((one) => stock.has(`kernel ${one}`)))
-      expect(changed).toContain(`kernel ${name}`);
-    expect(changed).toContain('Adam');
-    expect(changed).toContain('gradient VaeKitBernoulliLogProb');
+  it('replaces what it says and nothing else, and puts all of it back', async () => {
+    for (const threads of [1, 2]) {
+      const { accelerated, corrected } = await useWasm({ threads });
+      const names = [...accelerated, ...corrected];
+      expect(new Set(names).size).toBe(names.length);
+      expect(changes(stock, whatRuns())).toEqual(reported(names));
+      const off = await useWasm({ accelerate: false });
+      expect([...off.accelerated, ...off.corrected]).toEqual([]);
+      expect(changes(stock, whatRuns())).toEqual([]);
+    }
+  });
+
+  it('says nothing of a kernel that the backend lacks', async () => {
+    unregisterKernel(Tanh, 'wasm');
+    const { accelerated, corrected } = await useWasm();
+    expect(accelerated).not.toContain(Tanh);
+    const names = [...accelerated, ...corrected, Tanh];
+    expect(changes(stock, whatRuns())).toEqual(reported(names));
     await useWasm({ accelerate: false });
+    registerKernel(stock.get(`kernel ${Tanh}`) as KernelConfig);
     expect(changes(stock, whatRuns())).toEqual([]);
   });
 
@@ -100,12 +97,59 @@ describe('useWasm', () => {
     await useWasm({ accelerate: false });
     expect(whatRuns().get(`kernel ${Tanh}`)).toBe(theirs);
     expect(whatRuns().get(`kernel ${BatchMatMul}`)).toBe(stock.get(`kernel ${BatchMatMul}`));
-    restore();
+    restore!.undo();
     // Theirs put back what they had met, which is the library's; this puts back tfjs's.
-    replaceKernel(
-      Tanh,
-      () => stock.get(`kernel ${Tanh}`) as Parameters<Parameters<typeof replaceKernel>[1]>[0],
-    );
+    unregisterKernel(Tanh, 'wasm');
+    registerKernel(stock.get(`kernel ${Tanh}`) as KernelConfig);
+    expect(changes(stock, whatRuns())).toEqual([]);
+  });
+
+  /** Lets the allocation of that number fail, from 0; the number of those that there were. */
+  async function failing(number: number, run: () => Promise<unknown>): Promise<number> {
+    const module = (engine().findBackend('wasm') as BackendWasm).wasm as unknown as {
+      _malloc: (bytes: number) => number;
+    };
+    const { _malloc: malloc } = module;
+    let count = 0;
+    const counting = (bytes: number) => {
+      if (count++ === number) throw new Error('no memory');
+      return malloc(bytes);
+    };
+    module._malloc = counting;
+    await run().catch((error: unknown) => expect(String(error)).toBe('Error: no memory'));
+    expect(module._malloc).toBe(counting);
+    module._malloc = malloc;
+    return count;
+  }
+
+  it('leaves all as it was where it fails on the way, wherever that is', async () => {
+    const before = [memory().numTensors, engine().backend.numDataIds()];
+    let failed = 0;
+    for (let number = 0, count = 1; number < count; number++) {
+      count = await failing(number, async () => {
+        await useWasm().catch((error: unknown) => {
+          failed++;
+          throw error;
+        });
+        await useWasm({ accelerate: false });
+      });
+      expect(changes(stock, whatRuns()), `allocation ${number}`).toEqual([]);
+      expect([memory().numTensors, engine().backend.numDataIds()]).toEqual(before);
+      // A call that failed had no chance to ask for more.
+      if (count > number) count = Infinity;
+    }
+    expect(failed).toBeGreaterThan(10);
+  });
+
+  it('keeps what it has done before where it fails to put right what was overwritten', async () => {
+    await useWasm();
+    const fast = whatRuns();
+    registerGradient(stock.get(`gradient ${AvgPool}`) as GradConfig);
+    await failing(0, () => useWasm());
+    expect(changes(fast, whatRuns())).toEqual([`gradient ${AvgPool}`]);
+    await useWasm();
+    expect(getGradient(AvgPool)).not.toBe(stock.get(`gradient ${AvgPool}`));
+    await useWasm({ accelerate: false });
     expect(changes(stock, whatRuns())).toEqual([]);
   });
 });

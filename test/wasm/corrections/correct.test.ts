@@ -24,7 +24,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { useWasm } from 'vae-kit/wasm';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { correct, type Corrections } from '../../../src/wasm/corrections/correct.js';
+import { correct } from '../../../src/wasm/corrections/correct.js';
+import type { Replacement } from '../../../src/wasm/replacement.js';
 
 const NAMES = [
   'heap limit',
@@ -40,14 +41,14 @@ const NAMES = [
 ];
 
 let backend: BackendWasm;
-let installed: Corrections[] = [];
+let installed: Replacement[] = [];
 
 beforeAll(async () => {
   await useWasm({ accelerate: false });
   backend = engine().findBackend('wasm') as BackendWasm;
 });
 
-function install(): Corrections {
+function install(): Replacement {
   const corrections = correct(backend);
   installed.push(corrections);
   return corrections;
@@ -77,7 +78,7 @@ function present(): unknown[] {
 
 describe('the corrections', () => {
   it('find the faults that this version of tfjs has', () => {
-    expect(install().corrected).toEqual(NAMES);
+    expect(install().names).toEqual(NAMES);
   });
 
   it('are reported by useWasm, and gone where nothing is to be accelerated', async () => {
@@ -90,7 +91,7 @@ describe('the corrections', () => {
 
   it('are not made where tfjs is right, as once they are there', () => {
     install();
-    expect(install().corrected).toEqual([]);
+    expect(install().names).toEqual([]);
   });
 
   it('leave no tensors and no data behind', () => {
@@ -131,8 +132,8 @@ describe('the corrections', () => {
   it('bring gradients that are not loaded, and take them away again', () => {
     const stock = getGradient(AvgPool);
     unregisterGradient(AvgPool);
-    const { corrected, undo } = install();
-    expect(corrected).toContain('AvgPool');
+    const { names, undo } = install();
+    expect(names).toContain('AvgPool');
     expect(getGradient(AvgPool)).toBeDefined();
     undo();
     expect(getGradient(AvgPool)).toBeUndefined();

@@ -72,7 +72,7 @@ describe('the guard of the heap', () => {
   it('goes away again, but not from under another', () => {
     const { module } = allocator(1000);
     const stock = module._malloc;
-    const undo = guardHeap(module)!;
+    const { undo } = guardHeap(module)!;
     const guard = module._malloc;
     expect(guard).not.toBe(stock);
     undo();
@@ -107,7 +107,7 @@ describe('a full heap', () => {
     const malloc = module._malloc!;
     let isFull = false;
     module._malloc = (bytes) => (isFull || bytes > GB ? 0 : malloc(bytes));
-    const undo = guardHeap(module)!;
+    const { undo } = guardHeap(module)!;
     isFull = true;
     try {
       run();

@@ -1,0 +1,3 @@
+const { useWasm } = require('vae-kit/wasm');
+
+useWasm().catch(({ message, cause }) => console.log(JSON.stringify({ message, code: cause.code })));
