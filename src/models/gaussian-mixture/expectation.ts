@@ -1,9 +1,13 @@
 import type { Densities } from './factors.js';
+import { expectFarPoint } from './far-points.js';
 import { logDensities } from './log-densities.js';
 import type { PointArray } from './points.js';
 
 /** How many points are worked on at once: what is computed for them stays in the nearest cache. */
 export const BLOCK = 256;
+
+/** Log-densities below this have lost the digits that tell components from each other. */
+const FAR = -(2 ** 40);
 
 /**
  * What the E-step says of a block of points; component k's figure of the block's point i stands at
@@ -36,7 +40,7 @@ export function expectBlock(
   into: BlockPosterior,
 ): void {
   const { responsibilities, logProbs } = into;
-  const { count } = densities;
+  const { count, dimensions, base } = densities;
   const rows = to - from;
   logDensities(densities, values, from, rows, responsibilities, BLOCK);
   for (let i = 0; i < rows; i++) {
@@ -51,7 +55,14 @@ export function expectBlock(
       responsibilities[k * BLOCK + i] = share;
       total += share;
     }
-    for (let k = 0; k < count; k++) responsibilities[k * BLOCK + i]! /= total;
-    logProbs[i] = most + Math.log(total);
+    // The sum is NaN where some square overflowed.
+    if (most > FAR && total > 0) {
+      for (let k = 0; k < count; k++) responsibilities[k * BLOCK + i]! /= total;
+      logProbs[i] = most + Math.log(total) + base;
+    } else {
+      const at = (from + i) * dimensions;
+      const point = values.subarray(at, at + dimensions);
+      logProbs[i] = base + expectFarPoint(densities, point, responsibilities.subarray(i), BLOCK);
+    }
   }
 }

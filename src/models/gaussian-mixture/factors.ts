@@ -6,8 +6,10 @@ import { hasMatrices } from './covariance-type.js';
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 
 /**
- * A mixture made ready for densities: with Σ = L Lᵀ, log w N(x; μ, Σ) = c − ½ |L⁻¹ (x − μ)|², where
- * the constant is c = log w − Σ_i log L_ii − ½ D log 2π.
+ * A mixture made ready for densities: with Σ = L Lᵀ, log w N(x; μ, Σ) = c + b − ½ |L⁻¹ (x − μ)|²,
+ * where c = log w − Σ_i log (L_ii / u_i), and b = −Σ_i log u_i − ½ D log 2π is the same for all
+ * components. The units u_i are powers of two: so what tells one component from another is the same
+ * to the last bit where an axis is measured in units that are twice as long.
  */
 export interface Densities {
   /** Whether L is a triangle for each component, or its diagonal alone. */
@@ -22,6 +24,8 @@ export interface Densities {
   readonly inverses: Float64Array;
   /** c, `[K]`; −∞ where the weight is 0. */
   readonly constants: Float64Array;
+  /** b. */
+  readonly base: number;
 }
 
 /** The same with what samples are made with. */
@@ -43,7 +47,10 @@ export function factorize(
   const scales = new Float64Array(count * size);
   const inverses = new Float64Array(count * size);
   const constants = new Float64Array(count);
+  const diagonalOf = (own: Float64Array) =>
+    Float64Array.from({ length: dimensions }, (_, i) => own[triangular ? i * dimensions + i : i]!);
   let shared: Float64Array | undefined;
+  let units: Float64Array | undefined;
   for (let k = 0; k < count; k++) {
     const own = triangular
       ? (shared ?? cholesky(covariances.subarray(covariance === 'tied' ? 0 : k * size), dimensions))
@@ -55,12 +62,15 @@ export function factorize(
       triangular ? invertLower(own, dimensions) : own.map((scale) => 1 / scale),
       k * size,
     );
-    let constant = Math.log(weights[k]!) - dimensions * HALF_LOG_TWO_PI;
-    for (let i = 0; i < dimensions; i++)
-      constant -= Math.log(own[triangular ? i * dimensions + i : i]!);
-    constants[k] = constant;
+    const diagonal = diagonalOf(own);
+    units ??= diagonal.map((scale) => 2 ** Math.floor(Math.log2(scale)));
+    constants[k] = diagonal.reduce(
+      (constant, scale, i) => constant - Math.log(scale / units![i]!),
+      Math.log(weights[k]!),
+    );
   }
-  return { triangular, count, dimensions, means, scales, inverses, constants };
+  const base = units!.reduce((sum, unit) => sum - Math.log(unit), -dimensions * HALF_LOG_TWO_PI);
+  return { triangular, count, dimensions, means, scales, inverses, constants, base };
 }
 
 function deviations(

@@ -33,6 +33,7 @@ export function modesOf({
       means: rowMeans(i),
       inverses: rowInverses(i),
       constants: rowConstants(i),
+      base: 0,
     };
     modes.set(modeOf(densities), i * dimensions);
   }

@@ -26,7 +26,7 @@ export type GaussianMixtureParams = {
 
 /** One mixture, which all data share, for events of a shape. */
 export function mixtureParams(
-  { triangular, count, dimensions, means, scales, inverses, constants }: Factors,
+  { triangular, count, dimensions, means, scales, inverses, constants, base }: Factors,
   weights: Float64Array,
   event: Shape,
 ): GaussianMixtureParams {
@@ -38,6 +38,9 @@ export function mixtureParams(
     means: float32(means, [1, count, ...event]),
     scales: float32(scales, shape),
     inverseScales: float32(inverses, shape),
-    logPeaks: float32(constants, [1, count]),
+    logPeaks: float32(
+      constants.map((constant) => constant + base),
+      [1, count],
+    ),
   }));
 }
