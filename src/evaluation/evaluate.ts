@@ -80,10 +80,10 @@ const HINTS = {
 export async function evaluate<C extends boolean>(
   model: Trainable<C>,
   data: Tensor | Dataset,
-  ...options: WithCondition<C, EvaluateOptions, Tensor | Dataset>
+  ...[options = {}]: WithCondition<C, EvaluateOptions, Tensor | Dataset>
 ): Promise<Metrics> {
   checkTrainable(model, 'evaluate');
-  const given: EvaluateOptions & { condition?: Tensor | Dataset | undefined } = options[0] ?? {};
+  const given: EvaluateOptions & { condition?: Tensor | Dataset | undefined } = options;
   checkOptions(given, 'evaluate', KINDS, HINTS);
   const inputs = modelInputs(model, data, given.condition, 'the data');
   await outliveScope('evaluate');

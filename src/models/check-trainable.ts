@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
 import type { Trainable, TrainState } from './trainable.js';
+import { checkNotDisposed } from './weights.js';
 
 /** What a model must have to be measured and trained, and what that is. */
 const MEMBERS = {
@@ -28,14 +29,7 @@ export function checkTrainable(model: unknown, call: string): asserts model is T
       'Give what vae or autoencoder returned, say, before the data.',
     );
   }
-  const { variables, weights = {} } = model as Trainable;
-  if ([...variables, ...Object.values(weights)].some(({ isDisposed }) => isDisposed)) {
-    throw vaeKitError(
-      `${call} needs a model that has its weights`,
-      'one that was disposed',
-      'Dispose it only after its last use, once every promise of its training has settled.',
-    );
-  }
+  checkNotDisposed(model as Trainable);
 }
 
 /**

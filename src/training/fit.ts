@@ -53,10 +53,10 @@ import { takeStep } from './train-step.js';
 export async function fit<C extends boolean>(
   model: Trainable<C>,
   data: Tensor | Dataset,
-  ...options: WithCondition<C, FitOptions, Tensor | Dataset>
+  ...[options = {}]: WithCondition<C, FitOptions, Tensor | Dataset>
 ): Promise<FitResult> {
   checkTrainable(model, 'fit');
-  const given: FitOptions & { condition?: Tensor | Dataset | undefined } = options[0] ?? {};
+  const given: FitOptions & { condition?: Tensor | Dataset | undefined } = options;
   checkOptions(given, 'fit', { ...FIT_KINDS, condition: null }, FIT_HINTS);
   const { condition, validation, seed = 0 } = given;
   checkValidation(validation);
