@@ -25,7 +25,7 @@ export function rowsOf({ type, shared = [] }: Sharing, params: Params): number {
       describe(shared),
       `Its parameters are ${names.join(', ')}.`,
     );
-  return Math.max(...own.map((name) => params[name]!.shape[0]));
+  return Math.max(...own.map((name) => params[name]!.shape[0] ?? 1));
 }
 
 /**

@@ -11,6 +11,8 @@ export type KlKind = 'closed-form' | 'monte-carlo';
 
 /** A closed form found for a pair of families. */
 export interface ClosedFormKl {
+  /** Whose function it is, as errors name it: `klTo.gaussian of 'mine'`. */
+  readonly source: string;
   /** Shape `[N]`, in nats. */
   readonly perDatum: (q: Params, p: Params) => Tensor;
   /** Shape `[N, ...]`: as fine as the pair factorises, at worst one number per datum. */
@@ -29,10 +31,19 @@ function closedFormKl(posterior: Family, prior: Family): ClosedFormKl | undefine
     const perDimension = posterior.klPerDimension
       ? (q: Params, p: Params) => posterior.klPerDimension!(q, p)
       : (q: Params, p: Params) => expandDims(perDatum(q, p), 1);
-    return { perDatum, perDimension };
+    return { source: `kl of '${posterior.type}'`, perDatum, perDimension };
   }
-  const formula = posterior.klTo?.[prior.type] ?? prior.klFrom?.[posterior.type];
-  return formula && { perDatum: formula, perDimension: (q, p) => expandDims(formula(q, p), 1) };
+  const to = posterior.klTo?.[prior.type];
+  const formula = to ?? prior.klFrom?.[posterior.type];
+  return (
+    formula && {
+      source: to
+        ? `klTo.${prior.type} of '${posterior.type}'`
+        : `klFrom.${posterior.type} of '${prior.type}'`,
+      perDatum: formula,
+      perDimension: (q, p) => expandDims(formula(q, p), 1),
+    }
+  );
 }
 
 /**

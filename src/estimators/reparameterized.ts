@@ -1,5 +1,6 @@
 import { mean, neg } from '@tensorflow/tfjs-core';
 import type { Estimator } from './estimator.js';
+import { plainDraw } from './plain-draw.js';
 
 /**
  * The pathwise estimator: z is a differentiable function of the parameters and of noise, as in
@@ -28,10 +29,7 @@ export function reparameterized(): Estimator<Record<never, never>, 'reparameteri
     requires: 'reparameterized',
     samples: 1,
     initialState: () => ({}),
-    draw(posterior, params, key) {
-      const z = posterior.sample(params, key);
-      return { z, logPosterior: () => posterior.logProb(params, z) };
-    },
+    draw: plainDraw,
     surrogate: ({ credit, state }) => ({ loss: neg(mean(credit.bound)), state }),
   };
 }

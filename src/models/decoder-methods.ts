@@ -1,8 +1,10 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { keyFor } from '../core/keys.js';
+import { checkOptions } from '../core/options.js';
 import type { Params } from '../distributions/family.js';
 import { mapParams } from '../distributions/params.js';
 import { checkLatents, likelihoodParams, showDecoded, type DecoderCore } from './decoder-core.js';
+import { CONDITION, METHOD_HINTS, OUTPUTS, type Given } from './method-options.js';
 import type { OutputOptions } from './output.js';
 import type { WithCondition } from './trainable.js';
 
@@ -32,18 +34,19 @@ export interface DecoderMethods<C extends boolean> {
   likelihoodParams(z: Tensor, ...options: WithCondition<C, object>): Params;
 }
 
-/** Options as they are read: with a condition or without. */
-export type Given<O> = O & { readonly condition?: Tensor | undefined };
-
 /** The calls of one decoder. */
 export function decoderMethods(core: DecoderCore): DecoderMethods<boolean> {
   return {
-    decode(z, { output, seed = 0, condition }: Given<OutputOptions> = {}) {
+    decode(z, options: Given<OutputOptions> = {}) {
+      checkOptions(options, 'decode', OUTPUTS, METHOD_HINTS);
+      const { output, seed = 0, condition } = options;
       checkLatents(core, z, condition);
       const key = keyFor(seed, 'decode');
       return tidy(() => showDecoded(core, z, condition, output, key));
     },
-    likelihoodParams(z, { condition }: Given<object> = {}) {
+    likelihoodParams(z, options: Given<object> = {}) {
+      checkOptions(options, 'likelihoodParams', CONDITION, METHOD_HINTS);
+      const { condition } = options;
       checkLatents(core, z, condition);
       return tidy(() => mapParams(likelihoodParams(core, z, condition), clone));
     },

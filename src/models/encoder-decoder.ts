@@ -1,9 +1,10 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkBackend } from '../core/check-backend.js';
-import { describe, optionError, vaeKitError } from '../core/errors.js';
+import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn, type Key } from '../core/keys.js';
 import { eventShape, type Shape } from '../core/shapes.js';
+import { checkedFamily, checkFamily } from '../distributions/checked-family.js';
 import type { Family } from '../distributions/family.js';
 import { constrain, layerWeights, trainedOf } from '../networks/layer-wishes.js';
 import type { Network } from '../networks/network.js';
@@ -44,14 +45,7 @@ export function checkedShapes(options: EncoderDecoderOptions, call: string): Eve
   }
   checkBackend();
   const { data, latent, condition, likelihood } = options;
-  if (typeof (likelihood as Partial<Family> | undefined)?.logProb !== 'function') {
-    throw optionError(
-      'likelihood',
-      'must be a family',
-      describe(likelihood),
-      'Give one such as bernoulli() or gaussian().',
-    );
-  }
+  checkFamily(likelihood, 'likelihood');
   return {
     data: eventShape(data, 'data'),
     latent: eventShape(latent, 'latent'),
@@ -74,6 +68,7 @@ export function buildEncoderDecoder(
   codeIs?: string,
 ): EncoderDecoder {
   const { data, latent, condition } = shapes;
+  const checked = checkedFamily(likelihood, data, 'likelihood');
   return {
     ...shapes,
     encoder: prepareNetwork(
@@ -85,12 +80,12 @@ export function buildEncoderDecoder(
     decoder: prepareNetwork(decoder, 'decoder', {
       input: latent,
       condition,
-      output: likelihood.rawShape(data),
+      output: checked.rawShape(data),
       name: 'decoder',
       key: foldIn(key, 1),
     }),
-    likelihood,
-    likelihoodVariables: variablesOf(likelihood, data, foldIn(key, 2)),
+    likelihood: checked,
+    likelihoodVariables: variablesOf(checked, data, foldIn(key, 2)),
   };
 }
 
@@ -108,10 +103,12 @@ export interface EncoderDecoderMembers extends Omit<EncoderDecoder, 'likelihoodV
  * The members of such a model, and the freeing of its weights. Which variables are trained is asked
  * anew each time, since layers may be frozen and let go.
  *
+ * @param likelihood - As the model was given it.
  * @param own - What it trains besides its networks' weights, by the name of the part.
  */
 export function membersOf(
-  { data, latent, condition, encoder, decoder, likelihood }: EncoderDecoder,
+  { data, latent, condition, encoder, decoder }: EncoderDecoder,
+  likelihood: Family,
   own: Readonly<Record<string, Weights>>,
 ): EncoderDecoderMembers {
   const weights: Weights = Object.assign(

@@ -1,5 +1,4 @@
 import { clone, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, optionError } from '../core/errors.js';
 import type { Key } from '../core/keys.js';
 import type { Family, Params } from '../distributions/family.js';
 
@@ -29,11 +28,5 @@ export interface OutputOptions {
 export function show(family: Family, params: Params, output: Output = 'mean', key: Key): Tensor {
   if (output === 'mean') return clone(family.mean(params));
   if (output === 'mode') return clone(family.mode(params));
-  if (output === 'sample') return clone(family.sample(params, key));
-  throw optionError(
-    'output',
-    "must be 'mean', 'mode' or 'sample'",
-    describe(output),
-    'Give one of these.',
-  );
+  return clone(family.sample(params, key));
 }

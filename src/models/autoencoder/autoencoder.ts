@@ -139,7 +139,7 @@ export function autoencoder(
   const core = allOrNothing(() =>
     buildEncoderDecoder(options, shapes, shapes.latent, key, 'the code'),
   );
-  const members = membersOf(core, { likelihood: core.likelihoodVariables });
+  const members = membersOf(core, options.likelihood, { likelihood: core.likelihoodVariables });
   return {
     type: 'autoencoder',
     ...members,

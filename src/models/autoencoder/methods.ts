@@ -1,9 +1,11 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { keyFor } from '../../core/keys.js';
+import { checkOptions } from '../../core/options.js';
 import type { Training } from '../../networks/run-network.js';
 import { checkData, runLayers, showDecoded } from '../decoder-core.js';
-import { decoderMethods, type DecoderMethods, type Given } from '../decoder-methods.js';
+import { decoderMethods, type DecoderMethods } from '../decoder-methods.js';
 import type { EncoderDecoder } from '../encoder-decoder.js';
+import { CONDITION, METHOD_HINTS, OUTPUTS, type Given } from '../method-options.js';
 import type { OutputOptions } from '../output.js';
 import type { WithCondition } from '../trainable.js';
 
@@ -43,15 +45,25 @@ export function codesOf(
   return runLayers(core.encoder, data, condition, training);
 }
 
+const ENCODE_HINTS = {
+  output: 'A code is no draw, and has no distribution: leave it out.',
+  seed: 'A code is no draw: leave it out.',
+  labels: 'Give { condition: oneHot(labels, classes) }.',
+};
+
 /** The calls of one auto-encoder. */
 export function autoencoderMethods(core: EncoderDecoder): AutoencoderMethods<boolean> {
   return {
     ...decoderMethods(core),
-    encode(data, { condition }: Given<object> = {}) {
+    encode(data, options: Given<object> = {}) {
+      checkOptions(options, 'encode', CONDITION, ENCODE_HINTS);
+      const { condition } = options;
       checkData(core, data, condition);
       return tidy(() => clone(codesOf(core, data, condition)));
     },
-    reconstruct(data, { output, seed = 0, condition }: Given<OutputOptions> = {}) {
+    reconstruct(data, options: Given<OutputOptions> = {}) {
+      checkOptions(options, 'reconstruct', OUTPUTS, METHOD_HINTS);
+      const { output, seed = 0, condition } = options;
       checkData(core, data, condition);
       const key = keyFor(seed, 'decode');
       return tidy(() => showDecoded(core, codesOf(core, data, condition), condition, output, key));

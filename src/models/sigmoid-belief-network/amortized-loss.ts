@@ -1,10 +1,13 @@
 import { add, div, mean, reshape, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
 import { tileRows } from '../../core/shapes.js';
+import type { BernoulliParams } from '../../distributions/bernoulli-params.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import type { Params } from '../../distributions/family.js';
 import { bernoulliKl } from '../../distributions/kl/bernoulli.js';
-import type { Draw, Estimator } from '../../estimators/estimator.js';
+import { drawOnce, firstState, surrogateOf } from '../../estimators/check-estimator.js';
+import type { Draw } from '../../estimators/estimator.js';
+import { plainDraw } from '../../estimators/plain-draw.js';
 import type { Credit } from '../../objectives/objective.js';
 import type { Training } from '../../networks/run-network.js';
 import type { Batch, LossResult, TrainState } from '../trainable.js';
@@ -33,8 +36,7 @@ function pass(
   core: AmortizedCore,
   data: Tensor,
   samples: number,
-  drawing: Pick<Estimator, 'draw'>,
-  key: Key,
+  drawFrom: (params: BernoulliParams, level: number) => Draw,
   trainings: readonly Training[] = [],
 ): Pass {
   const { network } = core;
@@ -47,7 +49,7 @@ function pass(
   let logits = tileRows(first, samples);
   for (let level = 0; level < core.encoders.length; level++) {
     if (level > 0) logits = logitsAbove(core, level, draws[level - 1]!.z, trainings[level]);
-    draws.push(drawing.draw(family, { logits }, foldIn(key, level)));
+    draws.push(drawFrom({ logits }, level));
   }
 
   const logPosteriors = draws.map((draw) => once(() => perSample(draw.logPosterior())));
@@ -88,7 +90,7 @@ const prefixOf = (level: number) => `layer${level + 1}/`;
 export function amortizedState({ encoders, estimator }: AmortizedCore): Params {
   return Object.assign(
     {},
-    ...encoders.map((_, level) => under(level, estimator.initialState())),
+    ...encoders.map((_, level) => under(level, firstState(estimator))),
   ) as Params;
 }
 
@@ -129,12 +131,11 @@ export function amortizedLoss(
       core,
       data,
       estimator.samples,
-      estimator,
-      key,
+      (q, level) => drawOnce(estimator, bernoulli(), q, [q.logits.shape[1]!], foldIn(key, level)),
       trainings,
     );
     const surrogates = gains.map((own, level) =>
-      estimator.surrogate({
+      surrogateOf(estimator, {
         credit: creditOf(own, bound),
         logPosterior: logPosteriors[level]!,
         data,
@@ -163,13 +164,8 @@ export function amortizedMeasure(
   samples: number,
   key: Key,
 ): Params {
-  const plain: Pick<Estimator, 'draw'> = {
-    draw(posterior, params, drawKey) {
-      const z = posterior.sample(params, drawKey);
-      return { z, logPosterior: () => posterior.logProb(params, z) };
-    },
-  };
-  const { logLikelihood, bound } = pass(core, data, samples, plain, key);
+  const plain = (q: Params, level: number) => plainDraw(bernoulli(), q, foldIn(key, level));
+  const { logLikelihood, bound } = pass(core, data, samples, plain);
   return metricsOf(bound, mean(logLikelihood, 0));
 }
 

@@ -1,10 +1,12 @@
 import { tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
-import { describe, optionError, vaeKitError } from '../../core/errors.js';
+import { vaeKitError } from '../../core/errors.js';
 import { foldIn, keyFor } from '../../core/keys.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
+import { checkOptions, SEED, type OptionKinds } from '../../core/options.js';
 import type { Params } from '../../distributions/family.js';
+import { checkEstimator } from '../../estimators/check-estimator.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { leaveOneOut } from '../../estimators/leave-one-out.js';
 import { scoreFunction } from '../../estimators/score-function.js';
@@ -12,13 +14,13 @@ import { constrain, layerWeights, trainedOf } from '../../networks/layer-wishes.
 import { mlpEncoder } from '../../networks/mlp.js';
 import type { Network } from '../../networks/network.js';
 import { prepareNetwork } from '../../networks/prepare-network.js';
+import { ESTIMATES, LATENT_OUTPUTS, METHOD_HINTS, OUTPUTS } from '../method-options.js';
 import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
 import { holdLayers, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
-import { checkCount } from '../../core/check-count.js';
 import { checkSbnData, logitsBelow, shaped, type SbnCore } from './core.js';
 
 /**
@@ -94,17 +96,30 @@ export interface AmortizedSigmoidBeliefNetwork extends Trainable<false> {
   dispose(): void;
 }
 
+const KINDS: OptionKinds<AmortizedOptions> = { encoder: null, estimator: null, seed: SEED };
+
+const HINTS = {
+  samples: 'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
+  baseline: 'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
+  hidden: 'Give encoder: mlpEncoder([200]).',
+};
+
 /** The call {@link SigmoidBeliefNetwork.amortized}. */
 export function amortize(
   network: SbnCore,
   networkWeights: Weights,
-  options: AmortizedOptions = {},
+  given: AmortizedOptions = {},
 ): AmortizedSigmoidBeliefNetwork {
-  const { estimator = scoreFunction({ baseline: leaveOneOut(), samples: 4 }), seed = 0 } = options;
-  checkEstimator(estimator);
+  checkOptions(given, 'amortized', KINDS, HINTS);
+  const {
+    estimator = scoreFunction({ baseline: leaveOneOut(), samples: 4 }),
+    encoder = mlpEncoder([]),
+    seed: first = 0,
+  } = given;
+  checkAny(estimator);
   const core: AmortizedCore = {
     network,
-    encoders: allOrNothing(() => prepareEncoders(network, options.encoder ?? mlpEncoder([]), seed)),
+    encoders: allOrNothing(() => prepareEncoders(network, encoder, first)),
     estimator,
   };
   const own = core.encoders.flatMap((layers, level) =>
@@ -127,18 +142,22 @@ export function amortize(
     initialState: () => ({ step: 0, estimator: amortizedState(core) }),
     loss: (batch, state, key) => amortizedLoss(core, batch, state, key),
     measure: ({ data }, key) => amortizedMeasure(core, data, 1, key),
-    encode(data, { output, seed: drawn = 0 } = {}) {
+    encode(data, options = {}) {
+      checkOptions(options, 'encode', OUTPUTS, METHOD_HINTS);
+      const { output, seed = 0 } = options;
       checkSbnData(network, data);
-      const key = keyFor(drawn, 'encode');
+      const key = keyFor(seed, 'encode');
       return tidy(() =>
         encoded(core, data, (logits, level) =>
           show(bernoulli(), { logits }, output, foldIn(key, level)),
         ),
       );
     },
-    reconstruct(data, { latent, output, seed: drawn = 0 } = {}) {
+    reconstruct(data, options = {}) {
+      checkOptions(options, 'reconstruct', LATENT_OUTPUTS, METHOD_HINTS);
+      const { latent, output, seed = 0 } = options;
       checkSbnData(network, data);
-      const [key, pixelKey] = [keyFor(drawn, 'encode'), keyFor(drawn, 'decode')];
+      const [key, pixelKey] = [keyFor(seed, 'encode'), keyFor(seed, 'decode')];
       return tidy(() => {
         const hidden = show(
           bernoulli(),
@@ -157,10 +176,11 @@ export function amortize(
         );
       });
     },
-    elbo(data, { samples = 1, seed: drawn = 0 } = {}) {
+    elbo(data, options = {}) {
+      checkOptions(options, 'elbo', ESTIMATES, METHOD_HINTS);
+      const { samples = 1, seed = 0 } = options;
       checkSbnData(network, data);
-      checkCount(samples, 'samples');
-      const key = keyFor(drawn, 'elbo');
+      const key = keyFor(seed, 'elbo');
       return tidy(() => amortizedMeasure(core, data, samples, key).elbo!);
     },
     dispose: holdLayers(core.encoders),
@@ -178,15 +198,8 @@ function encoded(
   return shown;
 }
 
-function checkEstimator(estimator: Estimator): void {
-  if (typeof (estimator as Partial<Estimator> | null)?.surrogate !== 'function') {
-    throw optionError(
-      'estimator',
-      'must be an estimator',
-      describe(estimator),
-      'Give one such as scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
-    );
-  }
+function checkAny(estimator: unknown): void {
+  checkEstimator(estimator);
   if (estimator.requires === 'reparameterized') {
     throw vaeKitError(
       'the hidden bits of a sigmoid belief network need an estimator that works for any posterior',

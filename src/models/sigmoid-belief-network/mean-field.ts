@@ -1,6 +1,7 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { checkCount } from '../../core/check-count.js';
 import { describe, vaeKitError } from '../../core/errors.js';
+import { checkOptions, type OptionKinds } from '../../core/options.js';
 import { boundOf, climb, newAscent, place, residualOf, type AscentLimits } from './ascent.js';
 import { checkHidden, checkSbnData, type SbnCore } from './core.js';
 import { readLinks } from './links.js';
@@ -52,31 +53,38 @@ export interface MeanField {
   readonly iterations: Tensor;
 }
 
+const LIMITS: OptionKinds<MeanFieldLimits> = { tolerance: null, maxIterations: null };
+const KINDS: OptionKinds<MeanFieldOptions> = { tolerance: null, maxIterations: null, start: null };
+
+const HINTS = {
+  seed: 'Nothing is drawn: leave it out.',
+  iterations: 'Give maxIterations.',
+  epochs: 'Give maxIterations.',
+};
+
 /** The limits with their defaults, checked. */
-export function checkLimits({
-  tolerance = 0.001,
-  maxIterations = 100,
-}: MeanFieldLimits = {}): AscentLimits {
+export function checkLimits(given: MeanFieldLimits = {}): AscentLimits {
+  checkOptions(given, 'meanField', LIMITS, HINTS);
+  const { tolerance = 0.001, maxIterations = 100 } = given;
   if (!(Number.isFinite(tolerance) && tolerance > 0))
     throw vaeKitError(
       'the tolerance of meanField must be a positive number',
       describe(tolerance),
       'Give a number such as 0.001.',
+      { option: 'tolerance' },
     );
   checkCount(maxIterations, 'the maxIterations of meanField', 100);
   return { tolerance, maxIterations };
 }
 
 /** The call {@link SigmoidBeliefNetwork.meanField}. */
-export function meanField(
-  core: SbnCore,
-  data: Tensor,
-  { start, ...given }: MeanFieldOptions = {},
-): MeanField {
+export function meanField(core: SbnCore, data: Tensor, options: MeanFieldOptions = {}): MeanField {
+  checkOptions(options, 'meanField', KINDS, HINTS);
+  const { start, ...given } = options;
+  const limits = checkLimits(given);
   checkSbnData(core, data);
   const [units = 0, ...layers] = core.sizes;
   const count = data.shape[0];
-  const limits = checkLimits(given);
   if (start !== undefined) checkHidden(core, start, count);
   const first = start?.map((means) => means.dataSync());
 

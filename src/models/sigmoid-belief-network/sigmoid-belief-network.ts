@@ -2,10 +2,11 @@ import { clone, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { allOrNothing } from '../../core/all-or-nothing.js';
 import { checkBackend } from '../../core/check-backend.js';
 import { checkBatch, checkRange } from '../../core/check-tensor.js';
-import { describe, vaeKitError } from '../../core/errors.js';
 import { foldIn, keyFor, type Key } from '../../core/keys.js';
+import { checkOptions, SEED, type OptionKinds } from '../../core/options.js';
 import { eventShape, type Shape } from '../../core/shapes.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
+import { METHOD_HINTS, OUTPUTS } from '../method-options.js';
 import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import { disposeWeights } from '../weights.js';
@@ -126,6 +127,22 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
   dispose(): void;
 }
 
+const KINDS: OptionKinds<SigmoidBeliefNetworkOptions> = {
+  data: null,
+  layers: null,
+  dataMean: null,
+  seed: SEED,
+};
+
+const HINTS = {
+  hidden: 'Give layers: [200].',
+  latent: 'Give layers: [200], the units of each hidden layer.',
+  encoder: 'Give encoders to amortized() of the network.',
+  estimator: 'Give it to amortized() of the network.',
+  likelihood: 'Its data are bits, whose likelihood is settled: leave it out.',
+  meanField: 'Give it to fitSigmoidBeliefNetwork.',
+};
+
 /**
  * A sigmoid belief network: layers of bits, each the cause of the one below.
  *
@@ -169,13 +186,7 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
  * @public
  */
 export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): SigmoidBeliefNetwork {
-  if (typeof options !== 'object' || options === null) {
-    throw vaeKitError(
-      'sigmoidBeliefNetwork takes an object of options',
-      describe(options),
-      'Give sigmoidBeliefNetwork({ data: [784], layers: [200] }).',
-    );
-  }
+  checkOptions(options, 'sigmoidBeliefNetwork', KINDS, HINTS);
   checkBackend();
   const data = eventShape(options.data, 'data');
   const layers = checkLayers(options.layers);
@@ -205,11 +216,13 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
     loss: (batch, state) => meanFieldLoss(core, batch, state, checkLimits()),
     measure: (batch) => meanFieldMeasure(core, batch, checkLimits()),
     generate(count, given = {}) {
+      checkOptions(given, 'generate', OUTPUTS, METHOD_HINTS);
       checkCount(count, 'the number of data to generate');
       const key = keyFor(given.seed ?? 0, 'generate');
       return tidy(() => showData(sampleAboveData(core, count, key), given, key));
     },
     decode(hidden, given = {}) {
+      checkOptions(given, 'decode', OUTPUTS, METHOD_HINTS);
       checkBatch(hidden, [layers[0]!], 'the first hidden layer');
       checkRange(hidden.dataSync(), 0, 1, 'the first hidden layer');
       const key = keyFor(given.seed ?? 0, 'decode');

@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Family, Params } from '../../distributions/family.js';
-import type { BuiltPrior, Prior } from '../../distributions/prior.js';
+import type { BuiltPrior } from '../../distributions/prior.js';
 import type { SettledKl } from '../../distributions/settle-kl.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import type { Training } from '../../networks/run-network.js';
@@ -11,8 +11,8 @@ import type { EncoderDecoder } from '../encoder-decoder.js';
 /** The parts of one VAE, checked and built. */
 export interface VaeCore extends EncoderDecoder {
   readonly posterior: Family;
-  readonly prior: Prior;
-  readonly builtPrior: BuiltPrior;
+  readonly prior: BuiltPrior;
+  readonly priorFamily: Family;
   readonly posteriorVariables: Readonly<Record<string, Variable>>;
   readonly objective: Objective;
   readonly estimator: Estimator;

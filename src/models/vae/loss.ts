@@ -1,9 +1,13 @@
 import { mean, reshape, sub, type Tensor } from '@tensorflow/tfjs-core';
+import { checkReturned } from '../../core/check-tensor.js';
 import type { Key } from '../../core/keys.js';
 import { tileRows } from '../../core/shapes.js';
 import type { Params } from '../../distributions/family.js';
 import { rowsOf, tileParams } from '../../distributions/params.js';
-import type { Draw, Estimator } from '../../estimators/estimator.js';
+import { drawOnce, surrogateOf } from '../../estimators/check-estimator.js';
+import type { Draw } from '../../estimators/estimator.js';
+import { plainDraw } from '../../estimators/plain-draw.js';
+import { creditOf } from '../../objectives/check-objective.js';
 import type { Training } from '../../networks/run-network.js';
 import type { Terms } from '../../objectives/objective.js';
 import { likelihoodParams } from '../decoder-core.js';
@@ -23,32 +27,34 @@ function forward(
   core: VaeCore,
   { data, condition }: Batch,
   samples: number,
-  drawing: Pick<Estimator, 'draw'>,
-  key: Key,
+  drawFrom: (posterior: Params) => Draw,
   step: number,
   [encoder, decoder]: readonly Training[] = [],
 ): Pass {
   const perSample = (values: Tensor): Tensor => reshape(values, [samples, data.shape[0]]);
   const repeated = condition && tileRows(condition, samples);
   const q = posteriorParams(core, data, condition, encoder);
-  const p = core.builtPrior.params(condition);
-  const draw = drawing.draw(core.posterior, tileParams(core.posterior, q, samples), key);
+  const p = core.prior.params(condition);
+  const draw = drawFrom(tileParams(core.posterior, q, samples));
   const x = likelihoodParams(core, draw.z, repeated, decoder);
   const logLikelihood = perSample(core.likelihood.logProb(x, tileRows(data, samples)));
   if (core.kl.kind === 'closed-form') {
-    const { perDatum, perDimension } = core.kl.closedForm;
+    const { source, perDatum, perDimension } = core.kl.closedForm;
+    const rule = `the function ${source} must return`;
+    const kl: unknown = perDatum(q, p);
+    checkReturned(kl, [data.shape[0]], rule, 'Return a number for each row, in nats.');
     return {
       draw,
       terms: {
         kind: 'closed-form',
         step,
         logLikelihood,
-        kl: perDatum(q, p),
+        kl,
         klPerDimension: () => perDimension(q, p),
       },
     };
   }
-  const { family } = core.prior;
+  const family = core.priorFamily;
   const logPrior = family.logProb(
     rowsOf(family, p) === 1 ? p : tileParams(family, p, samples),
     draw.z,
@@ -77,9 +83,16 @@ function parts(terms: Terms): { logLikelihood: Tensor; kl: Tensor } {
 export function vaeLoss(core: VaeCore, batch: Batch, state: TrainState, key: Key): LossResult {
   const { objective, estimator, samples } = core;
   return withNetworks([core.encoder, core.decoder], key, (trainings) => {
-    const { terms, draw } = forward(core, batch, samples, estimator, key, state.step, trainings);
-    const { loss, state: next } = estimator.surrogate({
-      credit: objective.credit(terms),
+    const { terms, draw } = forward(
+      core,
+      batch,
+      samples,
+      (q) => drawOnce(estimator, core.posterior, q, core.latent, key),
+      state.step,
+      trainings,
+    );
+    const { loss, state: next } = surrogateOf(estimator, {
+      credit: creditOf(objective, terms),
       logPosterior: () =>
         terms.kind === 'monte-carlo'
           ? terms.logPosterior
@@ -99,12 +112,7 @@ export function vaeLoss(core: VaeCore, batch: Batch, state: TrainState, key: Key
 
 /** The ELBO of each datum and its two parts, with plain samples of the posterior. */
 export function vaeMeasure(core: VaeCore, batch: Batch, samples: number, key: Key): Params {
-  const plain: Pick<Estimator, 'draw'> = {
-    draw(posterior, params, drawKey) {
-      const z = posterior.sample(params, drawKey);
-      return { z, logPosterior: () => posterior.logProb(params, z) };
-    },
-  };
-  const { logLikelihood, kl } = parts(forward(core, batch, samples, plain, key, 0).terms);
+  const plain = (q: Params) => plainDraw(core.posterior, q, key);
+  const { logLikelihood, kl } = parts(forward(core, batch, samples, plain, 0).terms);
   return { elbo: sub(logLikelihood, kl), logLikelihood, kl };
 }

@@ -1,11 +1,20 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { checkCount } from '../../core/check-count.js';
 import { foldIn, keyFor } from '../../core/keys.js';
+import { checkOptions } from '../../core/options.js';
 import type { Params } from '../../distributions/family.js';
 import { mapParams, rowsOf, tileParams } from '../../distributions/params.js';
 import { checkCondition } from '../check-condition.js';
 import { checkData, showDecoded } from '../decoder-core.js';
-import { decoderMethods, type DecoderMethods, type Given } from '../decoder-methods.js';
+import { decoderMethods, type DecoderMethods } from '../decoder-methods.js';
+import {
+  CONDITION,
+  ESTIMATES,
+  LATENT_OUTPUTS,
+  METHOD_HINTS,
+  OUTPUTS,
+  type Given,
+} from '../method-options.js';
 import { show, type Output, type OutputOptions } from '../output.js';
 import type { WithCondition } from '../trainable.js';
 import { posteriorParams, type VaeCore } from './core.js';
@@ -88,13 +97,15 @@ export interface VaeMethods<C extends boolean> extends DecoderMethods<C> {
 export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
   return {
     ...decoderMethods(core),
-    generate(count, { output, seed = 0, condition }: Given<OutputOptions> = {}) {
+    generate(count, options: Given<OutputOptions> = {}) {
+      checkOptions(options, 'generate', OUTPUTS, METHOD_HINTS);
+      const { output, seed = 0, condition } = options;
       checkCount(count, 'the number of data to generate');
       checkCondition(condition, core.condition, count);
       const key = keyFor(seed, 'generate');
       return tidy(() => {
-        const p = core.builtPrior.params(condition);
-        const { family } = core.prior;
+        const p = core.prior.params(condition);
+        const family = core.priorFamily;
         const z = family.sample(
           rowsOf(family, p) === count ? p : tileParams(family, p, count),
           foldIn(key, 0),
@@ -102,14 +113,18 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
         return showDecoded(core, z, condition, output, key);
       });
     },
-    encode(data, { output, seed = 0, condition }: Given<OutputOptions> = {}) {
+    encode(data, options: Given<OutputOptions> = {}) {
+      checkOptions(options, 'encode', OUTPUTS, METHOD_HINTS);
+      const { output, seed = 0, condition } = options;
       checkData(core, data, condition);
       const key = keyFor(seed, 'encode');
       return tidy(() =>
         show(core.posterior, posteriorParams(core, data, condition), output, foldIn(key, 0)),
       );
     },
-    reconstruct(data, { latent, output, seed = 0, condition }: Given<ReconstructOptions> = {}) {
+    reconstruct(data, options: Given<ReconstructOptions> = {}) {
+      checkOptions(options, 'reconstruct', LATENT_OUTPUTS, METHOD_HINTS);
+      const { latent, output, seed = 0, condition } = options;
       checkData(core, data, condition);
       const [key, pixelKey] = [keyFor(seed, 'encode'), keyFor(seed, 'decode')];
       return tidy(() => {
@@ -122,13 +137,16 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
         return showDecoded(core, z, condition, output, pixelKey);
       });
     },
-    elbo(data, { samples = 1, seed = 0, condition }: Given<ElboEstimateOptions> = {}) {
+    elbo(data, options: Given<ElboEstimateOptions> = {}) {
+      checkOptions(options, 'elbo', ESTIMATES, METHOD_HINTS);
+      const { samples = 1, seed = 0, condition } = options;
       checkData(core, data, condition);
-      checkCount(samples, 'samples');
       const key = keyFor(seed, 'elbo');
       return tidy(() => vaeMeasure(core, { data, condition }, samples, key).elbo!);
     },
-    posteriorParams(data, { condition }: Given<object> = {}) {
+    posteriorParams(data, options: Given<object> = {}) {
+      checkOptions(options, 'posteriorParams', CONDITION, METHOD_HINTS);
+      const { condition } = options;
       checkData(core, data, condition);
       return tidy(() => mapParams(posteriorParams(core, data, condition), clone));
     },

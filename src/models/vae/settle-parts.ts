@@ -1,17 +1,9 @@
-import { describe, optionError, vaeKitError } from '../../core/errors.js';
+import { vaeKitError } from '../../core/errors.js';
 import type { Family } from '../../distributions/family.js';
 import type { Prior } from '../../distributions/prior.js';
 import { standardNormal } from '../../distributions/standard-normal.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import type { Objective } from '../../objectives/objective.js';
-
-/** The parts of a VAE that work on distributions. */
-export interface ProbabilisticParts {
-  readonly posterior: Family;
-  readonly prior: Prior;
-  readonly objective: Objective;
-  readonly estimator: Estimator;
-}
 
 /** The prior of a model that was given none. */
 export function defaultPrior(posterior: Family): Prior {
@@ -23,40 +15,16 @@ export function defaultPrior(posterior: Family): Prior {
   );
 }
 
-function lacks(part: unknown, method: string): boolean {
-  return typeof (part as Record<string, unknown> | null | undefined)?.[method] !== 'function';
-}
-
-/** Checks that the parts are what they should be, and go together. */
-export function checkParts({ objective, estimator, posterior, prior }: ProbabilisticParts): void {
-  if (lacks(posterior, 'logProb'))
-    throw optionError(
-      'posterior',
-      'must be a family',
-      describe(posterior),
-      'Give one such as gaussian().',
-    );
-  if (lacks(prior, 'build'))
-    throw optionError(
-      'prior',
-      'must be a prior',
-      describe(prior),
-      'Give one such as standardNormal().',
-    );
-  if (lacks(objective, 'credit'))
-    throw optionError(
-      'objective',
-      'must be an objective',
-      describe(objective),
-      'Give one such as elbo().',
-    );
-  if (lacks(estimator, 'surrogate'))
-    throw optionError(
-      'estimator',
-      'must be an estimator',
-      describe(estimator),
-      'Give one such as reparameterized().',
-    );
+/** Checks that the parts go together. */
+export function checkTogether({
+  posterior,
+  prior,
+  estimator,
+}: {
+  readonly posterior: Family;
+  readonly prior: Prior;
+  readonly estimator: Estimator;
+}): void {
   if (estimator.requires === 'reparameterized' && !posterior.reparameterized) {
     throw vaeKitError(
       `the estimator '${estimator.type}' needs a posterior whose samples carry gradients`,

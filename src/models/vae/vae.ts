@@ -3,12 +3,16 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
 import { foldIn, keyFor } from '../../core/keys.js';
 import type { Shape } from '../../core/shapes.js';
+import { checkedFamily, checkFamily } from '../../distributions/checked-family.js';
+import { buildPrior, checkPrior } from '../../distributions/checked-prior.js';
 import type { Family } from '../../distributions/family.js';
 import { gaussian } from '../../distributions/gaussian.js';
 import type { Prior } from '../../distributions/prior.js';
 import { settleKl, type KlKind } from '../../distributions/settle-kl.js';
+import { checkEstimator, firstState } from '../../estimators/check-estimator.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { reparameterized } from '../../estimators/reparameterized.js';
+import { checkObjective } from '../../objectives/check-objective.js';
 import { elbo } from '../../objectives/elbo.js';
 import type { Objective } from '../../objectives/objective.js';
 import { buildEncoderDecoder, checkedShapes, membersOf } from '../encoder-decoder.js';
@@ -18,7 +22,7 @@ import type { VaeCore } from './core.js';
 import { vaeLoss, vaeMeasure } from './loss.js';
 import { vaeMethods, type VaeMethods } from './methods.js';
 import type { VaeOptions, VaeParts } from './options.js';
-import { checkParts, defaultPrior, settleSamples } from './settle-parts.js';
+import { checkTogether, defaultPrior, settleSamples } from './settle-parts.js';
 
 /**
  * A variational auto-encoder.
@@ -143,27 +147,34 @@ export function vae(
     posterior?: Family;
     estimator?: Estimator;
   };
+  checkFamily(posterior, 'posterior');
   const prior = options.prior ?? defaultPrior(posterior);
-  checkParts({ objective, estimator, posterior, prior });
+  checkPrior(prior);
+  checkObjective(objective);
+  checkEstimator(estimator);
+  checkTogether({ posterior, prior, estimator });
   const kl = settleKl(posterior, prior.family, options.kl, objective.kl);
   const samples = settleSamples(objective, estimator);
   const key = keyFor(options.seed ?? 0, 'build');
   const { latent, condition } = shapes;
-  const core: VaeCore = allOrNothing(() => ({
-    ...buildEncoderDecoder(options, shapes, posterior.rawShape(latent), key),
-    posterior,
-    posteriorVariables: variablesOf(posterior, latent, foldIn(key, 3)),
-    prior,
-    builtPrior: prior.build({ latent, condition, key: foldIn(key, 4) }),
-    objective,
-    estimator,
-    kl,
-    samples,
-  }));
-  const members = membersOf(core, {
+  const core: VaeCore = allOrNothing(() => {
+    const checked = checkedFamily(posterior, latent, 'posterior');
+    return {
+      ...buildEncoderDecoder(options, shapes, checked.rawShape(latent), key),
+      posterior: checked,
+      posteriorVariables: variablesOf(checked, latent, foldIn(key, 3)),
+      priorFamily: checkedFamily(prior.family, latent, "prior's family"),
+      prior: buildPrior(prior, { latent, condition, key: foldIn(key, 4) }),
+      objective,
+      estimator,
+      kl,
+      samples,
+    };
+  });
+  const members = membersOf(core, options.likelihood, {
     posterior: core.posteriorVariables,
     likelihood: core.likelihoodVariables,
-    prior: core.builtPrior.variables,
+    prior: core.prior.variables,
   });
   return {
     type: 'vae',
@@ -177,9 +188,9 @@ export function vae(
     estimator,
     kl: kl.kind,
     samples,
-    initialState: () => ({ step: 0, estimator: estimator.initialState() }),
-    loss: (batch, state, key) => vaeLoss(core, batch, state, key),
-    measure: (batch, key) => vaeMeasure(core, batch, 1, key),
+    initialState: () => ({ step: 0, estimator: firstState(estimator) }),
+    loss: (batch, state, stepKey) => vaeLoss(core, batch, state, stepKey),
+    measure: (batch, batchKey) => vaeMeasure(core, batch, 1, batchKey),
     ...vaeMethods(core),
   };
 }

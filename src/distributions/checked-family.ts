@@ -1,0 +1,87 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { checkPart } from '../core/check-part.js';
+import { checkReturned } from '../core/check-tensor.js';
+import { checkShape, type Shape } from '../core/shapes.js';
+import { checkTensors } from './check-params.js';
+import type { Family, Params } from './family.js';
+import { rowsOf } from './params.js';
+
+const MEMBERS = [
+  'type: string',
+  'support: object',
+  'reparameterized: boolean',
+  'rawShape(event)',
+  'params(raw, variables)',
+  'sample(params, key)',
+  'logProb(params, value)',
+  'mean(params)',
+  'mode(params)',
+  'variables?(event, key)',
+  'entropy?(params)',
+  'kl?(q, p)',
+  'klPerDimension?(q, p)',
+  'shared?: object',
+  'klTo?: object',
+  'klFrom?: object',
+];
+
+/** Checks that an option is a family, whole. */
+export function checkFamily(family: unknown, option: string): asserts family is Family {
+  checkPart(family, option, 'a family', MEMBERS, 'Give one such as bernoulli() or gaussian().');
+  checkPart(
+    (family as Family).support,
+    `the support of ${option}`,
+    'a set of values',
+    ['type: string', 'low: number', 'high: number'],
+    "Give { type: 'real', low: -Infinity, high: Infinity }, say.",
+  );
+}
+
+const ROW_REMEDY = 'Return a number for each row, summed over the axes behind the first.';
+const VALUE_REMEDY = 'Return a value for each row of the parameters.';
+
+/**
+ * A family, each of whose functions is looked at as it returns: it may be the user's own.
+ *
+ * @param event - The shape of one datum or latent.
+ * @param option - What the family was given as.
+ */
+export function checkedFamily(family: Family, event: Shape, option: string): Family {
+  const ruleOf = (name: string) =>
+    `the function ${name} of the ${option} '${family.type}' must return`;
+  const checked = (name: string, value: Tensor, shape: Shape): Tensor => {
+    checkReturned(value, shape, ruleOf(name), shape.length === 1 ? ROW_REMEDY : VALUE_REMEDY);
+    return value;
+  };
+  const valueOf = (name: 'mean' | 'mode') => (params: Params) =>
+    checked(name, family[name](params), [rowsOf(family, params), ...event]);
+  const changed: Partial<Family> = {
+    rawShape(shape) {
+      const raw: unknown = family.rawShape(shape);
+      checkShape(raw, `what rawShape of the ${option} '${family.type}' returns`);
+      return raw;
+    },
+    params(raw, variables) {
+      const params: unknown = family.params(raw, variables);
+      checkTensors(params, ruleOf('params'), raw.shape[0], family.shared);
+      return params;
+    },
+    sample: (params, key) =>
+      checked('sample', family.sample(params, key), [rowsOf(family, params), ...event]),
+    logProb: (params, value) =>
+      checked('logProb', family.logProb(params, value), value.shape.slice(0, 1)),
+    mean: valueOf('mean'),
+    mode: valueOf('mode'),
+  };
+  if (family.variables)
+    changed.variables = (shape, key) => {
+      const variables: unknown = family.variables!(shape, key);
+      checkTensors(variables, ruleOf('variables'));
+      return variables;
+    };
+  return Object.assign(
+    Object.create(Object.getPrototypeOf(family) as object) as object,
+    family,
+    changed,
+  );
+}

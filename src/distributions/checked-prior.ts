@@ -1,0 +1,53 @@
+import { checkPart } from '../core/check-part.js';
+import { describe, vaeKitError } from '../core/errors.js';
+import { checkTensors } from './check-params.js';
+import { checkFamily } from './checked-family.js';
+import type { BuiltPrior, Prior, PriorSizes } from './prior.js';
+
+/** Checks that an option is a prior, whole. */
+export function checkPrior(prior: unknown): asserts prior is Prior {
+  checkPart(
+    prior,
+    'prior',
+    'a prior',
+    ['type: string', 'family: object', 'build(sizes)'],
+    'Give one such as standardNormal().',
+  );
+  checkFamily((prior as Prior).family, 'the family of prior');
+}
+
+/** A prior made ready, whose parameters are looked at: it may be the user's own. */
+export function buildPrior(prior: Prior, sizes: PriorSizes): BuiltPrior {
+  const built: unknown = prior.build(sizes);
+  const rule = `the function build of the prior '${prior.type}' must return`;
+  const { variables, params } = Object(built) as BuiltPrior;
+  if (typeof params !== 'function') {
+    throw vaeKitError(
+      `${rule} an object with the function params(condition)`,
+      describe(built),
+      'Return { variables: {}, params: () => ({ … }) } where nothing is learned.',
+    );
+  }
+  checkTensors(variables, `${rule} variables:`);
+  for (const [name, variable] of Object.entries(variables)) {
+    if (typeof variable.assign !== 'function')
+      throw vaeKitError(
+        `${rule} a variable as '${name}'`,
+        describe(variable),
+        'Make it with tf.variable(tensor).',
+      );
+  }
+  return {
+    ...(built as BuiltPrior),
+    params(condition) {
+      const values: unknown = params.call(built, condition);
+      checkTensors(
+        values,
+        `the function params of the prior '${prior.type}' must return`,
+        condition?.shape[0] ?? 1,
+        prior.family.shared,
+      );
+      return values;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { COUNT, SEED, type Kind } from '../core/options.js';
+
+/** Options as they are read: with a condition or without. */
+export type Given<O> = O & { readonly condition?: Tensor | undefined };
+
+/** What is shown of a distribution. */
+const OUTPUT: Kind = {
+  wanted: "'mean', 'mode' or 'sample'",
+  holds: (value) => value === 'mean' || value === 'mode' || value === 'sample',
+  remedy: 'Give one of these.',
+};
+
+/** Calls that take a condition alone. */
+export const CONDITION = { condition: null };
+
+/** Calls that show a distribution. */
+export const OUTPUTS = { output: OUTPUT, seed: SEED, condition: null };
+
+/** Calls that show a distribution, given what is shown of another. */
+export const LATENT_OUTPUTS = { output: OUTPUT, latent: OUTPUT, seed: SEED, condition: null };
+
+/** Calls that average over samples. */
+export const ESTIMATES = { samples: COUNT, seed: SEED, condition: null };
+
+/** Names that calls of a model do not know, but users may. */
+export const METHOD_HINTS = {
+  labels: 'Give { condition: oneHot(labels, classes) }.',
+  label: 'Give { condition: oneHot([label], classes) }.',
+  y: 'Give { condition: y }.',
+  sample: "Give output: 'sample'.",
+  mean: "Give output: 'mean'.",
+  mode: "Give output: 'mode'.",
+  deterministic: "Give output: 'mean'.",
+  random_state: 'Give seed.',
+  key: 'Give a seed, of which the call makes its keys.',
+  numSamples: 'Their number comes first, as in generate(16) or elbo(data, { samples: 16 }).',
+  n_samples: 'Their number comes first, as in generate(16) or elbo(data, { samples: 16 }).',
+};
