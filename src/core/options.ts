@@ -101,6 +101,19 @@ export function checkOptions<O extends object>(
   }
 }
 
+/**
+ * Checks that a function that takes nothing was given nothing.
+ *
+ * @param given - What was received.
+ * @param call - The function, as the error names it.
+ * @param remedy - Where options for such a purpose go, a full sentence with its stop.
+ */
+export function checkNothing(given: unknown, call: string, remedy: string): void {
+  if (given !== undefined) {
+    throw vaeKitError(`${call} must be given nothing`, describe(given), remedy);
+  }
+}
+
 /** Names without what spellings differ in. */
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 

@@ -39,7 +39,7 @@ import type { Prior } from './prior.js';
  * @public
  */
 export function bernoulliPrior(probability = 0.5): Prior<BernoulliParams> {
-  if (!(probability > 0 && probability < 1)) {
+  if (!(Number.isFinite(probability) && probability > 0 && probability < 1)) {
     throw vaeKitError(
       'the probability of a bernoulliPrior must lie between 0 and 1',
       describe(probability),

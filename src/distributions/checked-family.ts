@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { checkPart } from '../core/check-part.js';
 import { checkReturned } from '../core/check-tensor.js';
 import { checkShape, type Shape } from '../core/shapes.js';
-import { checkTensors } from './check-params.js';
+import { checkParams, checkTensors } from './check-params.js';
 import type { Family, Params } from './family.js';
 import { rowsOf } from './params.js';
 
@@ -63,7 +63,7 @@ export function checkedFamily(family: Family, event: Shape, option: string): Fam
     },
     params(raw, variables) {
       const params: unknown = family.params(raw, variables);
-      checkTensors(params, ruleOf('params'), raw.shape[0], family.shared);
+      checkParams(params, ruleOf('params'), family, raw.shape[0]!);
       return params;
     },
     sample: (params, key) =>

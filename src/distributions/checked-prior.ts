@@ -1,6 +1,6 @@
 import { checkPart } from '../core/check-part.js';
 import { describe, vaeKitError } from '../core/errors.js';
-import { checkTensors } from './check-params.js';
+import { checkParams, checkTensors } from './check-params.js';
 import { checkFamily } from './checked-family.js';
 import type { BuiltPrior, Prior, PriorSizes } from './prior.js';
 
@@ -41,11 +41,11 @@ export function buildPrior(prior: Prior, sizes: PriorSizes): BuiltPrior {
     ...(built as BuiltPrior),
     params(condition) {
       const values: unknown = params.call(built, condition);
-      checkTensors(
+      checkParams(
         values,
         `the function params of the prior '${prior.type}' must return`,
+        prior.family,
         condition?.shape[0] ?? 1,
-        prior.family.shared,
       );
       return values;
     },

@@ -8,6 +8,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { vaeKitError } from '../core/errors.js';
+import { checkNothing } from '../core/options.js';
 import { sizeOf } from '../core/shapes.js';
 import type { GaussianParams } from './gaussian-params.js';
 import { gaussian } from './gaussian.js';
@@ -40,7 +41,13 @@ import type { Prior } from './prior.js';
  *
  * @public
  */
-export function conditionalPrior(): Prior<GaussianParams> {
+export function conditionalPrior(): Prior<GaussianParams>;
+export function conditionalPrior(given?: unknown): Prior<GaussianParams> {
+  checkNothing(
+    given,
+    'conditionalPrior',
+    'Its shapes are those of latent and condition, as the model has them.',
+  );
   return {
     type: 'conditionalPrior',
     family: gaussian(),

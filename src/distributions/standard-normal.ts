@@ -1,4 +1,5 @@
 import { zeros } from '@tensorflow/tfjs-core';
+import { checkNothing } from '../core/options.js';
 import type { GaussianParams } from './gaussian-params.js';
 import { gaussian } from './gaussian.js';
 import type { Prior } from './prior.js';
@@ -21,7 +22,13 @@ import type { Prior } from './prior.js';
  *
  * @public
  */
-export function standardNormal(): Prior<GaussianParams> {
+export function standardNormal(): Prior<GaussianParams>;
+export function standardNormal(given?: unknown): Prior<GaussianParams> {
+  checkNothing(
+    given,
+    'standardNormal',
+    'Its shape is that of the latents, its mean 0 and its scale 1.',
+  );
   return {
     type: 'standardNormal',
     family: gaussian(),

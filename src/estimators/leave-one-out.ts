@@ -1,3 +1,4 @@
+import { checkNothing } from '../core/options.js';
 import type { Baseline } from './baseline.js';
 
 /**
@@ -18,7 +19,9 @@ import type { Baseline } from './baseline.js';
  *
  * @public
  */
-export function leaveOneOut(): Baseline<Record<never, never>> {
+export function leaveOneOut(): Baseline<Record<never, never>>;
+export function leaveOneOut(given?: unknown): Baseline<Record<never, never>> {
+  checkNothing(given, 'leaveOneOut', 'Give the number of samples to scoreFunction.');
   return {
     type: 'leaveOneOut',
     minSamples: 2,

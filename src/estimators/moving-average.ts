@@ -37,7 +37,7 @@ export type MovingAverageState = {
  * @public
  */
 export function movingAverage(decay = 0.99): Baseline<MovingAverageState> {
-  if (!(decay >= 0 && decay < 1)) {
+  if (!(Number.isFinite(decay) && decay >= 0 && decay < 1)) {
     throw vaeKitError(
       'the decay of a movingAverage must be at least 0 and below 1',
       describe(decay),

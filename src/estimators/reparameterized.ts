@@ -1,4 +1,5 @@
 import { mean, neg } from '@tensorflow/tfjs-core';
+import { checkNothing } from '../core/options.js';
 import type { Estimator } from './estimator.js';
 import { plainDraw } from './plain-draw.js';
 
@@ -23,7 +24,15 @@ import { plainDraw } from './plain-draw.js';
  *
  * @public
  */
-export function reparameterized(): Estimator<Record<never, never>, 'reparameterized'> {
+export function reparameterized(): Estimator<Record<never, never>, 'reparameterized'>;
+export function reparameterized(
+  given?: unknown,
+): Estimator<Record<never, never>, 'reparameterized'> {
+  checkNothing(
+    given,
+    'reparameterized',
+    'Give the number of samples to the objective, as in elbo({ samples: 8 }).',
+  );
   return {
     type: 'reparameterized',
     requires: 'reparameterized',

@@ -1,9 +1,11 @@
 import { add, mean, mul, neg, sub, sum } from '@tensorflow/tfjs-core';
 import { checkCount } from '../core/check-count.js';
 import { vaeKitError } from '../core/errors.js';
+import { checkOptions, type OptionKinds } from '../core/options.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { Params } from '../distributions/family.js';
 import type { Baseline } from './baseline.js';
+import { checkBaseline, firstOf, guessOf, updateOf } from './check-baseline.js';
 import type { Estimator } from './estimator.js';
 
 /**
@@ -19,6 +21,15 @@ export interface ScoreFunctionOptions<S extends Params = Params> {
   /** How many samples of z are drawn for each datum; 1 unless told. */
   readonly samples?: number;
 }
+
+const KINDS: OptionKinds<ScoreFunctionOptions> = { baseline: null, samples: null };
+
+const HINTS = {
+  decay: 'Give baseline: movingAverage(0.99).',
+  numSamples: 'Give samples.',
+  n_samples: 'Give samples.',
+  seed: 'An estimator draws by the keys of a step: give seed to fit.',
+};
 
 /**
  * The score-function estimator, or REINFORCE, for latents that cannot be reparameterised.
@@ -44,8 +55,10 @@ export interface ScoreFunctionOptions<S extends Params = Params> {
 export function scoreFunction<S extends Params = Record<never, never>>(
   options: ScoreFunctionOptions<S> = {},
 ): Estimator<S, 'any'> {
+  checkOptions(options, 'scoreFunction', KINDS, HINTS);
   const { baseline, samples = 1 } = options;
   checkCount(samples, 'samples', 4);
+  if (baseline !== undefined) checkBaseline(baseline);
   if (baseline && samples < baseline.minSamples) {
     throw vaeKitError(
       `the baseline '${baseline.type}' needs at least ${baseline.minSamples} samples for each ` +
@@ -58,7 +71,7 @@ export function scoreFunction<S extends Params = Record<never, never>>(
     type: 'scoreFunction',
     requires: 'any',
     samples,
-    initialState: () => baseline?.initialState() ?? ({} as S),
+    initialState: () => (baseline ? firstOf(baseline) : ({} as S)),
     draw(posterior, params, key) {
       const z = stopGradient(() => posterior.sample(params, key));
       return { z, logPosterior: () => posterior.logProb(params, z) };
@@ -66,12 +79,12 @@ export function scoreFunction<S extends Params = Record<never, never>>(
     surrogate({ credit, logPosterior, data, state }) {
       const logQ = logPosterior();
       const advantage = stopGradient(() =>
-        baseline ? sub(credit.signal, baseline.value({ credit, data, state })) : credit.signal,
+        baseline ? sub(credit.signal, guessOf(baseline, { credit, data, state })) : credit.signal,
       );
       const score = sum(mul(advantage, sub(logQ, stopGradient(logQ))), 0);
       return {
         loss: neg(mean(add(credit.bound, score))),
-        state: baseline ? baseline.update({ credit, data, state }) : state,
+        state: baseline ? updateOf(baseline, { credit, data, state }) : state,
       };
     },
   };

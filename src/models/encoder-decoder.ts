@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkBackend } from '../core/check-backend.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn, type Key } from '../core/keys.js';
+import { checkOptions, type OptionKinds } from '../core/options.js';
 import { eventShape, type Shape } from '../core/shapes.js';
 import { checkedFamily, checkFamily } from '../distributions/checked-family.js';
 import type { Family } from '../distributions/family.js';
@@ -20,7 +21,32 @@ export interface EncoderDecoderOptions {
   readonly encoder: Network<'encoder'> | LayersModel;
   readonly decoder: Network<'decoder'> | LayersModel;
   readonly likelihood: Family;
+  readonly seed?: number;
 }
+
+/** What names that such models do not know, but users may, are to be given as. */
+const HINTS = {
+  latentDim: 'Give latent: 20.',
+  latent_dim: 'Give latent: 20.',
+  zDim: 'Give latent: 20.',
+  z_dim: 'Give latent: 20.',
+  inputDim: 'Give data: [784].',
+  input_dim: 'Give data: [784].',
+  inputShape: 'Give data: [784].',
+  input_shape: 'Give data: [784].',
+  hidden: 'Give it to the networks, as in encoder: mlpEncoder([500]), decoder: mlpDecoder([500]).',
+  layers: 'Give it to the networks, as in encoder: mlpEncoder([500]), decoder: mlpDecoder([500]).',
+  activation: "Give it to the networks, as in mlpEncoder([500], { activation: 'tanh' }).",
+  classes: 'Give condition: 10.',
+  numClasses: 'Give condition: 10.',
+  labels: 'Give condition: 10, their number, and the labels of data to fit.',
+  loss: 'Give likelihood: bernoulli() or gaussian(), whose −log p(x | z) is the loss.',
+  learningRate: 'Give it to fit.',
+  epochs: 'Give it to fit.',
+  batchSize: 'Give it to fit.',
+  optimizer: 'Give it to fit.',
+  random_state: 'Give seed.',
+};
 
 /** The two networks of a model, built, and what stands at the decoder's end. */
 export interface EncoderDecoder extends DecoderCore {
@@ -34,8 +60,19 @@ export interface EventShapes {
   readonly condition: Shape | undefined;
 }
 
-/** Checks what any such model is given before it builds; `call` is the function that builds it. */
-export function checkedShapes(options: EncoderDecoderOptions, call: string): EventShapes {
+/**
+ * Checks what any such model is given before it builds.
+ *
+ * @param call - The function that builds it.
+ * @param kinds - The options it knows.
+ * @param hints - What to do instead of options that it does not, besides those of all such models.
+ */
+export function checkedShapes<O extends EncoderDecoderOptions>(
+  options: O,
+  call: string,
+  kinds: OptionKinds<O>,
+  hints: Readonly<Record<string, string>>,
+): EventShapes {
   if (typeof options !== 'object' || options === null) {
     throw vaeKitError(
       `${call} takes an object of parts`,
@@ -43,6 +80,7 @@ export function checkedShapes(options: EncoderDecoderOptions, call: string): Eve
       `Give ${call}({ data, latent, encoder, decoder, likelihood }).`,
     );
   }
+  checkOptions(options, call, kinds, { ...HINTS, ...hints });
   checkBackend();
   const { data, latent, condition, likelihood } = options;
   checkFamily(likelihood, 'likelihood');

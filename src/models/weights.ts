@@ -77,3 +77,22 @@ export function checkNotDisposed({
 export function disposeWeights(weights: Weights): void {
   Object.values(weights).forEach((weight) => weight.isDisposed || weight.dispose());
 }
+
+/**
+ * A model, each of whose functions refuses from now on to be called once its weights are freed; to
+ * free them again does nothing.
+ */
+export function usedWhileThere<
+  M extends { readonly type: string; readonly variables: readonly Variable[]; dispose(): void },
+>(model: M): M {
+  const members = model as unknown as Record<string, unknown>;
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(model))) {
+    const call: unknown = descriptor.value;
+    if (typeof call !== 'function' || name === 'dispose') continue;
+    members[name] = (...given: unknown[]): unknown => {
+      checkNotDisposed(model);
+      return (call as (...given: unknown[]) => unknown)(...given);
+    };
+  }
+  return model;
+}

@@ -1,5 +1,6 @@
 import { checkCount } from '../core/check-count.js';
 import { describe, optionError } from '../core/errors.js';
+import { checkOptions, type OptionKinds } from '../core/options.js';
 
 /**
  * What {@link linearAnnealing} can be told.
@@ -16,6 +17,14 @@ export interface LinearAnnealingOptions {
   /** The value after `steps` steps and ever after, 0 or more; 1 unless told. */
   readonly to?: number;
 }
+
+const LINEAR: OptionKinds<LinearAnnealingOptions> = { steps: null, from: null, to: null };
+
+const LINEAR_HINTS = {
+  epochs: 'Give steps: epochs times data divided by batchSize.',
+  start: 'Give from.',
+  end: 'Give to.',
+};
 
 /**
  * A weight that goes evenly from one value to another and stays there: warm-up.
@@ -40,11 +49,9 @@ export interface LinearAnnealingOptions {
  *
  * @public
  */
-export function linearAnnealing({
-  steps,
-  from = 0,
-  to = 1,
-}: LinearAnnealingOptions): (step: number) => number {
+export function linearAnnealing(options: LinearAnnealingOptions): (step: number) => number {
+  checkOptions(options, 'linearAnnealing', LINEAR, LINEAR_HINTS);
+  const { steps, from = 0, to = 1 } = options;
   checkCount(steps, 'steps', 5000);
   checkWeight(from, 'from');
   checkWeight(to, 'to');
@@ -75,6 +82,21 @@ export interface CyclicalAnnealingOptions {
   readonly to?: number;
 }
 
+const CYCLICAL: OptionKinds<CyclicalAnnealingOptions> = {
+  period: null,
+  cycles: null,
+  ramp: null,
+  from: null,
+  to: null,
+};
+
+const CYCLICAL_HINTS = {
+  steps: 'Give period, the steps of one cycle.',
+  ratio: 'Give ramp.',
+  start: 'Give from.',
+  end: 'Give to.',
+};
+
 /**
  * A weight that rises again and again: each cycle starts low, goes evenly to the top and stays
  * there for its rest.
@@ -100,13 +122,9 @@ export interface CyclicalAnnealingOptions {
  *
  * @public
  */
-export function cyclicalAnnealing({
-  period,
-  cycles = 4,
-  ramp = 0.5,
-  from = 0,
-  to = 1,
-}: CyclicalAnnealingOptions): (step: number) => number {
+export function cyclicalAnnealing(options: CyclicalAnnealingOptions): (step: number) => number {
+  checkOptions(options, 'cyclicalAnnealing', CYCLICAL, CYCLICAL_HINTS);
+  const { period, cycles = 4, ramp = 0.5, from = 0, to = 1 } = options;
   checkCount(period, 'period', 1000);
   checkCount(cycles, 'cycles', 4);
   if (!(Number.isFinite(ramp) && ramp > 0 && ramp <= 1)) {

@@ -12,6 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { checkCount } from '../core/check-count.js';
 import { describe, optionError } from '../core/errors.js';
+import { checkOptions, type OptionKinds } from '../core/options.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { Objective, Terms } from './objective.js';
 
@@ -34,6 +35,19 @@ export interface ElboOptions {
   /** How many samples of z are averaged for each datum; 1 unless told. */
   readonly samples?: number;
 }
+
+const KINDS: OptionKinds<ElboOptions> = { beta: null, freeBits: null, samples: null };
+
+const HINTS = {
+  klWeight: 'Give beta.',
+  kl_weight: 'Give beta.',
+  warmup: 'Give beta: linearAnnealing({ steps: 5000 }).',
+  annealing: 'Give beta: linearAnnealing({ steps: 5000 }).',
+  numSamples: 'Give samples.',
+  n_samples: 'Give samples.',
+  kl: 'Give kl to vae.',
+  seed: 'An objective draws nothing: give seed to fit, or to elbo(data, { seed }) of the model.',
+};
 
 /**
  * The evidence lower bound, with a weight on the KL and with free bits.
@@ -58,6 +72,7 @@ export interface ElboOptions {
  * @public
  */
 export function elbo(options: ElboOptions = {}): Objective {
+  checkOptions(options, 'elbo', KINDS, HINTS);
   const { beta = 1, freeBits = 0, samples = 1 } = options;
   if (typeof beta === 'number') checkBeta(beta);
   else if (typeof beta !== 'function') {
@@ -82,7 +97,7 @@ export function elbo(options: ElboOptions = {}): Objective {
     samples,
     ...(freeBits > 0 && { kl: 'closed-form' as const }),
     credit(terms) {
-      const weight = typeof beta === 'number' ? beta : checkBeta(beta(terms.step));
+      const weight = typeof beta === 'number' ? beta : checkBeta(beta(terms.step), terms.step);
       const [count] = terms.logLikelihood.shape as [number];
       // A closed-form KL has its gradient of its own and is no sample's merit.
       const gains =
@@ -103,12 +118,12 @@ export function elbo(options: ElboOptions = {}): Objective {
   };
 }
 
-function checkBeta(beta: number): number {
+function checkBeta(beta: number, step?: number): number {
   if (!(Number.isFinite(beta) && beta >= 0)) {
     throw optionError(
       'beta',
       'must be a finite number, 0 or more',
-      describe(beta),
+      describe(beta) + (step === undefined ? '' : `, which the function returned for step ${step}`),
       'Give a number such as 1.',
     );
   }

@@ -2,6 +2,7 @@ import { mean, neg, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-co
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
 import { keyFor } from '../../core/keys.js';
+import { SEED, type OptionKinds } from '../../core/options.js';
 import type { Shape } from '../../core/shapes.js';
 import type { Family } from '../../distributions/family.js';
 import type { Network } from '../../networks/network.js';
@@ -15,6 +16,7 @@ import {
 import type { Batch, Trainable } from '../trainable.js';
 import { withNetworks } from '../with-networks.js';
 import type { Training } from '../../networks/run-network.js';
+import { usedWhileThere } from '../weights.js';
 import { autoencoderMethods, codesOf, type AutoencoderMethods } from './methods.js';
 
 /**
@@ -66,6 +68,27 @@ export interface Autoencoder<C extends boolean = false>
    */
   dispose(): void;
 }
+
+const KINDS: OptionKinds<AutoencoderOptions & { readonly condition?: number | Shape }> = {
+  data: null,
+  latent: null,
+  condition: null,
+  encoder: null,
+  decoder: null,
+  likelihood: null,
+  seed: SEED,
+};
+
+const PROBABILISTIC = 'An autoencoder has codes, not distributions of latents: use vae for those.';
+
+const HINTS = {
+  posterior: PROBABILISTIC,
+  prior: PROBABILISTIC,
+  objective: PROBABILISTIC,
+  estimator: PROBABILISTIC,
+  kl: PROBABILISTIC,
+  beta: PROBABILISTIC,
+};
 
 /**
  * Composes a deterministic auto-encoder.
@@ -134,13 +157,13 @@ export function autoencoder(
 export function autoencoder(
   options: AutoencoderOptions & { readonly condition?: number | Shape | undefined },
 ): Autoencoder<boolean> {
-  const shapes = checkedShapes(options, 'autoencoder');
+  const shapes = checkedShapes(options, 'autoencoder', KINDS, HINTS);
   const key = keyFor(options.seed ?? 0, 'build');
   const core = allOrNothing(() =>
     buildEncoderDecoder(options, shapes, shapes.latent, key, 'the code'),
   );
   const members = membersOf(core, options.likelihood, { likelihood: core.likelihoodVariables });
-  return {
+  return usedWhileThere({
     type: 'autoencoder',
     ...members,
     get variables() {
@@ -158,7 +181,7 @@ export function autoencoder(
       }),
     measure: (batch) => ({ logLikelihood: tidy(() => logLikelihoods(core, batch)) }),
     ...autoencoderMethods(core),
-  };
+  });
 }
 
 /** log p(x | z(x)) of each datum, shape `[N]`. */

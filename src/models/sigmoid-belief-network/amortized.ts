@@ -18,7 +18,7 @@ import { ESTIMATES, LATENT_OUTPUTS, METHOD_HINTS, OUTPUTS } from '../method-opti
 import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
-import { holdLayers, type Weights } from '../weights.js';
+import { holdLayers, usedWhileThere, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
 import { checkSbnData, logitsBelow, shaped, type SbnCore } from './core.js';
@@ -126,7 +126,7 @@ export function amortize(
     Object.entries(layerWeights(`encoder${level + 1}`, layers)),
   );
   const weights: Weights = { ...Object.fromEntries(own), ...networkWeights };
-  return {
+  return usedWhileThere({
     type: 'amortizedSigmoidBeliefNetwork',
     data: network.data,
     conditional: false,
@@ -184,7 +184,7 @@ export function amortize(
       return tidy(() => amortizedMeasure(core, data, samples, key).elbo!);
     },
     dispose: holdLayers(core.encoders),
-  };
+  });
 }
 
 function encoded(

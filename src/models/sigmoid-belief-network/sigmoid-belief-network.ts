@@ -3,13 +3,14 @@ import { allOrNothing } from '../../core/all-or-nothing.js';
 import { checkBackend } from '../../core/check-backend.js';
 import { checkBatch, checkRange } from '../../core/check-tensor.js';
 import { foldIn, keyFor, type Key } from '../../core/keys.js';
+import { describe, vaeKitError } from '../../core/errors.js';
 import { checkOptions, SEED, type OptionKinds } from '../../core/options.js';
 import { eventShape, type Shape } from '../../core/shapes.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import { METHOD_HINTS, OUTPUTS } from '../method-options.js';
 import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
-import { disposeWeights } from '../weights.js';
+import { disposeWeights, usedWhileThere } from '../weights.js';
 import {
   amortize,
   type AmortizedOptions,
@@ -186,6 +187,13 @@ const HINTS = {
  * @public
  */
 export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): SigmoidBeliefNetwork {
+  if (typeof options !== 'object' || options === null) {
+    throw vaeKitError(
+      'sigmoidBeliefNetwork takes an object of options',
+      describe(options),
+      'Give sigmoidBeliefNetwork({ data: [784], layers: [200] }).',
+    );
+  }
   checkOptions(options, 'sigmoidBeliefNetwork', KINDS, HINTS);
   checkBackend();
   const data = eventShape(options.data, 'data');
@@ -203,7 +211,7 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
       core,
       show(bernoulli(), { logits: logitsBelow(core, 0, hidden) }, output, foldIn(key, 0)),
     );
-  return {
+  return usedWhileThere({
     type: 'sigmoidBeliefNetwork',
     data,
     layers,
@@ -239,5 +247,5 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
       disposeWeights(weights);
       core.dataMean?.dispose();
     },
-  };
+  });
 }

@@ -2,6 +2,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
 import { foldIn, keyFor } from '../../core/keys.js';
+import { SEED, type OptionKinds } from '../../core/options.js';
 import type { Shape } from '../../core/shapes.js';
 import { checkedFamily, checkFamily } from '../../distributions/checked-family.js';
 import { buildPrior, checkPrior } from '../../distributions/checked-prior.js';
@@ -17,7 +18,7 @@ import { elbo } from '../../objectives/elbo.js';
 import type { Objective } from '../../objectives/objective.js';
 import { buildEncoderDecoder, checkedShapes, membersOf } from '../encoder-decoder.js';
 import type { Trainable } from '../trainable.js';
-import { variablesOf } from '../weights.js';
+import { usedWhileThere, variablesOf } from '../weights.js';
 import type { VaeCore } from './core.js';
 import { vaeLoss, vaeMeasure } from './loss.js';
 import { vaeMethods, type VaeMethods } from './methods.js';
@@ -67,6 +68,39 @@ export interface Vae<C extends boolean = false> extends Trainable<C>, VaeMethods
    */
   dispose(): void;
 }
+
+type AllOptions = VaeParts & {
+  readonly condition?: number | Shape | undefined;
+  readonly posterior?: Family;
+  readonly prior?: Prior;
+  readonly estimator?: Estimator;
+};
+
+const KINDS: OptionKinds<AllOptions> = {
+  data: null,
+  latent: null,
+  condition: null,
+  encoder: null,
+  decoder: null,
+  likelihood: null,
+  posterior: null,
+  prior: null,
+  objective: null,
+  estimator: null,
+  kl: {
+    wanted: "'closed-form' or 'monte-carlo'",
+    holds: (value) => value === 'closed-form' || value === 'monte-carlo',
+    remedy: 'Give one of these, or leave it out.',
+  },
+  seed: SEED,
+};
+
+const HINTS = {
+  beta: 'Give objective: elbo({ beta: 4 }).',
+  freeBits: 'Give objective: elbo({ freeBits: 0.25 }).',
+  samples: 'Give objective: elbo({ samples: 8 }), or an estimator that draws several.',
+  baseline: 'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
+};
 
 /**
  * Composes a variational auto-encoder.
@@ -138,15 +172,12 @@ export function vae(
 export function vae(
   options: VaeOptions & { readonly condition?: number | Shape | undefined },
 ): Vae<boolean> {
-  const shapes = checkedShapes(options, 'vae');
+  const shapes = checkedShapes(options as AllOptions, 'vae', KINDS, HINTS);
   const {
     objective = elbo(),
     estimator = reparameterized(),
     posterior = gaussian(),
-  } = options as VaeParts & {
-    posterior?: Family;
-    estimator?: Estimator;
-  };
+  } = options as AllOptions;
   checkFamily(posterior, 'posterior');
   const prior = options.prior ?? defaultPrior(posterior);
   checkPrior(prior);
@@ -176,7 +207,7 @@ export function vae(
     likelihood: core.likelihoodVariables,
     prior: core.prior.variables,
   });
-  return {
+  return usedWhileThere({
     type: 'vae',
     ...members,
     get variables() {
@@ -192,5 +223,5 @@ export function vae(
     loss: (batch, state, stepKey) => vaeLoss(core, batch, state, stepKey),
     measure: (batch, batchKey) => vaeMeasure(core, batch, 1, batchKey),
     ...vaeMethods(core),
-  };
+  });
 }
