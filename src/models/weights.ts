@@ -1,6 +1,6 @@
 import { variable, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { vaeKitError } from '../core/errors.js';
+import { vaeKitError, type VaeKitError } from '../core/errors.js';
 import type { Key } from '../core/keys.js';
 import type { Shape } from '../core/shapes.js';
 import type { Family, Params } from '../distributions/family.js';
@@ -64,13 +64,16 @@ export function checkNotDisposed({
   readonly variables: readonly Variable[];
   readonly weights?: Weights;
 }): void {
-  if ([...variables, ...Object.values(weights)].some((variable) => variable.isDisposed)) {
-    throw vaeKitError(
-      `a model must not be used after dispose()`,
-      `a '${type}' whose weights have been freed`,
-      'Build it anew, or dispose it later.',
-    );
-  }
+  const all = [...variables, ...Object.values(weights)];
+  if (all.some((variable) => variable.isDisposed)) throw disposedError(type);
+}
+
+function disposedError(type: string): VaeKitError {
+  return vaeKitError(
+    'a model must not be used after dispose()',
+    `a '${type}' whose weights have been freed`,
+    'Build it anew, or dispose it later.',
+  );
 }
 
 /** Frees variables, but none that are free already. */
@@ -79,18 +82,25 @@ export function disposeWeights(weights: Weights): void {
 }
 
 /**
- * A model, each of whose functions refuses from now on to be called once its weights are freed; to
- * free them again does nothing.
+ * A model, each of whose functions refuses from now on to be called once the model is disposed, or
+ * its weights are; to dispose it again does nothing.
  */
 export function usedWhileThere<
   M extends { readonly type: string; readonly variables: readonly Variable[]; dispose(): void },
 >(model: M): M {
+  let freed = false;
   const members = model as unknown as Record<string, unknown>;
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(model))) {
     const call: unknown = descriptor.value;
-    if (typeof call !== 'function' || name === 'dispose') continue;
+    if (typeof call !== 'function') continue;
     members[name] = (...given: unknown[]): unknown => {
-      checkNotDisposed(model);
+      if (name === 'dispose') {
+        if (freed) return;
+        freed = true;
+      } else {
+        if (freed) throw disposedError(model.type);
+        checkNotDisposed(model);
+      }
       return (call as (...given: unknown[]) => unknown)(...given);
     };
   }
