@@ -10,7 +10,9 @@ const names = readdirSync(import.meta.dirname, { withFileTypes: true })
   .sort();
 
 async function load(name: string): Promise<Example> {
-  const { example } = (await import(`./${name}.ts`)) as { readonly example: Example };
+  const { example } = (await import(/* @vite-ignore */ `./${name}.ts`)) as {
+    readonly example: Example;
+  };
   return example;
 }
 

@@ -40,6 +40,7 @@ export async function learnRoll(
   const count = points.shape[0];
   session.describeData(
     `Swiss roll, ${count.toLocaleString('en-US')} points, neither scaled nor noisy`,
+    count,
   );
   const values = points.dataSync<'float32'>();
   const real = values.subarray(0, 3 * SHOWN);

@@ -40,9 +40,6 @@ export function exampleCommand({
   data,
   choices = {},
 }: ExampleCommand): Command {
-  const reads =
-    'a folder of IDX files such as MNIST\'s, or "synthetic" for the built-in digits (default: ' +
-    'the folder in VAE_KIT_MNIST, else a download)';
   const command = new Command(`npm run example -- ${name}`)
     .description(summary)
     .option(
@@ -64,10 +61,6 @@ export function exampleCommand({
       1,
     )
     .option('--backend <name>', 'what tensors are computed with: wasm or cpu', backend, 'wasm')
-    .option(
-      '--data <place>',
-      data === 'digits' ? reads : 'has no effect here: the data are made, not read',
-    )
     .option('--out <folder>', 'where figures, the page and the weights go', `out/${name}`)
     .addHelpText(
       'after',
@@ -75,6 +68,12 @@ export function exampleCommand({
         fullOptions(full),
     )
     .allowExcessArguments(false);
+  if (data === 'digits')
+    command.option(
+      '--data <place>',
+      'a folder of IDX files such as MNIST\'s, or "synthetic" for the built-in digits (default: ' +
+        'the folder in VAE_KIT_MNIST, else a download)',
+    );
   return addChoices(command, choices);
 }
 

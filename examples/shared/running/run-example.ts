@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { VaeKitError } from 'vae-kit';
 import { startBackend } from './backend.js';
 import { listenForInterrupt } from './interrupt.js';
-import { exampleCommand, type ExampleCommand, type ExampleOptions } from './options.js';
+import type { ExampleCommand } from './options.js';
+import { parseOptions } from './parse-options.js';
 import { openSession, type Session } from './session.js';
 import { trainingLogs } from './training-log.js';
 import { prepareFolder } from './write-atomically.js';
@@ -23,7 +24,8 @@ export async function runExample(example: Example, args: readonly string[]): Pro
   const logs = trainingLogs();
   const { signal, stop } = listenForInterrupt(logs.haveLearned);
   try {
-    const options = exampleCommand(example).parse(args, { from: 'user' }).opts<ExampleOptions>();
+    const options = parseOptions(example, args);
+    if (!options) return;
     await prepareFolder(options.out);
     const backend = await startBackend(options.backend);
     const session = openSession({

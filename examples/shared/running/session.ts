@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Callback, FitOptions, FitResult, Shape } from 'vae-kit';
+import { VaeKitError, type Callback, type FitOptions, type FitResult, type Shape } from 'vae-kit';
 import { loadDigits, type Digits } from '../data/digits.js';
 import type { Figure } from '../drawing/figure.js';
 import { album } from './album.js';
@@ -32,8 +32,8 @@ export interface Session extends Training {
   interrupted(): boolean;
   /** Loads the digits that the options name. */
   digits(shape: Shape): Promise<Digits>;
-  /** Names data that the example makes itself. */
-  describeData(name: string): void;
+  /** Names data that the example makes itself, so many. */
+  describeData(name: string, size: number): void;
   /** Draws a figure into a file of its own, and keeps it for the page. */
   figure(figure: Figure): Promise<void>;
   /** Keeps a table for the page; one without rows is left out. */
@@ -89,6 +89,17 @@ export function openSession({
       },
     };
   };
+  const describeData: Session['describeData'] = (name, size) => {
+    if (batchSize > size) {
+      throw new VaeKitError({
+        problem: `--batch-size must be at most the number of data to train on, ${count(size)}`,
+        received: count(batchSize),
+        remedy: 'Give a smaller one.',
+        option: '--batch-size',
+      });
+    }
+    data = name;
+  };
   return {
     ...training(),
     options,
@@ -99,15 +110,13 @@ export function openSession({
         shape,
         data: options.data ?? (process.env.VAE_KIT_MNIST || undefined),
       });
-      data =
-        `${digits.name}, ${count(digits.train.images.size)} to train, ` +
-        `${count(digits.test.images.size)} to test`;
+      const { size } = digits.train.images;
+      const tested = count(digits.test.images.size);
+      describeData(`${digits.name}, ${count(size)} to train, ${tested} to test`, size);
       console.log(`data: ${data}`);
       return digits;
     },
-    describeData(name) {
-      data = name;
-    },
+    describeData,
     figure: (figure) =>
       pictures.add(figure, [
         data,
