@@ -1,4 +1,4 @@
-import { reshape, sum, tidy, tile, type Tensor } from '@tensorflow/tfjs-core';
+import { reshape, tidy, tile, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from './errors.js';
 
 /**
@@ -54,20 +54,6 @@ export function eventShape(shape: number | Shape, what: string): Shape {
 /** `[N, 1, ..., 1]`: one value for the whole event. */
 export function sharedShape(shape: Shape): number[] {
   return shape.map((axis, i) => (i === 0 ? axis : 1));
-}
-
-/**
- * Sums everything behind the batch axis, so that one number per datum is left.
- *
- * @param values - Shape `[N, ...event]`.
- * @returns Shape `[N]`.
- */
-export function sumEvent(values: Tensor): Tensor {
-  if (values.rank < 2) return values;
-  return sum(
-    values,
-    values.shape.slice(1).map((_, i) => i + 1),
-  );
 }
 
 /**

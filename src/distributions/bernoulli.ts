@@ -1,8 +1,22 @@
-import { cast, greaterEqual, less, mul, sigmoid, softplus, sub, tidy } from '@tensorflow/tfjs-core';
+import {
+  abs,
+  cast,
+  greaterEqual,
+  less,
+  mul,
+  neg,
+  sigmoid,
+  softplus,
+  sub,
+  tidy,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { BERNOULLI_LOG_PROB, runFused } from '../core/fused.js';
 import { uniformNoise } from '../core/noise.js';
-import { sameShape, sumEvent } from '../core/shapes.js';
+import { sameShape } from '../core/shapes.js';
+import { sumEvent } from '../core/sum-event.js';
 import { stopGradient } from '../core/stop-gradient.js';
+import { withGradient } from '../core/with-gradient.js';
 import type { BernoulliParams } from './bernoulli-params.js';
 import type { Family } from './family.js';
 import { bernoulliKl, bernoulliKlPerDimension } from './kl/bernoulli.js';
@@ -47,11 +61,39 @@ export function bernoulli(): Family<BernoulliParams, false> {
           : undefined;
         return fused ?? sumEvent(sub(mul(value, logits), softplus(logits)));
       }),
-    mean: ({ logits }) => sigmoid(logits),
+    mean: ({ logits }) => probabilityOf(logits),
     mode: ({ logits }) => tidy(() => stopGradient(() => cast(greaterEqual(logits, 0), 'float32'))),
-    entropy: ({ logits }) =>
-      tidy(() => sumEvent(sub(softplus(logits), mul(sigmoid(logits), logits)))),
+    entropy: ({ logits }) => tidy(() => sumEvent(entropyOf(logits))),
     kl: bernoulliKl,
     klPerDimension: bernoulliKlPerDimension,
   };
+}
+
+/** sigmoid(a), whose slope in tfjs is 0 where it rounds to 1. */
+function probabilityOf(logits: Tensor): Tensor {
+  return withGradient(
+    [logits],
+    (a) => [sigmoid(a), a],
+    (dy, a) => mul(dy, sigmoidSlope(a)),
+  );
+}
+
+/**
+ * softplus(−|a|) + |a| sigmoid(−|a|), the entropy of each bit, by the name of the rarer value: no
+ * term is large where the sum is small.
+ */
+function entropyOf(logits: Tensor): Tensor {
+  return withGradient(
+    [logits],
+    (a) => {
+      const rare = neg(abs(a));
+      return [sub(softplus(rare), mul(sigmoid(rare), rare)), a];
+    },
+    (dy, a) => mul(dy, mul(neg(a), sigmoidSlope(a))),
+  );
+}
+
+/** sigmoid′(x) = sigmoid(x) sigmoid(−x): 1 − sigmoid(x) keeps no digits where sigmoid(x) is near 1. */
+function sigmoidSlope(x: Tensor): Tensor {
+  return mul(sigmoid(x), sigmoid(neg(x)));
 }

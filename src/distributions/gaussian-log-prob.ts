@@ -1,6 +1,7 @@
 import { add, exp, mul, neg, square, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { GAUSSIAN_LOG_PROB, runFused } from '../core/fused.js';
-import { sameShape, sharedShape, sizeOf, sumEvent } from '../core/shapes.js';
+import { sameShape, sharedShape, sizeOf } from '../core/shapes.js';
+import { sumEvent } from '../core/sum-event.js';
 import type { GaussianParams } from './gaussian-params.js';
 
 /** log 2π. */

@@ -1,6 +1,6 @@
 import { add, exp, mul, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { normalNoise } from '../core/noise.js';
-import { sumEvent } from '../core/shapes.js';
+import { sumEvent } from '../core/sum-event.js';
 import type { Family } from './family.js';
 import { gaussianHead } from './gaussian-heads.js';
 import { gaussianLogProb, LOG_TWO_PI } from './gaussian-log-prob.js';

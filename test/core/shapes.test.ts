@@ -6,7 +6,6 @@ import {
   formatShape,
   sameShape,
   sizeOf,
-  sumEvent,
   tileRows,
 } from '../../src/core/shapes.js';
 import { describeOnBackends } from '../support/backend.js';
@@ -60,32 +59,6 @@ describe('checkShape', () => {
 
   it.each([[3], [[-1]], [[0.5]], [undefined], ['ab']])('refuses %j', (shape) => {
     expectVaeKitError(() => checkShape(shape, 'it'), /it must be a list of whole numbers/);
-  });
-});
-
-describeOnBackends('sumEvent', () => {
-  it('leaves one number for each datum', () => {
-    expect([
-      ...sumEvent(
-        tensor2d([
-          [1, 2],
-          [3, 4],
-          [5, -6],
-        ]),
-      ).dataSync(),
-    ]).toEqual([3, 7, -1]);
-    expect(sumEvent(ones([3, 4, 5, 2])).shape).toEqual([3]);
-    expect([...sumEvent(ones([2, 4, 5, 2])).dataSync()]).toEqual([40, 40]);
-  });
-
-  it('leaves a vector as it is', () => {
-    const values = tensor1d([1, 2]);
-    expect(sumEvent(values)).toBe(values);
-  });
-
-  it('leaves nothing behind', () => {
-    const values = ones([3, 4, 5]);
-    expectNoLeak(() => sumEvent(values));
   });
 });
 

@@ -1,7 +1,7 @@
 import { neg, slice, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { foldIn, randomKey } from '../../src/core/keys.js';
-import { sumEvent } from '../../src/core/shapes.js';
+import { sumEvent } from '../../src/core/sum-event.js';
 import type { Params } from '../../src/distributions/family.js';
 import { mapParams, tileParams } from '../../src/distributions/params.js';
 import { eventShapes, eventsOf } from '../support/arbitraries.js';

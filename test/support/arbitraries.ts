@@ -18,3 +18,13 @@ export function float32(low: number, high: number): fc.Arbitrary<number> {
 export function float32s(low: number, high: number, count: number): fc.Arbitrary<number[]> {
   return fc.array(float32(low, high), { minLength: count, maxLength: count });
 }
+
+/** Pairs within a bound, from 1e-8 apart to the bound, that float32 holds. */
+export function neighbors(bound: number): fc.Arbitrary<[number, number]> {
+  return fc
+    .tuple(float32(-bound, bound), float32(Math.log(1e-8), Math.log(bound)), fc.boolean())
+    .map(([a, distance, up]) => {
+      const b = a + (up ? 1 : -1) * Math.exp(distance);
+      return [a, Math.fround(Math.min(Math.max(b, -bound), bound))];
+    });
+}

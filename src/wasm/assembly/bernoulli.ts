@@ -23,8 +23,12 @@ export function bernoulli(rows: i32, cols: i32, x: usize, l: usize, out: usize, 
       const value = f32x4.sub(f32x4.sub(f32x4.mul(xs, ls), f32x4.pmax(ls, zero)), log1p(t));
       sum = accumulate(sum, whole ? value : keepSome(value, count));
       if (residual) {
-        const above = v128.bitselect(one, t, f32x4.ge(ls, zero));
-        const rest = f32x4.sub(xs, f32x4.div(above, f32x4.add(one, t)));
+        // 1 − sigmoid(l) for the large l: x less 1 is exact, and the small part keeps its digits.
+        const small = f32x4.div(t, f32x4.add(one, t));
+        const above = f32x4.gt(ls, zero);
+        const rest = v128.bitselect(
+          f32x4.add(f32x4.sub(xs, one), small), f32x4.sub(xs, small), above,
+        );
         if (whole) v128.store(residual + at, rest);
         else storeSome(residual + at, rest, count);
       }

@@ -16,6 +16,7 @@ import { bernoulli } from '../../../src/distributions/bernoulli.js';
 import { sizeOf } from '../../../src/core/shapes.js';
 import { useWasm } from '../../../src/wasm/index.js';
 import { expectGradient } from '../../support/gradients.js';
+import { expectRelative } from '../../support/relative.js';
 import { expectLikeCpu, noise, on } from './compare.js';
 
 beforeAll(async () => {
@@ -110,6 +111,24 @@ describe('the Bernoulli log-likelihood as one kernel', () => {
     expect([...logProb(logits, value).dataSync()]).toEqual([0, -2e4, Math.fround(-Math.LN2)]);
     const [byLogits] = grads((l: Tensor) => sum(logProb(l, value)))([logits]);
     expect([...byLogits!.dataSync()]).toEqual([0, 0, 1, -1, 0, 0.5]);
+  });
+
+  it('keeps the digits of a gradient where a bit is nearly sure', () => {
+    const logits = [17, 12, 1, -1, -12, -17];
+    const [ofOnes, ofZeros] = [1, 0].map((bit) => {
+      const value = tensor([logits.map(() => bit)]);
+      return grads((l: Tensor) => sum(logProb(l, value)))([tensor([logits])])[0]!.dataSync();
+    });
+    expectRelative(
+      ofOnes!,
+      logits.map((l) => sigmoid(-l)),
+      1e-6,
+    );
+    expectRelative(
+      ofZeros!,
+      logits.map((l) => -sigmoid(l)),
+      1e-6,
+    );
   });
 
   it.each([Number.NaN, Infinity, -Infinity])(
