@@ -147,7 +147,7 @@ export function splitKey<N extends number>(
  * the keys of foldIn and of splits, so that the model's own draws are as if no layer drew.
  */
 export function layersKey(key: Key, network: number): Key {
-  return keyOf(threefry2x32(key.words, [4, network]));
+  return keyOf(threefry2x32(key.words, [5, network]));
 }
 
 /** An integer seed in [1, 2^31) for tfjs functions, most of which take 0 for "unseeded". */

@@ -136,8 +136,9 @@ describeOnBackends('the gradient of the loss of a VAE', () => {
         kl: 'monte-carlo',
         objective: elbo({ samples: 2 }),
       }),
+    // First weights from which no step reaches the threshold, where the slope changes.
     'free bits': () =>
-      vae({ ...parts, likelihood: bernoulli(), objective: elbo({ freeBits: 0.05 }) }),
+      vae({ ...parts, likelihood: bernoulli(), objective: elbo({ freeBits: 0.05 }), seed: 1 }),
   };
 
   it.each(Object.entries(models))('with %s is right', (_, make) => {
