@@ -42,7 +42,7 @@ const HINTS = {
   progress: 'Give onProgress to syntheticDigitsAsync.',
 };
 
-const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+const PIXELS = 784;
 
 /** Digits that are written one after the other. */
 export interface DigitWriter {

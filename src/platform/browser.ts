@@ -1,4 +1,5 @@
 import { describe, vaeKitError } from '../core/errors.js';
+import type { Limit } from '../core/limit.js';
 import type { Progress, ProgressOptions } from './platform.js';
 
 const CACHE = 'vae-kit';
@@ -8,10 +9,16 @@ export async function openProgress(_options: ProgressOptions): Promise<Progress>
   return { update: () => undefined, stop: () => undefined };
 }
 
+/** Nothing: a page has no environment variables. */
+export function environmentVariable(_name: string): string | undefined {
+  return undefined;
+}
+
 /** Always an error: a page cannot read the disk. */
 export async function readFolderFile(
   folder: string,
   _name: string,
+  _limit: Limit,
 ): Promise<Uint8Array | undefined> {
   throw vaeKitError(
     'a folder can be read in Node only',
@@ -31,11 +38,15 @@ async function openCache(): Promise<Cache | undefined> {
   return caches.open(CACHE).catch(() => undefined);
 }
 
-/** What was cached under the name; nothing where the page has no cache. */
-export async function readCache(name: string): Promise<Uint8Array | undefined> {
+/** What was cached under the name; nothing where the page has no cache, or that is too long. */
+export async function readCache(name: string, limit: Limit): Promise<Uint8Array | undefined> {
   const cache = await openCache();
   const answer = await cache?.match(address(name)).catch(() => undefined);
-  return answer === undefined ? undefined : new Uint8Array(await answer.arrayBuffer());
+  // A blob may lie on the disk; its size is known before it is read.
+  const kept = await answer?.blob();
+  return kept === undefined || kept.size > limit.bytes
+    ? undefined
+    : new Uint8Array(await kept.arrayBuffer());
 }
 
 /** Keeps bytes for later visits; resolves to false where the page has no cache or no room. */

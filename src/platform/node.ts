@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { vaeKitError } from '../core/errors.js';
+import { VaeKitError, vaeKitError } from '../core/errors.js';
+import { tooLong, type Limit } from '../core/limit.js';
 import { openTerminalBar } from './terminal-bar.js';
 import type { Progress, ProgressOptions } from './platform.js';
 
@@ -13,25 +15,59 @@ export async function openProgress(options: ProgressOptions): Promise<Progress> 
     : { update: () => undefined, stop: () => undefined };
 }
 
-async function read(path: string): Promise<Uint8Array> {
-  const buffer = await readFile(path);
-  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+/** The environment variable of that name; undefined where it is not set, or empty. */
+export function environmentVariable(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+const LARGEST_READ = 2 ** 30;
+
+/** Reads a file of the size that it has when it is opened. */
+async function read(path: string, limit: Limit): Promise<Uint8Array> {
+  // Without this flag, opening a pipe waits until somebody writes to it; Windows has no such flag.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) {
+      throw vaeKitError(
+        `${path} must be a file`,
+        stats.isDirectory() ? 'a folder' : 'a pipe or a device',
+        'Give the folder that holds the files themselves.',
+      );
+    }
+    if (stats.size > limit.bytes) throw tooLong(`the file ${path}`, limit, `${stats.size} bytes`);
+    const bytes = new Uint8Array(stats.size);
+    let length = 0;
+    for (let more = bytes.length; more > 0;) {
+      more = (await file.read(bytes, length, Math.min(bytes.length - length, LARGEST_READ)))
+        .bytesRead;
+      length += more;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close();
+  }
 }
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** The content of a file, or undefined where the folder has no such file. */
+/**
+ * The content of a file, or undefined where the folder has no such file. What is no file, or is
+ * longer than the limit, is refused before it is read.
+ */
 export async function readFolderFile(
   folder: string,
   name: string,
+  limit: Limit,
 ): Promise<Uint8Array | undefined> {
   const path = join(folder, name);
   try {
-    return await read(path);
+    return await read(path, limit);
   } catch (error) {
     if (isMissing(error)) return undefined;
+    if (error instanceof VaeKitError) throw error;
     throw vaeKitError(
       `the file ${path} must be readable`,
       String(error),
@@ -66,8 +102,8 @@ function cachePath(name: string): string {
 }
 
 /** What was cached under the name; a cache that cannot be read counts as empty. */
-export async function readCache(name: string): Promise<Uint8Array | undefined> {
-  return read(cachePath(name)).catch(() => undefined);
+export async function readCache(name: string, limit: Limit): Promise<Uint8Array | undefined> {
+  return read(cachePath(name), limit).catch(() => undefined);
 }
 
 async function writeAndFlush(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Limit } from '../core/limit.js';
+
 /** What a progress bar shows besides how far it is. */
 export interface ProgressOptions {
   /** What is under way, as in `'epoch 3 of 10'`. */
@@ -25,10 +27,15 @@ export interface Progress {
 export interface Platform {
   /** Opens a progress bar; who opens one stops it, also after an error. */
   openProgress(options: ProgressOptions): Promise<Progress>;
-  /** The content of a file, or undefined where the folder has no such file. */
-  readFolderFile(folder: string, name: string): Promise<Uint8Array | undefined>;
-  /** What was cached under the name, or undefined where there is nothing to be had. */
-  readCache(name: string): Promise<Uint8Array | undefined>;
+  /** The environment variable of that name; undefined where it is not set, or empty. */
+  environmentVariable(name: string): string | undefined;
+  /**
+   * The content of a file, or undefined where the folder has no such file. What is no file, or is
+   * longer than the limit, is refused before it is read.
+   */
+  readFolderFile(folder: string, name: string, limit: Limit): Promise<Uint8Array | undefined>;
+  /** What was cached under the name, or undefined where there is nothing of use to be had. */
+  readCache(name: string, limit: Limit): Promise<Uint8Array | undefined>;
   /** Keeps bytes for later runs, whole or not at all; resolves to whether they were kept. */
   writeCache(name: string, bytes: Uint8Array): Promise<boolean>;
 }

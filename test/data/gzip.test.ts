@@ -1,9 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { VaeKitError } from '../../src/core/errors.js';
-import { gunzip, isGzip } from '../../src/data/gzip.js';
+import { gunzip as gunzipWithin, isGzip } from '../../src/data/gzip.js';
 
 const content = Uint8Array.from({ length: 3000 }, (_, i) => (i * i) % 251);
+const LIMIT = { bytes: 10_000, remedy: 'Give less.', option: 'file' };
+const gunzip = (bytes: Uint8Array, what: string) => gunzipWithin(bytes, what, LIMIT);
 const packed = new Uint8Array(gzipSync(content));
 const join = (...parts: ArrayLike<number>[]) =>
   Uint8Array.from(parts.flatMap((part) => Array.from(part)));

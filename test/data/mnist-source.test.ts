@@ -7,12 +7,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findFile, type SourceOptions } from '../../src/data/mnist-source.js';
+import { findFile as findFileWithin, type SourceOptions } from '../../src/data/mnist-source.js';
+import { gzipBomb } from './gzip-bomb.js';
 import { fakeFetch, urlOf } from './mnist-files.js';
 
 const content = Uint8Array.from({ length: 100_000 }, (_, i) => (i * i) % 253);
 const packed = new Uint8Array(gzipSync(content));
-const file = { name: 'digits', checksum: createHash('sha256').update(content).digest('hex') };
+const file = {
+  name: 'digits',
+  size: content.length,
+  checksum: createHash('sha256').update(content).digest('hex'),
+};
+
+const findFile = (of: typeof file, where: SourceOptions) =>
+  findFileWithin(of, content.length + 1000, where);
 
 let folder: string;
 
@@ -70,10 +78,10 @@ describe('the cache', () => {
   it('keeps a download for the next time', async () => {
     const { fetch, asked } = fakeFetch({ digits: content });
     expect(await findFile(file, options({ fetch }))).toEqual({
-      content,
+      bytes: content,
       source: 'https://a.example',
     });
-    expect(await findFile(file, options({}))).toEqual({ content, source: 'cache' });
+    expect(await findFile(file, options({}))).toEqual({ bytes: content, source: 'cache' });
     expect(asked).toEqual(['https://a.example/digits.gz']);
     expect(await readdir(folder)).toEqual(['digits']);
   });
@@ -105,7 +113,7 @@ describe('the cache', () => {
     await writeFile(join(folder, 'file'), 'x');
     vi.stubEnv('VAE_KIT_CACHE', join(folder, 'file'));
     const { fetch } = fakeFetch({ digits: content });
-    expect((await findFile(file, options({ fetch }))).content).toEqual(content);
+    expect((await findFile(file, options({ fetch }))).bytes).toEqual(content);
   });
 });
 
@@ -178,12 +186,12 @@ describe('the download', () => {
           file,
           options({ urls: [url], fetch: globalThis.fetch, cache: false }),
         );
-        expect(found).toEqual({ content, source: url });
+        expect(found).toEqual({ bytes: content, source: url });
         expect(
           (await findFile(file, options({ urls: [`${url}/encoded`], fetch: globalThis.fetch })))
-            .content,
+            .bytes,
         ).toEqual(content);
-        expect((await findFile(file, options({}))).content).toEqual(content);
+        expect((await findFile(file, options({}))).bytes).toEqual(content);
       },
     );
   });
@@ -248,5 +256,128 @@ describe('an abort', () => {
         ).rejects.toThrow(/but got an abort by the signal/);
       },
     );
+  });
+});
+
+describe('a download that is too long', () => {
+  const limit = Math.ceil((content.length * 129) / 128) + 65_536;
+
+  /** A body of chunks without end, and how much of it was asked for. */
+  function endless(headers: Record<string, string> = {}) {
+    const state = { sent: 0, cancelled: false };
+    const answer = () =>
+      new Response(
+        new ReadableStream(
+          {
+            pull(controller) {
+              state.sent += 10_000;
+              controller.enqueue(new Uint8Array(10_000));
+            },
+            cancel() {
+              state.cancelled = true;
+            },
+          },
+          { highWaterMark: 0 },
+        ),
+        { headers },
+      );
+    return { state, fetch: async () => answer() };
+  }
+
+  it.each([true, false])('is cut off where it can be no such file (verify: %s)', async (verify) => {
+    const { state, fetch } = endless();
+    await expect(findFile(file, options({ fetch, verify }))).rejects.toThrow(
+      /digits\.gz: the answer must be at most \d+ bytes long, but got more\./,
+    );
+    expect(state.cancelled).toBe(true);
+    expect(state.sent).toBeLessThan(limit + 30_000);
+  });
+
+  it('is not begun where it says so beforehand', async () => {
+    const { state, fetch } = endless({ 'content-length': `${2 ** 40}` });
+    await expect(findFile(file, options({ fetch }))).rejects.toThrow(
+      `the answer must be at most ${limit} bytes long, but got ${2 ** 40} bytes`,
+    );
+    expect(state).toEqual({ sent: 0, cancelled: true });
+  });
+
+  it('is cut off at the length that it stated', async () => {
+    const { state, fetch } = endless({ 'content-length': '25000' });
+    await expect(findFile(file, options({ fetch }))).rejects.toThrow('more of 25000 bytes');
+    expect(state).toEqual({ sent: 30_000, cancelled: true });
+  });
+
+  it('may be longer than stated where the answer was packed on its way', async () => {
+    const fetch = async () =>
+      new Response(packed, { headers: { 'content-length': '9', 'content-encoding': 'br' } });
+    expect((await findFile(file, options({ fetch }))).bytes).toEqual(content);
+  });
+
+  it('is refused where it is shorter than stated', async () => {
+    const fetch = async () => new Response(packed, { headers: { 'content-length': '99999999' } });
+    await expect(findFile(file, options({ fetch }))).rejects.toThrow(/must be at most/);
+    const length = packed.length + 1;
+    const short = async () => new Response(packed, { headers: { 'content-length': `${length}` } });
+    await expect(findFile(file, options({ fetch: short }))).rejects.toThrow(
+      `only ${packed.length} of ${length} bytes`,
+    );
+  });
+
+  it('is unpacked no further than the file reaches', async () => {
+    const fetch = async () => new Response(new Uint8Array(gzipBomb(content, 60e6)));
+    await expect(findFile(file, options({ fetch }))).rejects.toThrow(
+      `the content of digits must be at most ${content.length} bytes long, but got more`,
+    );
+  });
+
+  it.each([
+    ['nothing', undefined, 'fetch must return a Response, but got undefined'],
+    ['a text', '<html>', 'fetch must return a Response, but got "<html>"'],
+  ])('is refused where the fetch returns %s', async (_, returned, message) => {
+    const fetch = (async () => returned) as never;
+    await expect(findFile(file, options({ fetch }))).rejects.toThrow(message);
+  });
+
+  it("is cut off in the environment's own fetch, from a server that sends for ever", async () => {
+    let sent = 0;
+    let closed = false;
+    await serving(
+      (_, response) => {
+        response.writeHead(200).on('close', () => (closed = true));
+        const send = () => {
+          while (!closed && response.write(new Uint8Array(20_000))) sent += 20_000;
+        };
+        response.on('drain', send);
+        send();
+      },
+      async (url) => {
+        await expect(
+          findFile(file, options({ urls: [url], fetch: globalThis.fetch })),
+        ).rejects.toThrow(/but got more/);
+        await vi.waitFor(() => expect(closed).toBe(true));
+        // What the system's buffers between the two took is not counted as read.
+        expect(sent).toBeLessThan(32e6);
+      },
+    );
+  });
+
+  it('leaves no body of a refused answer unread and open', async () => {
+    let cancelled = false;
+    const body = new ReadableStream({ cancel: () => void (cancelled = true) });
+    const fetch = async () => new Response(body, { status: 404 });
+    await expect(findFile(file, options({ fetch }))).rejects.toThrow('HTTP status 404');
+    expect(cancelled).toBe(true);
+  });
+});
+
+describe('a cached file that was tampered with', () => {
+  it.each([
+    ['a bomb', gzipBomb(content, 60e6)],
+    ['longer than the file can be', new Uint8Array(content.length + 200_000)],
+  ])('is passed over where it is %s, and mended', async (_, bad) => {
+    await writeFile(join(folder, 'digits'), bad);
+    const { fetch } = fakeFetch({ digits: content });
+    expect((await findFile(file, options({ fetch }))).source).toBe('https://a.example');
+    expect((await findFile(file, options({}))).source).toBe('cache');
   });
 });

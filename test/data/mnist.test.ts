@@ -1,10 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mnist, type MnistOptions } from '../../src/data/mnist.js';
+import type { MnistOptions } from '../../src/data/mnist-options.js';
+import { mnist } from '../../src/data/mnist.js';
+import { expectVaeKitRejection } from '../support/errors.js';
+import { gzipBomb } from './gzip-bomb.js';
 import { idxBytes } from './idx-bytes.js';
 import { fakeFetch, madeUpFiles, madeUpHalf } from './mnist-files.js';
 import { describeRealMnist } from './real-mnist.js';
@@ -91,17 +94,17 @@ describe('a set from a folder', () => {
     [
       'labels of another type',
       { 'train-labels-idx1-ubyte': idxBytes(0x0c, [3], [1, 2, 3]) },
-      /one row of bytes, but got a Int32Array of shape \[3\]/,
+      /one row of bytes, but got 32-bit integers of shape \[3\]/,
     ],
     [
       'labels of two axes',
       { 't10k-labels-idx1-ubyte': idxBytes(0x08, [1, 3], [1, 2, 3]) },
-      /one row of bytes, but got a Uint8Array of shape \[1, 3\]/,
+      /one row of bytes, but got unsigned bytes of shape \[1, 3\]/,
     ],
     [
       'images of another size',
       { 'train-images-idx3-ubyte': idxBytes(0x08, [1, 28, 27], new Uint8Array(756)) },
-      /images of 28 by 28 bytes, but got a Uint8Array of shape \[1, 28, 27\]/,
+      /images of 28 by 28 bytes, but got unsigned bytes of shape \[1, 28, 27\]/,
     ],
     [
       'images without rows',
@@ -125,6 +128,75 @@ describe('a set from a folder', () => {
     ],
   ])('refuses %s', async (_, replaced, message) => {
     await expect(load(replaced)).rejects.toThrow(message);
+  });
+});
+
+describe('the variable VAE_KIT_MNIST', () => {
+  beforeEach(async () => {
+    await load();
+    vi.stubEnv('VAE_KIT_MNIST', folder);
+  });
+
+  it('names the folder where none is given', async () => {
+    expect((await mnist({ verify: false })).source).toBe(folder);
+    await expect(mnist()).rejects.toMatchObject({ option: 'verify' });
+  });
+
+  it('gives way to a folder that is given, and to a wish to download', async () => {
+    await expect(mnist({ folder: join(folder, 'other') })).rejects.toThrow(
+      /the folder .*other must/,
+    );
+    const { fetch, asked } = fakeFetch(madeUpFiles());
+    await mnist({ fetch, verify: false });
+    expect(asked).toHaveLength(4);
+    await expect(mnist({ urls: ['https://a.invalid'], verify: false })).rejects.toThrow(
+      /must be downloadable, but got https:\/\/a\.invalid/,
+    );
+  });
+
+  it('counts for nothing where it is empty', async () => {
+    vi.stubEnv('VAE_KIT_MNIST', '');
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(url);
+      return new Response('', { status: 404 });
+    });
+    await expect(mnist()).rejects.toThrow(/must be downloadable/);
+    vi.unstubAllGlobals();
+    expect(asked[0]).toMatch(/^https:/);
+  });
+
+  it('names a folder like any other where files are missing', async () => {
+    await rm(join(folder, 't10k-labels-idx1-ubyte'));
+    await expect(mnist({ verify: false })).rejects.toMatchObject({ option: 'folder' });
+  });
+});
+
+describe('files beyond what they can hold', () => {
+  it('are refused by their size, with the way out for other sets', async () => {
+    await load();
+    await truncate(join(folder, 'train-labels-idx1-ubyte'), 200_000);
+    await expect(mnist({ folder })).rejects.toMatchObject({
+      option: 'verify',
+      remedy: expect.stringMatching(/^Fetch the file anew, or give verify: false for another/),
+    });
+  });
+
+  it('are refused by their headers, before what follows is unpacked', async () => {
+    const labels = gzipBomb(idxBytes(0x08, [2], [1, 2]), 60e6);
+    await expect(load({ 'train-labels-idx1-ubyte': labels })).rejects.toThrow(/got more than that/);
+    const images = gzipBomb(idxBytes(0x08, [31, 28, 28], [0]), 60e6);
+    await expect(load({ 'train-images-idx3-ubyte': images })).rejects.toThrow(
+      /one image for each of 30 labels, but got 31 images/,
+    );
+  });
+
+  it('are refused by what labels say that there can be of images', async () => {
+    await load();
+    await truncate(join(folder, 'train-images-idx3-ubyte'), 2e9);
+    await expect(mnist({ folder, verify: false })).rejects.toThrow(
+      /train-images-idx3-ubyte must be at most \d{5} bytes long, but got 2000000000 bytes\. Check/,
+    );
   });
 });
 
@@ -164,6 +236,32 @@ describe('the options', () => {
     [{ urls: [''] }, /urls must be a list/],
   ])('refuses %j', async (options: MnistOptions, message) => {
     await expect(mnist(options)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [
+      './data',
+      'the options of mnist must be an object, but got "./data". It may have folder, shape',
+    ],
+    [
+      { from: './data' },
+      "but got 'from'. Give folder, the path of one that holds the files, or urls",
+    ],
+    [{ root: './data' }, "but got 'root'. Give folder"],
+    [{ train: true }, "but got 'train'. Both halves come: await mnist() has train and test."],
+    [{ download: true }, 'What neither folder nor cache has is downloaded'],
+    [{ flatten: true }, 'Give shape: [784] for flat images.'],
+    [{ url: 'https://a.example' }, "but got 'url'. Did you mean 'urls'?"],
+    [{ Folder: './data' }, "Did you mean 'folder'?"],
+    [{ batchSize: 100 }, 'Give it to fit or evaluate.'],
+    [{ folder: new URL('file:///data') }, 'folder must be the path of a folder, but got'],
+    [{ urls: 'https://a.example' }, 'urls must be a list of at least one address, but got "https'],
+    [{ signal: true }, 'signal must be an AbortSignal, but got true'],
+    [{ cache: 'no' }, 'cache must be true or false, but got "no"'],
+    [{ verify: 0 }, 'verify must be true or false, but got 0'],
+    [{ progress: null }, 'progress must be true or false, but got null'],
+  ])('refuses %j from JavaScript', async (options, message) => {
+    await expectVaeKitRejection(mnist(options as never), message);
   });
 
   it('refuses a fetch that is none', async () => {

@@ -3,6 +3,7 @@ import * as browser from '../../src/platform/browser.js';
 import type { Platform } from '../../src/platform/platform.js';
 
 const platform: Platform = browser;
+const LIMIT = { bytes: 1000, remedy: 'Give less.' };
 const bytes = Uint8Array.from([1, 2, 3]);
 
 /** As much of the browser's Cache API as is asked of it. */
@@ -29,23 +30,29 @@ describe('the cache of a page', () => {
   it('gives back what was kept', async () => {
     const caches = fakeCaches();
     vi.stubGlobal('caches', caches);
-    expect(await platform.readCache('a')).toBeUndefined();
+    expect(await platform.readCache('a', LIMIT)).toBeUndefined();
     expect(await platform.writeCache('a', bytes)).toBe(true);
-    expect(await platform.readCache('a')).toEqual(bytes);
-    expect(await platform.readCache('b')).toBeUndefined();
+    expect(await platform.readCache('a', LIMIT)).toEqual(bytes);
+    expect(await platform.readCache('b', LIMIT)).toBeUndefined();
     expect(new Set(caches.opened)).toEqual(new Set(['vae-kit']));
+  });
+
+  it('passes over what is longer than can be', async () => {
+    vi.stubGlobal('caches', fakeCaches());
+    await platform.writeCache('a', new Uint8Array(LIMIT.bytes + 1));
+    expect(await platform.readCache('a', LIMIT)).toBeUndefined();
   });
 
   it('is quietly empty where the page has none', async () => {
     vi.stubGlobal('caches', undefined);
     expect(await platform.writeCache('a', bytes)).toBe(false);
-    expect(await platform.readCache('a')).toBeUndefined();
+    expect(await platform.readCache('a', LIMIT)).toBeUndefined();
   });
 
   it('is quietly empty where the page may not open it', async () => {
     vi.stubGlobal('caches', { open: () => Promise.reject(new Error('SecurityError')) });
     expect(await platform.writeCache('a', bytes)).toBe(false);
-    expect(await platform.readCache('a')).toBeUndefined();
+    expect(await platform.readCache('a', LIMIT)).toBeUndefined();
   });
 
   it('says so where there is no room', async () => {
@@ -58,10 +65,14 @@ describe('the cache of a page', () => {
 
 describe('what a page cannot do', () => {
   it('refuses folders and says what to do', async () => {
-    await expect(platform.readFolderFile('./data', 'a')).rejects.toThrow(
+    await expect(platform.readFolderFile('./data', 'a', LIMIT)).rejects.toThrow(
       'vae-kit: a folder can be read in Node only, but got the folder "./data" in a browser. ' +
         'Leave out the folder, so that the data is downloaded.',
     );
+  });
+
+  it('knows no environment variables', () => {
+    expect(platform.environmentVariable('PATH')).toBeUndefined();
   });
 
   it('shows no progress', async () => {

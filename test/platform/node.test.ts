@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +8,7 @@ import * as node from '../../src/platform/node.js';
 import type { Platform } from '../../src/platform/platform.js';
 
 const platform: Platform = node;
+const LIMIT = { bytes: 1_000_000, remedy: 'Give less.', option: 'folder' };
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
 let folder: string;
@@ -25,29 +27,74 @@ afterEach(async () => {
 describe('readFolderFile', () => {
   it('reads a file', async () => {
     await writeFile(join(folder, 'a.bin'), bytes(1, 2, 3));
-    expect(await platform.readFolderFile(folder, 'a.bin')).toEqual(bytes(1, 2, 3));
+    expect(await platform.readFolderFile(folder, 'a.bin', LIMIT)).toEqual(bytes(1, 2, 3));
   });
 
   it('is undefined where the file or the folder is missing', async () => {
-    expect(await platform.readFolderFile(folder, 'b.bin')).toBeUndefined();
-    expect(await platform.readFolderFile(join(folder, 'nowhere'), 'b.bin')).toBeUndefined();
+    expect(await platform.readFolderFile(folder, 'b.bin', LIMIT)).toBeUndefined();
+    expect(await platform.readFolderFile(join(folder, 'nowhere'), 'b.bin', LIMIT)).toBeUndefined();
   });
 
   it('throws where something is in the way', async () => {
     await expect(
-      platform.readFolderFile(tmpdir(), folder.slice(tmpdir().length + 1)),
-    ).rejects.toThrow(/^vae-kit: the file .* must be readable, but got .*EISDIR/);
+      platform.readFolderFile(tmpdir(), folder.slice(tmpdir().length + 1), LIMIT),
+    ).rejects.toThrow(/^vae-kit: .* must be a file, but got a folder\. Give the folder that holds/);
     await writeFile(join(folder, 'file'), 'x');
-    await expect(platform.readFolderFile(join(folder, 'file'), 'a')).rejects.toThrow(VaeKitError);
+    await expect(platform.readFolderFile(join(folder, 'file'), 'a', LIMIT)).rejects.toThrow(
+      VaeKitError,
+    );
+  });
+});
+
+describe('readFolderFile, of what is no file or too long', () => {
+  const here = (name: string) => platform.readFolderFile(folder, name, LIMIT);
+
+  it.skipIf(process.platform === 'win32').each([
+    ['a pipe', (path: string) => Promise.resolve(execFileSync('mkfifo', [path]))],
+    ['an endless device', (path: string) => symlink('/dev/zero', path)],
+  ])('refuses %s at once', async (_, make) => {
+    await make(join(folder, 'odd'));
+    await expect(here('odd')).rejects.toThrow(
+      /^vae-kit: .*odd must be a file, but got a pipe or a device\. Give the folder/,
+    );
+    expect(await platform.readCache('../odd', LIMIT)).toBeUndefined();
+  });
+
+  it('refuses a file beyond the limit by its size alone', async () => {
+    await writeFile(join(folder, 'large'), 'x');
+    // A file with a hole: nothing of it takes room on the disk.
+    await truncate(join(folder, 'large'), 2 ** 40);
+    await expect(here('large')).rejects.toMatchObject({
+      problem: `the file ${join(folder, 'large')} must be at most 1000000 bytes long`,
+      received: `${2 ** 40} bytes`,
+      remedy: 'Give less.',
+      option: 'folder',
+    });
+  });
+
+  it('takes a file of just the limit, and an empty one', async () => {
+    await writeFile(join(folder, 'a'), new Uint8Array(LIMIT.bytes).fill(7));
+    expect((await here('a'))?.every((byte) => byte === 7)).toBe(true);
+    await writeFile(join(folder, 'b'), '');
+    expect(await here('b')).toEqual(new Uint8Array(0));
+  });
+});
+
+describe('environmentVariable', () => {
+  it('is what is set, and undefined for nothing', () => {
+    vi.stubEnv('VAE_KIT_MNIST', '/digits');
+    expect(platform.environmentVariable('VAE_KIT_MNIST')).toBe('/digits');
+    vi.stubEnv('VAE_KIT_MNIST', '');
+    expect(platform.environmentVariable('VAE_KIT_MNIST')).toBeUndefined();
   });
 });
 
 describe('the cache', () => {
   it('gives back what was kept, and the last of several', async () => {
-    expect(await platform.readCache('mnist')).toBeUndefined();
+    expect(await platform.readCache('mnist', LIMIT)).toBeUndefined();
     expect(await platform.writeCache('mnist', bytes(1, 2))).toBe(true);
     expect(await platform.writeCache('mnist', bytes(3, 4, 5))).toBe(true);
-    expect(await platform.readCache('mnist')).toEqual(bytes(3, 4, 5));
+    expect(await platform.readCache('mnist', LIMIT)).toEqual(bytes(3, 4, 5));
   });
 
   it('leaves one whole file and no remains when many write at once', async () => {
@@ -63,7 +110,7 @@ describe('the cache', () => {
     await writeFile(join(folder, 'file'), 'x');
     vi.stubEnv('VAE_KIT_CACHE', join(folder, 'file', 'below'));
     expect(await platform.writeCache('a', bytes(1))).toBe(false);
-    expect(await platform.readCache('a')).toBeUndefined();
+    expect(await platform.readCache('a', LIMIT)).toBeUndefined();
     vi.stubEnv('VAE_KIT_CACHE', folder);
     // A folder stands where the file should go, so that the last step, the renaming, fails.
     await platform.writeCache(join('taken', 'inner'), bytes(1));

@@ -11,7 +11,7 @@ export interface Digits {
 /** Where digits are to come from. */
 export interface DigitsOptions {
   readonly shape: Shape;
-  /** A folder of IDX files or `'synthetic'`; where it is missing, the cache or a download. */
+  /** A folder of IDX files or `'synthetic'`; where it is missing, what `mnist` finds. */
   readonly data: string | undefined;
 }
 
@@ -24,25 +24,24 @@ const BUILT_IN_TEST = 2_000;
  */
 export async function loadDigits({ shape, data }: DigitsOptions): Promise<Digits> {
   if (data === 'synthetic') return builtInDigits(shape);
-  if (data !== undefined) return digitsOfFolder(data, shape);
+  const where = data === undefined ? { shape } : { shape, folder: data };
   try {
-    return { ...(await mnist({ shape })), name: 'MNIST' };
+    return { ...(await mnist(where)), name: 'MNIST' };
   } catch (error) {
     if (!(error instanceof VaeKitError)) throw error;
+    if (error.option === 'verify') {
+      // Other sets of the same format are welcome; only what is MNIST, byte for byte, is called so.
+      const other = await mnist({ ...where, verify: false });
+      return { ...other, name: `IDX files in ${other.source}` };
+    }
+    // Each address has failed, each for a reason of its own; no folder that was named is replaced.
+    if (!(error.cause instanceof AggregateError)) throw error;
     console.warn(
       'MNIST cannot be downloaded here: using the built-in digits instead. Name a folder of ' +
         'its files with --data or VAE_KIT_MNIST.',
     );
     return builtInDigits(shape);
   }
-}
-
-async function digitsOfFolder(folder: string, shape: Shape): Promise<Digits> {
-  // Other sets of the same format are welcome; only what is MNIST, byte for byte, is called so.
-  const verified = await mnist({ folder, shape }).catch(() => undefined);
-  return verified
-    ? { ...verified, name: 'MNIST' }
-    : { ...(await mnist({ folder, shape, verify: false })), name: `IDX files in ${folder}` };
 }
 
 function builtInDigits(shape: Shape): Digits {

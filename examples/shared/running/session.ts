@@ -108,7 +108,7 @@ export function openSession({
     async digits(shape) {
       const digits = await loadDigits({
         shape,
-        data: options.data ?? (process.env.VAE_KIT_MNIST || undefined),
+        data: options.data,
       });
       const { size } = digits.train.images;
       const tested = count(digits.test.images.size);
