@@ -23,8 +23,14 @@ export const LATENT_OUTPUTS = { output: OUTPUT, latent: OUTPUT, seed: SEED, cond
 /** Calls that average over samples. */
 export const ESTIMATES = { samples: COUNT, seed: SEED, condition: null };
 
+/** The same for a model without conditions. */
+export const PLAIN_OUTPUTS = { output: OUTPUT, seed: SEED };
+export const PLAIN_LATENT_OUTPUTS = { output: OUTPUT, latent: OUTPUT, seed: SEED };
+export const PLAIN_ESTIMATES = { samples: COUNT, seed: SEED };
+
 /** Names that calls of a model do not know, but users may. */
 export const METHOD_HINTS = {
+  condition: 'This model has no condition: leave it out.',
   labels: 'Give { condition: oneHot(labels, classes) }.',
   label: 'Give { condition: oneHot([label], classes) }.',
   y: 'Give { condition: y }.',

@@ -14,7 +14,12 @@ import { constrain, layerWeights, trainedOf } from '../../networks/layer-wishes.
 import { mlpEncoder } from '../../networks/mlp.js';
 import type { Network } from '../../networks/network.js';
 import { prepareNetwork } from '../../networks/prepare-network.js';
-import { ESTIMATES, LATENT_OUTPUTS, METHOD_HINTS, OUTPUTS } from '../method-options.js';
+import {
+  PLAIN_ESTIMATES,
+  PLAIN_LATENT_OUTPUTS,
+  METHOD_HINTS,
+  PLAIN_OUTPUTS,
+} from '../method-options.js';
 import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
@@ -143,7 +148,7 @@ export function amortize(
     loss: (batch, state, key) => amortizedLoss(core, batch, state, key),
     measure: ({ data }, key) => amortizedMeasure(core, data, 1, key),
     encode(data, options = {}) {
-      checkOptions(options, 'encode', OUTPUTS, METHOD_HINTS);
+      checkOptions(options, 'encode', PLAIN_OUTPUTS, METHOD_HINTS);
       const { output, seed = 0 } = options;
       checkSbnData(network, data);
       const key = keyFor(seed, 'encode');
@@ -154,7 +159,7 @@ export function amortize(
       );
     },
     reconstruct(data, options = {}) {
-      checkOptions(options, 'reconstruct', LATENT_OUTPUTS, METHOD_HINTS);
+      checkOptions(options, 'reconstruct', PLAIN_LATENT_OUTPUTS, METHOD_HINTS);
       const { latent, output, seed = 0 } = options;
       checkSbnData(network, data);
       const [key, pixelKey] = [keyFor(seed, 'encode'), keyFor(seed, 'decode')];
@@ -177,7 +182,7 @@ export function amortize(
       });
     },
     elbo(data, options = {}) {
-      checkOptions(options, 'elbo', ESTIMATES, METHOD_HINTS);
+      checkOptions(options, 'elbo', PLAIN_ESTIMATES, METHOD_HINTS);
       const { samples = 1, seed = 0 } = options;
       checkSbnData(network, data);
       const key = keyFor(seed, 'elbo');

@@ -7,7 +7,7 @@ import { describe, vaeKitError } from '../../core/errors.js';
 import { checkOptions, SEED, type OptionKinds } from '../../core/options.js';
 import { eventShape, type Shape } from '../../core/shapes.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
-import { METHOD_HINTS, OUTPUTS } from '../method-options.js';
+import { METHOD_HINTS, PLAIN_OUTPUTS } from '../method-options.js';
 import { show, type OutputOptions } from '../output.js';
 import type { Trainable } from '../trainable.js';
 import { disposeWeights, usedWhileThere } from '../weights.js';
@@ -224,13 +224,13 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
     loss: (batch, state) => meanFieldLoss(core, batch, state, checkLimits()),
     measure: (batch) => meanFieldMeasure(core, batch, checkLimits()),
     generate(count, given = {}) {
-      checkOptions(given, 'generate', OUTPUTS, METHOD_HINTS);
+      checkOptions(given, 'generate', PLAIN_OUTPUTS, METHOD_HINTS);
       checkCount(count, 'the number of data to generate');
       const key = keyFor(given.seed ?? 0, 'generate');
       return tidy(() => showData(sampleAboveData(core, count, key), given, key));
     },
     decode(hidden, given = {}) {
-      checkOptions(given, 'decode', OUTPUTS, METHOD_HINTS);
+      checkOptions(given, 'decode', PLAIN_OUTPUTS, METHOD_HINTS);
       checkBatch(hidden, [layers[0]!], 'the first hidden layer');
       checkRange(hidden.dataSync(), 0, 1, 'the first hidden layer');
       const key = keyFor(given.seed ?? 0, 'decode');

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import * as kit from '../../src/index.js';
+import { useBackend } from '../support/backend.js';
+import { DATA_FAILURES } from './failures/data.js';
+import { expectNothingLeft } from './failures/failure.js';
+import { MODEL_FAILURES } from './failures/models.js';
+import { PART_FAILURES } from './failures/parts.js';
+import { TRAINING_FAILURES } from './failures/training.js';
+
+const FAILURES = { ...DATA_FAILURES, ...PART_FAILURES, ...MODEL_FAILURES, ...TRAINING_FAILURES };
+
+describe('a call that throws leaves no tensor, and every variable as it was:', () => {
+  useBackend('cpu');
+
+  it.each(Object.entries(FAILURES))('%s', async (_, failuresOf) => {
+    for (const [what, failure] of Object.entries(failuresOf())) {
+      try {
+        await expectNothingLeft(failure);
+      } catch (error) {
+        (error as Error).message = `given ${what}: ${(error as Error).message}`;
+        throw error;
+      }
+    }
+  });
+
+  it('all that is exported is tried', () => {
+    expect(Object.keys(FAILURES)).toEqual(expect.arrayContaining(Object.keys(kit)));
+  });
+});

@@ -1,0 +1,51 @@
+import { tensor1d } from '@tensorflow/tfjs-core';
+import {
+  arrayDataset,
+  binarize,
+  mnist,
+  oneHot,
+  randomKey,
+  readIdx,
+  swissRoll,
+  syntheticDigits,
+  syntheticDigitsAsync,
+  takeRows,
+  VaeKitError,
+} from '../../../src/index.js';
+import { wrong, type Failures } from './failure.js';
+
+const key = randomKey(1);
+
+/** Data, and errors. */
+export const DATA_FAILURES: Failures = {
+  VaeKitError: () => ({
+    nothing: [() => new VaeKitError(wrong(undefined)), /^(?!vae-kit)/],
+  }),
+  arrayDataset: () => ({
+    'numbers that make no whole rows': [() => arrayDataset(new Uint8Array(3), [2]), /./],
+  }),
+  binarize: () => {
+    const pixels = tensor1d([0, 2]);
+    return {
+      'a pixel above 1': [() => binarize(pixels, key), /every pixel must lie from 0 to 1/],
+      'a seed': [() => binarize(pixels, wrong(1)), /./],
+    };
+  },
+  mnist: () => ({ 'no folder': [() => mnist({ source: '/nowhere/at/all' } as never), /./] }),
+  oneHot: () => ({
+    'a label beyond the classes': [() => oneHot([3], 3), /./],
+    'no classes': [() => oneHot([0], 0), /./],
+  }),
+  readIdx: () => ({ 'no bytes': [() => readIdx(new Uint8Array(2)), /./] }),
+  swissRoll: () => ({ 'negative noise': [() => swissRoll({ noise: -1 }), /noise must be/] }),
+  syntheticDigitsAsync: () => ({
+    'no count': [() => syntheticDigitsAsync(wrong({})), /count must be/],
+  }),
+  syntheticDigits: () => ({
+    'no count': [() => syntheticDigits(wrong({})), /count must be/],
+  }),
+  takeRows: () => {
+    const dataset = arrayDataset(new Float32Array(4), [2]);
+    return { 'more than there are': [() => takeRows(dataset, 3), /./] };
+  },
+};

@@ -1,0 +1,146 @@
+import { zeros } from '@tensorflow/tfjs-core';
+import {
+  bernoulli,
+  bernoulliKl,
+  bernoulliKlPerDimension,
+  bernoulliPrior,
+  conditionalPrior,
+  convDecoder,
+  convEncoder,
+  cyclicalAnnealing,
+  elbo,
+  foldIn,
+  gaussian,
+  gaussianKl,
+  gaussianKlPerDimension,
+  leaveOneOut,
+  linearAnnealing,
+  mlpDecoder,
+  mlpEncoder,
+  movingAverage,
+  normalNoise,
+  randomKey,
+  reparameterized,
+  scoreFunction,
+  splitKey,
+  standardNormal,
+  stopGradient,
+  uniformNoise,
+} from '../../../src/index.js';
+import { fails, given, TFJS, wrong, type Failures } from './failure.js';
+
+const key = randomKey(1);
+
+/** Distributions, networks, objectives, estimators and keys. */
+export const PART_FAILURES: Failures = {
+  bernoulli: () => {
+    const logits = zeros([2, 3]);
+    return {
+      'no logits': [() => bernoulli().sample(wrong({}), key), TFJS],
+      'a seed for a key': [() => bernoulli().sample({ logits }, wrong(1)), /a key is needed/],
+    };
+  },
+  bernoulliKl: () => {
+    const [q, p] = [{ logits: zeros([2, 3]) }, { logits: zeros([2, 4]) }];
+    return { 'shapes that do not fit': [() => bernoulliKl(q, p), TFJS] };
+  },
+  bernoulliKlPerDimension: () => {
+    const [q, p] = [{ logits: zeros([2, 3]) }, { logits: zeros([2, 4]) }];
+    return { 'shapes that do not fit': [() => bernoulliKlPerDimension(q, p), TFJS] };
+  },
+  bernoulliPrior: () => ({
+    'a probability of 1': [() => bernoulliPrior(1), /must lie between 0 and 1, but got 1/],
+    'an object': [() => bernoulliPrior(wrong({ probability: 0.5 })), /the keys {probability}/],
+    'a text': [() => bernoulliPrior(wrong('0.5')), /but got "0.5"/],
+  }),
+  conditionalPrior: () => ({
+    'a size': [() => conditionalPrior(...given([10])), /must be given nothing, but got 10/],
+    'no condition to build for': [
+      () => conditionalPrior().build({ latent: [2], condition: undefined, key }),
+      /needs a model with a condition/,
+    ],
+  }),
+  convDecoder: () => ({ 'no filters': [() => convDecoder(wrong({})), /filters/] }),
+  convEncoder: () => ({ nothing: [() => convEncoder(wrong(undefined)), /./] }),
+  cyclicalAnnealing: () => ({
+    nothing: [() => cyclicalAnnealing(wrong(undefined)), /options of cyclicalAnnealing must be/],
+    'the number of steps': [
+      () => cyclicalAnnealing(wrong({ period: 5, steps: 10 })),
+      /'steps'\. Give period/,
+    ],
+    'another spelling': [
+      () => cyclicalAnnealing(wrong({ Period: 5 })),
+      /'Period'\. Did you mean 'period'/,
+    ],
+    'a ramp of 0': [() => cyclicalAnnealing({ period: 5, ramp: 0 }), /ramp must be a share/],
+  }),
+  elbo: () => ({
+    'a learning rate': [() => elbo(wrong({ lr: 1 })), /'lr'\. Its options are beta/],
+    'another spelling': [() => elbo(wrong({ free_bits: 1 })), /Did you mean 'freeBits'/],
+    'a number': [() => elbo(wrong(4)), /the options of elbo must be an object, but got 4/],
+    'a warm-up': [() => elbo(wrong({ warmup: 100 })), /Give beta: linearAnnealing/],
+    'a text as β': [() => elbo({ beta: wrong('4') }), /beta must be a number or a function/],
+    'a negative β': [() => elbo({ beta: -1 }), /beta must be a finite number, 0 or more/],
+    'no samples': [() => elbo({ samples: 0 }), /samples must be a positive integer/],
+  }),
+  foldIn: () => ({
+    'a seed': [() => foldIn(wrong(1), 1), /a key is needed/],
+    'a negative index': [() => foldIn(key, -1), /the index of foldIn/],
+  }),
+  gaussian: () => ({
+    'a negative scale': [() => gaussian({ scale: -1 }), /scale/],
+    'a negative floor': [() => gaussian({ minScale: -1 }), /minScale/],
+  }),
+  gaussianKl: () => {
+    const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
+    return { 'shapes that do not fit': [() => gaussianKl(q!, p!), TFJS] };
+  },
+  gaussianKlPerDimension: () => {
+    const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
+    return { 'shapes that do not fit': [() => gaussianKlPerDimension(q!, p!), TFJS] };
+  },
+  leaveOneOut: () => ({
+    'a number of samples': [() => leaveOneOut(...given([4])), /must be given nothing, but got 4/],
+  }),
+  linearAnnealing: () => ({
+    nothing: [() => linearAnnealing(wrong(undefined)), /options of linearAnnealing must be/],
+    'no steps': [() => linearAnnealing(wrong({})), /steps must be a positive integer/],
+    epochs: [() => linearAnnealing(wrong({ epochs: 3 })), /'epochs'\. Give steps/],
+    'another end': [() => linearAnnealing(wrong({ steps: 3, end: 1 })), /'end'\. Give to/],
+  }),
+  mlpDecoder: () => ({ 'a width': [() => mlpDecoder(wrong(500)), /hidden layers of an MLP/] }),
+  mlpEncoder: () => ({ 'no width': [() => mlpEncoder([0]), /hidden layers of an MLP/] }),
+  movingAverage: () => ({
+    'a decay of 1': [() => movingAverage(1), /at least 0 and below 1, but got 1/],
+    'an object': [() => movingAverage(wrong({ decay: 0.9 })), /the keys {decay}/],
+    'a text': [() => movingAverage(wrong('0.9')), /but got "0.9"/],
+  }),
+  normalNoise: () => ({
+    'a seed': [() => normalNoise(wrong(1), [2]), /a key is needed/],
+    'a negative axis': [() => normalNoise(key, [-1]), /the shape of noise/],
+  }),
+  randomKey: () => ({ 'a negative seed': [() => randomKey(-1), /seed must be a whole number/] }),
+  reparameterized: () => ({
+    samples: [() => reparameterized(...given([{ samples: 4 }])), /must be given nothing.*elbo/],
+  }),
+  scoreFunction: () => ({
+    'a baseline not called': [
+      () => scoreFunction({ baseline: wrong(leaveOneOut), samples: 2 }),
+      /baseline must be a baseline, but got the function leaveOneOut\. Give what it returns/,
+    ],
+    'a baseline without a value': [
+      () => scoreFunction({ baseline: wrong({ ...leaveOneOut(), value: undefined }) }),
+      /with value\(inputs\), but got the object of type 'leaveOneOut', whose value is undefined/,
+    ],
+    'a decay': [() => scoreFunction(wrong({ decay: 0.9 })), /Give baseline: movingAverage/],
+    'another spelling': [() => scoreFunction(wrong({ sample: 3 })), /Did you mean 'samples'/],
+    'a baseline that needs more samples': [
+      () => scoreFunction({ baseline: leaveOneOut() }),
+      /needs at least 2 samples/,
+    ],
+  }),
+  splitKey: () => ({ 'no parts': [() => splitKey(key, 0), /the number of keys/] }),
+  standardNormal: () => ({ 'a size': [() => standardNormal(...given([2])), /given nothing/] }),
+  stopGradient: () => ({ 'a function that throws': [() => stopGradient(fails), /my own/] }),
+  uniformNoise: () => ({ 'a seed': [() => uniformNoise(wrong(1), [2]), /a key is needed/] }),
+};
