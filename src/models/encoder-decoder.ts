@@ -4,7 +4,7 @@ import { checkBackend } from '../core/check-backend.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn, type Key } from '../core/keys.js';
 import { checkOptions, type OptionKinds } from '../core/options.js';
-import { eventShape, type Shape } from '../core/shapes.js';
+import { eventShape, formatShape, type Shape } from '../core/shapes.js';
 import { checkedFamily, checkFamily } from '../distributions/checked-family.js';
 import type { Family } from '../distributions/family.js';
 import { constrain, layerWeights, trainedOf } from '../networks/layer-wishes.js';
@@ -103,7 +103,7 @@ export function buildEncoderDecoder(
   shapes: EventShapes,
   code: Shape,
   key: Key,
-  codeIs?: string,
+  codeIs: string,
 ): EncoderDecoder {
   const { data, latent, condition } = shapes;
   const checked = checkedFamily(likelihood, data, 'likelihood');
@@ -115,16 +115,26 @@ export function buildEncoderDecoder(
       { input: data, condition, output: code, name: 'encoder', key: foldIn(key, 0) },
       codeIs,
     ),
-    decoder: prepareNetwork(decoder, 'decoder', {
-      input: latent,
-      condition,
-      output: checked.rawShape(data),
-      name: 'decoder',
-      key: foldIn(key, 1),
-    }),
+    decoder: prepareNetwork(
+      decoder,
+      'decoder',
+      {
+        input: latent,
+        condition,
+        output: checked.rawShape(data),
+        name: 'decoder',
+        key: foldIn(key, 1),
+      },
+      rawOf('likelihood', likelihood, data),
+    ),
     likelihood: checked,
     likelihoodVariables: variablesOf(checked, data, foldIn(key, 2)),
   };
+}
+
+/** What a network gives to a family, as errors name it. */
+export function rawOf(part: string, { type }: Family, event: Shape): string {
+  return `the raw parameters of the ${part} '${type}' over ${formatShape(event)}`;
 }
 
 /** What any such model shows of itself. */

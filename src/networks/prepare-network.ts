@@ -15,7 +15,7 @@ export function prepareNetwork<R extends 'encoder' | 'decoder'>(
   network: Network<R> | LayersModel,
   role: R,
   sizes: NetworkSizes,
-  output = 'the raw parameters of its family',
+  output: string,
 ): LayersModel {
   const layers = isNetwork(network) ? buildAs(role, network, sizes) : network;
   checkModel(layers, role, network);

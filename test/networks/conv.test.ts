@@ -263,6 +263,19 @@ describe.each([
     },
   );
 
+  it('starts with biases of 0, and with kernels of keys of their own', () => {
+    const model = build({ filters: [4, 4, 4], dense: [7, 7] }, 2);
+    const weights = model.getWeights();
+    const kernels = weights.filter(({ rank }) => rank > 1);
+    const ratios = kernels.map((kernel) => {
+      const [first, second] = kernel.dataSync();
+      return (first! / second!).toFixed(4);
+    });
+    expect(new Set(ratios).size).toBe(kernels.length);
+    for (const bias of weights.filter(({ rank }) => rank === 1))
+      expect([...bias.dataSync()]).toEqual(new Array(bias.size).fill(0));
+  });
+
   it.each([
     [
       { filters: [] },
@@ -284,6 +297,18 @@ describe.each([
       /dense must be a positive integer or a list of them, but got \[0\]/,
     ],
     [{ filters: [3], dense: 'wide' }, /dense must be .+ but got "wide"/],
+    [{ filters: [3], kernelSize: 5 }, /but got 'kernelSize'\. Did you mean 'kernel'\?/],
+    [{ filters: [3], kernel_size: 5 }, /but got 'kernel_size'\. Did you mean 'kernel'\?/],
+    [{ filters: [3], stride: 2 }, /but got 'stride'\. Did you mean 'strides'\?/],
+    [{ filters: [3], padding: 'valid' }, /but got 'padding'\. Leave it out: padding is always/],
+    [{ filters: [3], hidden: 5 }, /but got 'hidden'\. Give the widths of hidden dense layers/],
+    [{ filters: [3], activation: 'ReLU' }, /activation must be .+ but got "ReLU"/],
+    [{}, /filters must be a list of positive integers.+ but got undefined/],
+    [
+      undefined,
+      /conv(En|De)coder takes an object of options, but got undefined\. Give conv(En|De)coder\(\{ filters: \[32, 64\], strides: 2 \}\)\./,
+    ],
+    [[32, 64], /conv(En|De)coder takes an object of options, but got \[32, 64\]/],
   ])('refuses %j', (wrong, message) => {
     expectVaeKitError(() => build(wrong as ConvOptions, 1), message);
   });

@@ -1,7 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mlpDecoder, mlpEncoder, oneHot, randomKey, type NetworkSizes } from '../../src/index.js';
+import {
+  autoencoder,
+  gaussian,
+  mlpDecoder,
+  mlpEncoder,
+  oneHot,
+  randomKey,
+  type MlpOptions,
+  type NetworkSizes,
+} from '../../src/index.js';
+import { expectVaeKitError } from '../support/errors.js';
 import { useWasm } from '../../src/wasm/index.js';
 
 beforeAll(async () => {
@@ -102,5 +112,65 @@ describe.each([
     expect(() => mlp(hidden as number[])).toThrow(
       /^vae-kit: the hidden layers of an MLP must be a list of positive integers, but got .+\. Give/,
     );
+  });
+
+  it.each([
+    [
+      { activation: 'Relu' },
+      /activation must be the name of an activation, but got "Relu"\. Give 'relu'/,
+    ],
+    [{ activation: 'gelu' }, /activation must be .+ but got "gelu"/],
+    [{ activation: null }, /activation must be .+ but got null/],
+    [
+      { activaton: 'tanh' },
+      /must be given options that it knows, but got 'activaton'\. Did you mean 'activation'/,
+    ],
+    [
+      { units: 3 },
+      /but got 'units'\. Give the widths of hidden layers first, as in mlpEncoder\(\[500\]\)/,
+    ],
+    [{ hidden: [3] }, /but got 'hidden'\. Give the widths of hidden layers first/],
+    [{ seed: 1 }, /but got 'seed'\. Give seed to the model/],
+    [{ dropout: 0.1 }, /but got 'dropout'\. Build it of stock layers/],
+    ['tanh', /the options of mlp.+ must be an object, but got "tanh"/],
+    [[200], /the options of mlp.+ must be an object, but got \[200\]/],
+  ])('refuses the options %j', (options, message) => {
+    expectVaeKitError(() => mlp([3], options as MlpOptions), message);
+  });
+
+  it('starts with biases of 0, and with kernels of keys of their own', () => {
+    const model = mlp([9, 9, 9]).build(sizes({ input: [9], output: [9] }));
+    const weights = model.getWeights();
+    const kernels = weights
+      .filter(({ rank }) => rank === 2)
+      .map((weight) => [...weight.dataSync()]);
+    expect(kernels).toHaveLength(4);
+    // Of one key they would be multiples of each other.
+    expect(new Set(kernels.map((values) => (values[0]! / values[1]!).toFixed(3))).size).toBe(4);
+    kernels.forEach((values) => {
+      expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(1 / 3);
+      // 81 numbers uniform between the limits leave the outer tenth with probability 2e-4 each.
+      expect(Math.max(...values.map(Math.abs))).toBeGreaterThan(0.9 / 3);
+    });
+    for (const bias of weights.filter(({ rank }) => rank === 1))
+      expect([...bias.dataSync()]).toEqual(new Array(bias.size).fill(0));
+  });
+});
+
+describe('the networks of one model', () => {
+  it('start from keys of their own', () => {
+    const model = autoencoder({
+      data: [8],
+      latent: 8,
+      encoder: mlpEncoder([8]),
+      decoder: mlpDecoder([8]),
+      likelihood: gaussian({ scale: 1 }),
+      seed: 3,
+    });
+    const kernels = model.variables
+      .filter(({ rank }) => rank === 2)
+      .map((weight) => (weight.dataSync()[0]! / weight.dataSync()[1]!).toFixed(3));
+    expect(kernels).toHaveLength(4);
+    expect(new Set(kernels).size).toBe(4);
   });
 });

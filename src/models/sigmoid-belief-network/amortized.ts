@@ -233,12 +233,17 @@ function prepareEncoders(
   }
   return given.map((network, level) => {
     const name = layers.length === 1 ? 'encoder' : `encoder_${level + 1}`;
-    return prepareNetwork(network, 'encoder', {
-      input: level === 0 ? data : [sizes[level]!],
-      condition: undefined,
-      output: [layers[level]!],
-      name,
-      key: foldIn(key, level),
-    });
+    return prepareNetwork(
+      network,
+      'encoder',
+      {
+        input: level === 0 ? data : [sizes[level]!],
+        condition: undefined,
+        output: [layers[level]!],
+        name,
+        key: foldIn(key, level),
+      },
+      `the logits of hidden layer ${level + 1}`,
+    );
   });
 }

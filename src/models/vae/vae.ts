@@ -16,7 +16,7 @@ import { reparameterized } from '../../estimators/reparameterized.js';
 import { checkObjective } from '../../objectives/check-objective.js';
 import { elbo } from '../../objectives/elbo.js';
 import type { Objective } from '../../objectives/objective.js';
-import { buildEncoderDecoder, checkedShapes, membersOf } from '../encoder-decoder.js';
+import { buildEncoderDecoder, checkedShapes, membersOf, rawOf } from '../encoder-decoder.js';
 import type { Trainable } from '../trainable.js';
 import { usedWhileThere, variablesOf } from '../weights.js';
 import type { VaeCore } from './core.js';
@@ -191,7 +191,13 @@ export function vae(
   const core: VaeCore = allOrNothing(() => {
     const checked = checkedFamily(posterior, latent, 'posterior');
     return {
-      ...buildEncoderDecoder(options, shapes, checked.rawShape(latent), key),
+      ...buildEncoderDecoder(
+        options,
+        shapes,
+        checked.rawShape(latent),
+        key,
+        rawOf('posterior', posterior, latent),
+      ),
       posterior: checked,
       posteriorVariables: variablesOf(checked, latent, foldIn(key, 3)),
       priorFamily: checkedFamily(prior.family, latent, "prior's family"),
