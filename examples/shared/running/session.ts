@@ -106,10 +106,7 @@ export function openSession({
     training,
     interrupted: () => signal.aborted,
     async digits(shape) {
-      const digits = await loadDigits({
-        shape,
-        data: options.data,
-      });
+      const digits = await loadDigits({ shape, data: options.data });
       const { size } = digits.train.images;
       const tested = count(digits.test.images.size);
       describeData(`${digits.name}, ${count(size)} to train, ${tested} to test`, size);
