@@ -1,20 +1,21 @@
 import { vaeKitError, type VaeKitError } from '../core/errors.js';
+import type { Rest } from '../core/rest.js';
 import type { Components } from '../models/gaussian-mixture/components.js';
 import { hasMatrices } from '../models/gaussian-mixture/covariance-type.js';
 import { BLOCK, blockPosterior, expectBlock } from '../models/gaussian-mixture/expectation.js';
 import { factorize, type Factors } from '../models/gaussian-mixture/factors.js';
-import type { Rest } from '../models/gaussian-mixture/k-means.js';
 import { maximize } from '../models/gaussian-mixture/maximization.js';
 import { addMoments, noMoments } from '../models/gaussian-mixture/moments.js';
 import type { PointArray } from '../models/gaussian-mixture/points.js';
 
 /** How many blocks of points are worked on between looks at the clock. */
-const BLOCKS_PER_REST = 16;
+export const BLOCKS_PER_REST = 16;
 
 /** What EM does besides finding the maximum. */
 export interface EmOptions {
   readonly tolerance: number;
-  readonly regularization: number;
+  /** What is added to the variance along each axis, `[D]`. */
+  readonly regularization: Float64Array;
   readonly maxIterations: number;
   readonly signal: AbortSignal | undefined;
   readonly rest: Rest;

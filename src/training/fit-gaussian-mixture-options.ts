@@ -1,6 +1,6 @@
 import type { CovarianceType } from '../models/gaussian-mixture/covariance-type.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
-import type { MixtureStart } from '../models/gaussian-mixture/start.js';
+import type { MixtureStart } from '../models/gaussian-mixture/initialization.js';
 
 /**
  * Options of {@link fitGaussianMixture}.
@@ -23,13 +23,26 @@ export interface FitGaussianMixtureOptions<C extends CovarianceType = Covariance
    */
   readonly initialization?: 'k-means++' | 'random' | MixtureStart<C>;
   /**
-   * EM ends where an iteration raises the bound by less than this, in nats per point; 0.001 unless
+   * Whether the fit measures each axis by the standard deviation of the points along it, and so
+   * does not depend on the units of any; true unless told. k-means then starts on axes of unit
+   * variance, and `regularization` is relative. Spherical components tie the axes to each other:
+   * they are measured by one length, the root of their mean variance, and a fit does not depend on
+   * a unit that all share.
+   *
+   * False starts k-means on the points as they are, and regularizes in their units, as scikit-learn
+   * does.
+   */
+  readonly standardize?: boolean;
+  /**
+   * EM ends where an iteration changes the bound by less than this, in nats per point; 0.001 unless
    * told. 0 never ends it.
    */
   readonly tolerance?: number;
   /**
-   * What is added to each variance in every iteration, in squared units of the data, so that no
-   * component can shrink onto a single point; 10⁻⁶ unless told.
+   * What is added to each variance in every iteration, so that no component can shrink onto a single
+   * point, as a part of the variance of all points along that axis; 10⁻⁶ unless told. Along an axis
+   * on which all points agree, and everywhere without `standardize`, it is in squared units of the
+   * data. Which components it overrides is said in {@link FittedGaussianMixture.regularized}.
    */
   readonly regularization?: number;
   /** The most iterations of each start; 100 unless told. */
@@ -69,6 +82,13 @@ export interface FittedGaussianMixture<
   readonly lowerBounds: readonly number[];
   /** How many iterations the best start took. */
   readonly iterations: number;
-  /** Whether the best start ended because the bound rose by less than `tolerance`. */
+  /** Whether the best start ended because the bound changed by less than `tolerance`. */
   readonly converged: boolean;
+  /**
+   * The positions of the components that are wider than their points: those that owe more than half
+   * of their variance, in some direction, to `regularization`. Points that lie on one another, in a
+   * plane, or much closer together than all points do make such; a smaller `regularization` brings
+   * out those that are merely close.
+   */
+  readonly regularized: readonly number[];
 }

@@ -1,31 +1,41 @@
 import { openProgress } from '#platform';
-import { checkCount } from '../core/check-count.js';
-import { describe, optionError, vaeKitError } from '../core/errors.js';
+import { optionError } from '../core/errors.js';
 import { foldIn, randomKey } from '../core/keys.js';
 import { restNowAndThen } from '../core/rest.js';
-import { shifted } from '../models/gaussian-mixture/components.js';
+import type { CovarianceType } from '../models/gaussian-mixture/covariance-type.js';
+import { startInFrame } from '../models/gaussian-mixture/initialization.js';
+import { mixtureOf } from '../models/gaussian-mixture/gaussian-mixture.js';
+import { fetchPoints, type Points } from '../models/gaussian-mixture/points.js';
+import { regularizedOnes } from '../models/gaussian-mixture/regularized.js';
 import {
-  checkCovarianceType,
-  type CovarianceType,
-} from '../models/gaussian-mixture/covariance-type.js';
-import { mixtureOf, type GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
-import { fetchPoints, type PointArray, type Points } from '../models/gaussian-mixture/points.js';
-import { readStart, startOf, type StartPlan } from '../models/gaussian-mixture/start.js';
+  frameOf,
+  outOfFrame,
+  pointsInFrame,
+  type Frame,
+} from '../models/gaussian-mixture/standardize.js';
+import { startOf, type StartSettings } from '../models/gaussian-mixture/start.js';
 import { runEm, type EmRun } from './expectation-maximization.js';
 import type {
   FitGaussianMixtureOptions,
   FittedGaussianMixture,
 } from './fit-gaussian-mixture-options.js';
+import { planOf, readSettings, type FitSettings } from './fit-gaussian-mixture-settings.js';
 
 /**
  * Fits a mixture of Gaussians to points by expectation maximization, in log-space and in float64.
  *
  * Each iteration computes the responsibilities r_nk = p(k | x_n), then the weights, means and
  * covariances that these make most probable. Without regularization no iteration lowers the bound,
- * the mean of log p(x). With a regularization λ, which blurs each component by more than the data
- * ask for, an iteration may lower it, by no more than ½ λ Σ_k w_k tr Σ_k⁻¹ (w after it, Σ before
- * it), which is at most ½ D where Σ is itself regularized, and is as good as nothing where
- * components are wider than √λ.
+ * the mean of log p(x). With one, which blurs each component by more than the data ask for, an
+ * iteration may lower it, by no more than ½ Σ_k w_k tr Λ Σ_k⁻¹ (w after it, Σ before it), where Λ
+ * is the diagonal matrix that is added to each covariance. That is at most ½ D where Σ is itself
+ * regularized, and as good as nothing where components are much wider than √Λ.
+ *
+ * The fit does not depend on the units of any axis, or on the origin: points of other units and
+ * another origin give the same mixture in these, with the same responsibilities to rounding, and to
+ * the last bit where units differ by powers of two. This is so for full, tied and diagonal
+ * covariances; spherical ones, which are as wide along one axis as along another, can only keep to a
+ * unit that all axes share. scikit-learn does otherwise, and so does `standardize: false`.
  *
  * Dempster, Laird and Rubin, Maximum likelihood from incomplete data via the EM algorithm (1977);
  * Bishop, Pattern Recognition and Machine Learning (2006), section 9.2.2.
@@ -52,28 +62,9 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
   points: Points,
   options: FitGaussianMixtureOptions<C>,
 ): Promise<FittedGaussianMixture<C>> {
-  if (typeof options !== 'object' || options === null) {
-    throw vaeKitError(
-      'fitGaussianMixture needs options',
-      describe(options),
-      'Give fitGaussianMixture(points, { components: 8 }).',
-    );
-  }
-  const {
-    components: count,
-    tolerance = 1e-3,
-    regularization = 1e-6,
-    maxIterations = 100,
-    restarts = 1,
-    seed = 0,
-    warmStart,
-    signal,
-    progress = true,
-  } = options;
-  const covariance: CovarianceType = options.covariance ?? 'full';
-  checkCovarianceType(covariance);
-  checkNumbers({ components: count, maxIterations, restarts }, { tolerance, regularization });
-  const runKey = randomKey(seed);
+  const settings = readSettings(options);
+  const { components: count, covariance, maxIterations, restarts, signal } = settings;
+  const runKey = randomKey(settings.seed);
   const given = await fetchPoints(points);
   if (count > given.count)
     throw optionError(
@@ -82,18 +73,17 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
       `${count}`,
       'Ask for fewer components, or give more points.',
     );
-  const { centred, offset } = centre(given);
-  const plan = planOf(options, covariance, given.dimensions, offset);
-  if (restarts > 1 && typeof plan === 'object') {
-    throw vaeKitError(
-      'restarts need starts that differ',
-      `restarts: ${restarts} from one ${warmStart ? 'warmStart' : 'given initialization'}`,
-      "Leave restarts out, or give initialization: 'k-means++' or 'random'.",
-    );
-  }
+  const plan = planOf(settings, given.dimensions);
+  const frame = frameOf(given, covariance);
+  const seen = pointsInFrame(given, frame);
+  const start = startInFrame(plan, covariance, frame);
+  const starting = { covariance, count, ...relativeTo(frame, settings) };
+  const { regularization } = starting;
+  // Densities are per unit of each axis.
+  const perUnit = frame.units.reduce((sum, unit) => sum + Math.log(unit), 0);
 
   const rest = restNowAndThen();
-  const bar = progress
+  const bar = settings.progress
     ? await openProgress({
         title: 'fitting a mixture',
         total: restarts * maxIterations,
@@ -103,25 +93,19 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
   let best: EmRun | undefined;
   try {
     for (let run = 0; run < restarts && !(best && signal?.aborted); run++) {
-      const start = await startOf(
-        plan,
-        centred,
-        covariance,
-        count,
-        regularization,
-        foldIn(runKey, run),
-        rest,
+      const result = await runEm(
+        seen,
+        await startOf(start, seen, starting, foldIn(runKey, run), rest),
+        {
+          tolerance: settings.tolerance,
+          regularization,
+          maxIterations,
+          signal,
+          rest,
+          onIteration: (iteration, bound) =>
+            bar?.update(run * maxIterations + iteration, `log p ${(bound - perUnit).toFixed(3)}`),
+        },
       );
-      const onIteration = (iteration: number, bound: number) =>
-        bar?.update(run * maxIterations + iteration, `log p ${bound.toFixed(3)}`);
-      const result = await runEm(centred, start, {
-        tolerance,
-        regularization,
-        maxIterations,
-        signal,
-        rest,
-        onIteration,
-      });
       if (!best || lastBound(result) > lastBound(best)) best = result;
     }
   } finally {
@@ -129,10 +113,11 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
   }
   const { components, lowerBounds, converged } = best!;
   return {
-    ...mixtureOf<C>(shifted(components, offset, 1)),
-    lowerBounds,
+    ...mixtureOf<C>(outOfFrame(components, frame)),
+    lowerBounds: lowerBounds.map((bound) => bound - perUnit),
     iterations: lowerBounds.length,
     converged,
+    regularized: regularizedOnes(components, regularization),
   };
 }
 
@@ -144,82 +129,17 @@ function lastBound({ lowerBounds }: EmRun): number {
   return lowerBounds.at(-1) ?? -Infinity;
 }
 
-function checkNumbers(
-  counts: Readonly<Record<string, number>>,
-  amounts: Readonly<Record<string, number>>,
-): void {
-  for (const [name, count] of Object.entries(counts)) {
-    checkCount(count, name, 10);
-  }
-  for (const [name, amount] of Object.entries(amounts)) {
-    if (!(Number.isFinite(amount) && amount >= 0))
-      throw optionError(
-        name,
-        `must be a number, 0 or more`,
-        describe(amount),
-        'Give a number such as 0.000001.',
-      );
-  }
-}
-
-/** Points about their mean: far from the origin squares would lose the digits that matter. */
-function centre({ values, count, dimensions }: PointArray): {
-  centred: PointArray;
-  offset: Float64Array;
-} {
-  const offset = new Float64Array(dimensions);
-  values.forEach((value, i) => (offset[i % dimensions]! += value / count));
-  const centred = values.map((value, i) => value - offset[i % dimensions]!);
-  const squares = centred.reduce((total, value) => total + value * value, 0);
-  if (!Number.isFinite(squares))
-    throw vaeKitError(
-      'the squares of points must be finite numbers',
-      `a sum of ${squares}`,
-      'Rescale the points.',
-    );
-  return { centred: { values: centred, count, dimensions }, offset };
-}
-
-/** The start that was asked for, with its origin where the points have theirs. */
-function planOf<C extends CovarianceType>(
-  { components, initialization, warmStart }: FitGaussianMixtureOptions<C>,
-  covariance: CovarianceType,
-  dimensions: number,
-  offset: Float64Array,
-): StartPlan {
-  if (warmStart !== undefined) {
-    if (initialization !== undefined)
-      throw vaeKitError(
-        'a fit has one start',
-        'both warmStart and initialization',
-        'Leave one of them out.',
-      );
-    checkWarmStart(warmStart, covariance);
-  }
-  const plan = readStart(
-    warmStart ?? initialization ?? 'k-means++',
-    covariance,
-    components,
-    dimensions,
-  );
-  return typeof plan === 'string'
-    ? plan
-    : { ...plan, means: plan.means.map((mean, i) => mean - offset[i % dimensions]!) };
-}
-
-function checkWarmStart(mixture: GaussianMixture, covariance: CovarianceType): void {
-  if (mixture?.type !== 'gaussianMixture')
-    throw optionError(
-      'warmStart',
-      'must be a Gaussian mixture',
-      describe(mixture),
-      'Give what fitGaussianMixture or gaussianMixture returned.',
-    );
-  if (mixture.covariance !== covariance) {
-    throw vaeKitError(
-      `the covariances of warmStart must be ${covariance} ones, as those to be fitted`,
-      `'${mixture.covariance}'`,
-      `Give covariance: '${mixture.covariance}', or start anew.`,
-    );
-  }
+/**
+ * What is added to the variance along each axis, and how long that axis is for k-means, in the
+ * units of a frame: the same for all axes, or what it is in the units that the points came in.
+ */
+function relativeTo(
+  { units }: Frame,
+  { standardize, regularization }: FitSettings,
+): Pick<StartSettings, 'regularization' | 'lengths'> {
+  const longest = Math.max(...units);
+  return {
+    regularization: units.map((unit) => regularization / (standardize ? 1 : unit * unit)),
+    lengths: units.map((unit) => (standardize ? 1 : unit / longest)),
+  };
 }

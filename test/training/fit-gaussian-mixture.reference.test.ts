@@ -64,6 +64,7 @@ describe('fitGaussianMixture, like scikit-learn from the same start', () => {
       components,
       covariance,
       regularization,
+      standardize: false,
       maxIterations: iterations,
       tolerance: 0,
       progress: false,

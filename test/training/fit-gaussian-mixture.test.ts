@@ -94,6 +94,7 @@ describe('every iteration of fitGaussianMixture', () => {
           regularization,
           maxIterations: 1,
           tolerance: 0,
+          standardize: false,
           ...quiet,
         };
         for (let seed = 0; seed < 4; seed++) {
@@ -247,12 +248,25 @@ describe('fitGaussianMixture', () => {
       ],
       covariances: [narrow, narrow],
     };
-    const { covariances } = await fitGaussianMixture(points, {
+    const { covariances, regularized } = await fitGaussianMixture(points, {
       components: 2,
       initialization,
       ...quiet,
     });
-    expect(covariances[1]![0]![0]).toBeCloseTo(1e-6, 9);
+    const variance = (axis: number) =>
+      points.reduce((sum, point) => sum + point[axis]! ** 2, 0) / 50 -
+      (points.reduce((sum, point) => sum + point[axis]!, 0) / 50) ** 2;
+    expect(covariances[1]![0]![0]! / variance(0)).toBeCloseTo(1e-6, 9);
+    expect(covariances[1]![1]![1]! / variance(1)).toBeCloseTo(1e-6, 9);
+    expect(regularized).toEqual([1]);
+    const absolute = await fitGaussianMixture(points, {
+      components: 2,
+      initialization,
+      standardize: false,
+      ...quiet,
+    });
+    expect(absolute.covariances[1]![0]![0]).toBeCloseTo(1e-6, 9);
+    expect(absolute.regularized).toEqual([1]);
     await expectVaeKitRejection(
       fitGaussianMixture(points, { components: 2, initialization, regularization: 0, ...quiet }),
       /positive definite after iteration \d+, but got one that is not, of component 1: .* Raise regularization/,
@@ -289,13 +303,11 @@ describe('fitGaussianMixture', () => {
     };
     const mixture = await fitGaussianMixture(points, { components: 2, initialization, ...quiet });
     expect(mixture.weights).toEqual([1, 0]);
-    expect([mixture.means[1], mixture.covariances[1]]).toEqual([
-      [1e4, 1e4],
-      [
-        [1, 0.5],
-        [0.5, 1],
-      ],
-    ]);
+    // The same to rounding, as they are measured in other units meanwhile.
+    mixture.means[1]!.forEach((mean) => expect(mean / 1e4).toBeCloseTo(1, 14));
+    mixture.covariances[1]!.flat().forEach((value, i) =>
+      expect(value).toBeCloseTo([1, 0.5, 0.5, 1][i]!, 14),
+    );
     expect(mixture.score(points)).toBeCloseTo(
       (await fitGaussianMixture(points, { components: 1, ...quiet })).score(points),
       10,
@@ -416,7 +428,12 @@ describe('fitGaussianMixture', () => {
 
   const points = squarePoints(20);
   it.each([
-    ['no options', points, undefined, /fitGaussianMixture needs options/],
+    [
+      'no options',
+      points,
+      undefined,
+      /the options of fitGaussianMixture must be an object, but got undefined/,
+    ],
     [
       'no number of components',
       points,
@@ -487,13 +504,13 @@ describe('fitGaussianMixture', () => {
       'a negative tolerance',
       points,
       { components: 2, tolerance: -1 },
-      /tolerance must be a number, 0 or more/,
+      /tolerance must be a finite number, 0 or more/,
     ],
     [
       'regularization that is no number',
       points,
       { components: 2, regularization: Number.NaN },
-      /regularization must be a number, 0 or more/,
+      /regularization must be a finite number, 0 or more/,
     ],
     [
       'no iterations',
@@ -524,7 +541,7 @@ describe('fitGaussianMixture', () => {
       'a warm start of another kind',
       points,
       { components: 2, warmStart: gaussianMixture(randomRecord('tied', 2, 2)) },
-      /must be full ones, as those to be fitted, but got 'tied'/,
+      /covariance must be that of the start, 'tied', but got "full"/,
     ],
     [
       'a warm start of other size',
@@ -568,7 +585,7 @@ describe('fitGaussianMixture', () => {
       'numbers whose squares overflow',
       [[1e200], [-1e200]],
       { components: 1 },
-      /the squares of points must be finite numbers/,
+      /standard deviations between 1e-140 and 1e\+140.* but got 1e\+200 at coordinate 0/,
     ],
   ])('refuses %s', async (_, given, options, message) => {
     await expectVaeKitRejection(

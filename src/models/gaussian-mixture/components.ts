@@ -14,11 +14,3 @@ export interface Components {
   /** As many axes as the kind has, see `covarianceShape`. */
   readonly covariances: Float64Array;
 }
-
-/** The same mixture with its origin elsewhere: `shift` times `offset` is added to each mean. */
-export function shifted(components: Components, offset: Float64Array, shift: 1 | -1): Components {
-  return {
-    ...components,
-    means: components.means.map((mean, i) => mean + shift * offset[i % offset.length]!),
-  };
-}

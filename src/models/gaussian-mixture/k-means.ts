@@ -1,16 +1,14 @@
 import type { Key } from '../../core/keys.js';
-import { uniformStream } from '../../core/noise.js';
+import type { Rest } from '../../core/rest.js';
 import type { PointArray } from './points.js';
-
-/** Lets others run, where it is time to. */
-export type Rest = () => Promise<void>;
+import { spreadCentres } from './spread-centres.js';
 
 /**
- * Rounds end where the centres together move less than this part of the data's variance, or after
- * so many.
+ * Rounds end where the squared ways of all centres add up to no more than this part of the points'
+ * variance, in the mean over all axes, or after so many: as those of scikit-learn do.
  */
-const STILL = 1e-4;
-const MOST_ROUNDS = 30;
+export const STILL = 1e-4;
+const MOST_ROUNDS = 300;
 
 /** How many points find their centre between looks at the clock. */
 const POINTS_PER_REST = 4096;
@@ -22,25 +20,40 @@ export interface Clusters {
 }
 
 /**
- * Clusters of least squared distance, found by rounds of assigning points and moving centres.
+ * Clusters of least squared distance from their centres, which start as {@link spreadCentres} finds
+ * them.
  *
- * Lloyd, Least squares quantization in PCM (1982); the first centres as in {@link spreadCentres}.
- *
- * @param variance - The mean squared distance of the points from their mean.
+ * @param points - With their mean at the origin.
  */
 export async function kMeans(
   points: PointArray,
   count: number,
-  variance: number,
   key: Key,
   rest: Rest,
 ): Promise<Clusters> {
+  return moveCentres(points, await spreadCentres(points, count, key, rest), rest);
+}
+
+/**
+ * Assigns points to centres and moves these to the middle of theirs, by turns, until they stand
+ * still.
+ *
+ * Lloyd, Least squares quantization in PCM (1982).
+ *
+ * @param points - With their mean at the origin.
+ */
+export async function moveCentres(
+  points: PointArray,
+  start: Float64Array,
+  rest: Rest,
+): Promise<Clusters> {
   const { values, dimensions } = points;
-  let centres = await spreadCentres(points, count, key, rest);
+  const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
+  let centres = start;
   let owners = await nearest(points, centres, rest);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const sums = new Float64Array(count * dimensions);
-    const sizes = new Float64Array(count);
+    const sums = new Float64Array(centres.length);
+    const sizes = new Float64Array(centres.length / dimensions);
     owners.forEach((owner, i) => {
       sizes[owner]!++;
       for (let j = 0; j < dimensions; j++)
@@ -88,68 +101,4 @@ function findNearest(
       }
     }
   }
-}
-
-/**
- * Points far from each other as centres: each is drawn with a probability in proportion to its
- * squared distance from the centres before it, the best of several draws.
- *
- * Arthur and Vassilvitskii, k-means++: the advantages of careful seeding (2007), section 2.2; that
- * several draws help is said in section 7.
- */
-async function spreadCentres(
-  points: PointArray,
-  count: number,
-  key: Key,
-  rest: Rest,
-): Promise<Float64Array> {
-  const { values, dimensions } = points;
-  const next = uniformStream(key);
-  const trials = 2 + Math.floor(Math.log(count));
-  const centres = new Float64Array(count * dimensions);
-  const pointAt = (i: number) => values.subarray(i * dimensions, (i + 1) * dimensions);
-  const first = Math.floor(next() * points.count);
-  centres.set(pointAt(first));
-  let squares = new Float64Array(points.count).fill(Infinity);
-  let total = approach(points, pointAt(first), squares);
-  for (let k = 1; k < count; k++) {
-    let best: { at: number; squares: Float64Array<ArrayBuffer>; total: number } | undefined;
-    for (let trial = 0; trial < trials; trial++) {
-      const at = drawnFrom(squares, next() * total);
-      const closer = squares.slice();
-      const sum = approach(points, pointAt(at), closer);
-      if (!best || sum < best.total) best = { at, squares: closer, total: sum };
-    }
-    centres.set(pointAt(best!.at), k * dimensions);
-    ({ squares, total } = best!);
-    await rest();
-  }
-  return centres;
-}
-
-/** Lowers each squared distance to that from one more centre, and sums them. */
-function approach(
-  { values, count, dimensions }: PointArray,
-  centre: Float64Array,
-  squares: Float64Array,
-): number {
-  let total = 0;
-  for (let i = 0; i < count; i++) {
-    let distance = 0;
-    for (let j = 0; j < dimensions; j++)
-      distance += (values[i * dimensions + j]! - centre[j]!) ** 2;
-    if (distance < squares[i]!) squares[i] = distance;
-    total += squares[i]!;
-  }
-  return total;
-}
-
-/** The position where a running sum passes a number; the last where it never does. */
-function drawnFrom(shares: Float64Array, target: number): number {
-  let rest = target;
-  for (let i = 0; i < shares.length; i++) {
-    rest -= shares[i]!;
-    if (rest < 0) return i;
-  }
-  return shares.length - 1;
 }

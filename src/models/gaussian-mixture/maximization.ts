@@ -7,8 +7,8 @@ import type { Moments } from './moments.js';
 const LEAST = 1e-290;
 
 /**
- * The M-step: the mixture of greatest expected log-likelihood, with `regularization` added to each
- * variance.
+ * The M-step: the mixture of greatest expected log-likelihood, with `regularization` added to the
+ * variances along each axis.
  *
  * w = N_k / N, μ = Σ r x / N_k, Σ = Σ r (x − μ)(x − μ)ᵀ / N_k, or its mean over components and
  * dimensions where those share it. Bishop, Pattern Recognition and Machine Learning (2006),
@@ -17,7 +17,11 @@ const LEAST = 1e-290;
  * A component that no point belongs to has weight 0 from here on, and stays otherwise as it is in
  * `former`.
  */
-export function maximize(moments: Moments, former: Components, regularization: number): Components {
+export function maximize(
+  moments: Moments,
+  former: Components,
+  regularization: Float64Array,
+): Components {
   const { count, dimensions, origins, first } = moments;
   const zeroth = moments.zeroth.map((part) => (part < LEAST ? 0 : part));
   const total = zeroth.reduce((sum, part) => sum + part, 0);
@@ -94,10 +98,13 @@ function addToVariances(
   type: CovarianceType,
   covariances: Float64Array,
   dimensions: number,
-  regularization: number,
+  regularization: Float64Array,
 ): void {
-  const size = hasMatrices(type) ? dimensions * dimensions : 1;
+  const axes = type === 'spherical' ? 1 : dimensions;
+  const step = hasMatrices(type) ? dimensions + 1 : 1;
+  const size = hasMatrices(type) ? dimensions * dimensions : axes;
   for (let start = 0; start < covariances.length; start += size) {
-    for (let i = 0; i < size; i += dimensions + 1) covariances[start + i]! += regularization;
+    for (let axis = 0; axis < axes; axis++)
+      covariances[start + axis * step]! += regularization[axis]!;
   }
 }

@@ -1,107 +1,40 @@
-import { describe, optionError, vaeKitError } from '../../core/errors.js';
 import type { Key } from '../../core/keys.js';
 import { permutation } from '../../core/noise.js';
+import type { Rest } from '../../core/rest.js';
 import type { Components } from './components.js';
-import { hasMatrices, type CovarianceType, type Covariances } from './covariance-type.js';
+import { hasMatrices, type CovarianceType } from './covariance-type.js';
 import { BLOCK } from './expectation.js';
-import { kMeans, type Clusters, type Rest } from './k-means.js';
+import type { StartPlan } from './initialization.js';
+import { kMeans, type Clusters } from './k-means.js';
 import { maximize } from './maximization.js';
 import { addMoments, noMoments } from './moments.js';
 import type { PointArray } from './points.js';
-import { readCovariances, readMeans, readWeights } from './record.js';
 
-/**
- * Where EM is to start.
- *
- * @typeParam C - The kind of covariances.
- *
- * @public
- */
-export interface MixtureStart<C extends CovarianceType = CovarianceType> {
-  /** K rows of D numbers. */
-  readonly means: readonly (readonly number[])[];
-  /** K probabilities; all the same unless told. */
-  readonly weights?: readonly number[];
-  /**
-   * In the shape of the kind; those of all points as one component, for each component, unless
-   * told.
-   */
-  readonly covariances?: Covariances<C>;
+/** What a start is made of besides points and chance. */
+export interface StartSettings {
+  readonly covariance: CovarianceType;
+  /** K. */
+  readonly count: number;
+  /** What is added to the variance along each axis, `[D]`. */
+  readonly regularization: Float64Array;
+  /** How long a unit of each axis is for k-means, `[D]`. */
+  readonly lengths: Float64Array;
 }
 
-/** How a start is made: by name, or from what was given. */
-export type StartPlan = 'k-means++' | 'random' | GivenStart;
-
-/** A given start, read and checked. */
-export interface GivenStart {
-  readonly means: Float64Array;
-  readonly weights: Float64Array | undefined;
-  readonly covariances: Float64Array | undefined;
-}
-
-/** Checks an initialization against what is to be fitted. */
-export function readStart(
-  initialization: unknown,
-  covariance: CovarianceType,
-  count: number,
-  dimensions: number,
-): StartPlan {
-  if (initialization === 'k-means++' || initialization === 'random') return initialization;
-  const {
-    means: rows,
-    weights,
-    covariances,
-  } = (
-    typeof initialization === 'object' && initialization !== null ? initialization : {}
-  ) as Partial<MixtureStart>;
-  if (rows === undefined) {
-    throw optionError(
-      'initialization',
-      "must be 'k-means++', 'random' or an object with means",
-      describe(initialization),
-      'Give one of these.',
-    );
-  }
-  const { means, ...given } = readMeans(rows);
-  if (given.count !== count || given.dimensions !== dimensions) {
-    throw vaeKitError(
-      `the means to start from must be ${count} rows of ${dimensions} numbers`,
-      `${given.count} rows of ${given.dimensions}`,
-      'Give a mean for each component, in the dimensions of the points.',
-    );
-  }
-  return {
-    means,
-    weights: weights && readWeights(weights, count),
-    covariances: covariances && readCovariances(covariances, covariance, count, dimensions),
-  };
-}
-
-/**
- * The mixture that EM starts from; what is given must have its origin where the points have theirs.
- */
+/** The mixture that EM starts from, in the frame of the points, as the plan is. */
 export async function startOf(
   plan: StartPlan,
   points: PointArray,
-  covariance: CovarianceType,
-  count: number,
-  regularization: number,
+  settings: StartSettings,
   key: Key,
   rest: Rest,
 ): Promise<Components> {
   const { values, dimensions } = points;
-  const wide = oneForAll(points, covariance, count, regularization);
-  if (plan === 'k-means++') {
-    const variance = values.reduce((total, value) => total + value * value, 0) / points.count;
-    return fromClusters(
-      points,
-      await kMeans(points, count, variance, key, rest),
-      wide,
-      regularization,
-    );
-  }
+  const wide = oneForAll(points, settings);
+  if (plan === 'k-means++')
+    return fromClusters(points, await clustersOf(points, settings, key, rest), wide, settings);
   if (plan === 'random') {
-    const chosen = permutation(key, points.count).subarray(0, count);
+    const chosen = permutation(key, points.count).subarray(0, settings.count);
     chosen.forEach((i, k) =>
       wide.means.set(values.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions),
     );
@@ -115,12 +48,24 @@ export async function startOf(
   };
 }
 
+/** The clusters that k-means finds where axes are as long as they count, in the points' frame. */
+async function clustersOf(
+  { values, count, dimensions }: PointArray,
+  settings: StartSettings,
+  key: Key,
+  rest: Rest,
+): Promise<Clusters> {
+  const { lengths } = settings;
+  const stretched = values.map((value, i) => value * lengths[i % dimensions]!);
+  const points = { values: stretched, count, dimensions };
+  const { centres, owners } = await kMeans(points, settings.count, key, rest);
+  return { centres: centres.map((centre, i) => centre / lengths[i % dimensions]!), owners };
+}
+
 /** Components that are all the same: the mean and covariance of all points. */
 function oneForAll(
   points: PointArray,
-  covariance: CovarianceType,
-  count: number,
-  regularization: number,
+  { covariance, count, regularization }: StartSettings,
 ): Components {
   const { dimensions } = points;
   const none = {
@@ -154,7 +99,7 @@ function fromClusters(
   points: PointArray,
   { centres, owners }: Clusters,
   wide: Components,
-  regularization: number,
+  { regularization }: StartSettings,
 ): Components {
   const { covariance, count, dimensions } = wide;
   const moments = noMoments(hasMatrices(covariance), count, dimensions, centres);

@@ -18,7 +18,6 @@ describe('kMeans', () => {
       const { centres, owners } = await kMeans(
         { values, count: 500, dimensions: 2 },
         10,
-        4000,
         randomKey(seed),
         rest,
       );
@@ -38,7 +37,6 @@ describe('kMeans', () => {
     const { centres, owners } = await kMeans(
       { values: Float64Array.from([1, 1, 1, 5]), count: 4, dimensions: 1 },
       4,
-      3,
       randomKey(1),
       rest,
     );

@@ -22,6 +22,7 @@ export function mixtureTask(
       maxIterations: iterations,
       tolerance: 0,
       regularization: 1e-6,
+      standardize: false,
       progress: false,
     });
   return {

@@ -1,0 +1,133 @@
+import { checkCount } from '../core/check-count.js';
+import { describe, optionError, vaeKitError } from '../core/errors.js';
+import {
+  AMOUNT,
+  checkOptions,
+  COUNT,
+  FLAG,
+  SEED,
+  SIGNAL,
+  type Kind,
+  type OptionKinds,
+} from '../core/options.js';
+import { checkCovarianceType } from '../models/gaussian-mixture/covariance-type.js';
+import { readStart, type StartPlan } from '../models/gaussian-mixture/initialization.js';
+import type { FitGaussianMixtureOptions } from './fit-gaussian-mixture-options.js';
+
+const SMALL: Kind = {
+  wanted: AMOUNT.wanted,
+  holds: AMOUNT.holds,
+  remedy: 'Give a number such as 0.001.',
+};
+
+const KINDS: OptionKinds<FitGaussianMixtureOptions> = {
+  components: COUNT,
+  covariance: null,
+  initialization: null,
+  standardize: FLAG,
+  tolerance: SMALL,
+  regularization: SMALL,
+  maxIterations: COUNT,
+  restarts: COUNT,
+  seed: SEED,
+  warmStart: null,
+  signal: SIGNAL,
+  progress: FLAG,
+};
+
+const COMPONENTS = "Did you mean 'components'?";
+const START = 'Give initialization: { means, weights, covariances }.';
+const UNITS = "Did you mean 'standardize'?";
+
+const HINTS = {
+  k: COMPONENTS,
+  K: COMPONENTS,
+  clusters: COMPONENTS,
+  nClusters: COMPONENTS,
+  n_clusters: COMPONENTS,
+  reg_covar: "Did you mean 'regularization'?",
+  regCovar: "Did you mean 'regularization'?",
+  n_init: "Did you mean 'restarts'?",
+  nInit: "Did you mean 'restarts'?",
+  random_state: "Did you mean 'seed'?",
+  epochs: "Did you mean 'maxIterations'?",
+  verbose: "Did you mean 'progress'?",
+  means: START,
+  means_init: START,
+  weights_init: START,
+  precisions_init: START,
+  normalize: UNITS,
+  scale: UNITS,
+};
+
+/** The options of a fit, each checked or at its default. */
+export interface FitSettings extends Required<
+  Omit<FitGaussianMixtureOptions, 'warmStart' | 'signal'>
+> {
+  readonly warmStart: FitGaussianMixtureOptions['warmStart'];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Checks the options of a fit as far as can be without its points. */
+export function readSettings(options: FitGaussianMixtureOptions): FitSettings {
+  checkOptions(options, 'fitGaussianMixture', KINDS, HINTS);
+  const {
+    components,
+    covariance = 'full',
+    initialization = 'k-means++',
+    standardize = true,
+    tolerance = 1e-3,
+    regularization = 1e-6,
+    maxIterations = 100,
+    restarts = 1,
+    seed = 0,
+    warmStart,
+    signal,
+    progress = true,
+  } = options;
+  checkCount(components, 'components', 10);
+  checkCovarianceType(covariance);
+  if (warmStart !== undefined) {
+    if (options.initialization !== undefined)
+      throw vaeKitError(
+        'a fit has one start',
+        'both warmStart and initialization',
+        'Leave one of them out.',
+      );
+    if (warmStart?.type !== 'gaussianMixture')
+      throw optionError(
+        'warmStart',
+        'must be a Gaussian mixture',
+        describe(warmStart),
+        'Give what fitGaussianMixture or gaussianMixture returned.',
+      );
+  }
+  if (restarts > 1 && (warmStart ?? typeof initialization === 'object')) {
+    throw optionError(
+      'restarts',
+      'need starts that differ',
+      `${restarts} from one ${warmStart ? 'warmStart' : 'given initialization'}`,
+      "Leave restarts out, or give initialization: 'k-means++' or 'random'.",
+    );
+  }
+  return {
+    components,
+    covariance,
+    initialization,
+    standardize,
+    tolerance,
+    regularization,
+    maxIterations,
+    restarts,
+    seed,
+    warmStart,
+    signal,
+    progress,
+  };
+}
+
+/** The start that was asked for, for points in so many dimensions. */
+export function planOf(settings: FitSettings, dimensions: number): StartPlan {
+  const { components, covariance, initialization, warmStart } = settings;
+  return readStart(warmStart ?? initialization, covariance, components, dimensions);
+}
