@@ -1,6 +1,7 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { checkTensor } from '../core/check-tensor.js';
 import { vaeKitError } from '../core/errors.js';
-import type { Key } from '../core/keys.js';
+import { checkKey, type Key } from '../core/keys.js';
 import { uniformStream } from '../core/noise.js';
 
 /**
@@ -11,10 +12,11 @@ import { uniformStream } from '../core/noise.js';
  * binarisation, under which a Bernoulli likelihood fits. The result is a constant: no gradient
  * flows through it.
  *
- * @param pixels - Grey levels from 0 to 1, any shape; stays the caller's.
+ * @param pixels - Grey levels from 0 to 1, float32, any shape; stays the caller's.
  * @param key - What decides the draws; the same key gives the same result, on every backend.
  * @returns A float32 tensor of zeros and ones in the shape of `pixels`; the caller disposes it.
- * @throws {@link VaeKitError} where a pixel lies outside 0 to 1 or is not a number.
+ * @throws {@link VaeKitError} where a pixel lies outside 0 to 1 or is not a number, where there is no
+ * such tensor, and where the key is none.
  *
  * @example
  * ```ts
@@ -30,6 +32,8 @@ import { uniformStream } from '../core/noise.js';
  * @public
  */
 export function binarize(pixels: Tensor, key: Key): Tensor {
+  checkTensor(pixels, 'pixels', 'a tensor of grey levels');
+  checkKey(key);
   const levels = pixels.dataSync();
   const next = uniformStream(key);
   const bits = new Float32Array(levels.length);

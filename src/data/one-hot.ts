@@ -20,14 +20,15 @@ import { describe, vaeKitError } from '../core/errors.js';
  * @public
  */
 export function oneHot(labels: ArrayLike<number>, classes: number): Tensor2D {
-  checkCount(classes, 'classes', 10);
-  if (!(labels?.length > 0)) {
+  // A text has a length, too.
+  if (!(Object(labels) === labels && labels.length > 0)) {
     throw vaeKitError(
       'labels must be a list of at least one label',
       describe(labels),
-      'Give an array of class numbers.',
+      labelsRemedy(labels),
     );
   }
+  checkCount(classes, 'classes', 10);
   const rows = new Float32Array(labels.length * classes);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
@@ -41,4 +42,14 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Tensor2D {
     rows[i * classes + label] = 1;
   }
   return tensor2d(rows, [labels.length, classes], 'float32');
+}
+
+/** How to come by labels from what was given in their place. */
+function labelsRemedy(value: unknown): string {
+  const { labels, train, then, dtype } = Object(value) as Record<string, unknown>;
+  if (labels !== undefined) return 'Give its labels, as in digits.labels.';
+  if (train !== undefined) return 'Give the labels of one half, as in digits.train.labels.';
+  if (typeof then === 'function') return 'Await it first.';
+  if (dtype !== undefined) return 'Give the values of the tensor, as in labels.dataSync().';
+  return 'Give an array of class numbers.';
 }

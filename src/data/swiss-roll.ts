@@ -1,8 +1,8 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { checkCount } from '../core/check-count.js';
-import { describe, optionError } from '../core/errors.js';
 import { keyFor, splitKey } from '../core/keys.js';
 import { normalStream, uniformStream } from '../core/noise.js';
+import { AMOUNT, checkOptions, type OptionKinds } from '../core/options.js';
 
 /**
  * What {@link swissRoll} can be told.
@@ -17,6 +17,24 @@ export interface SwissRollOptions {
   /** What decides the draws, 0 unless told. */
   readonly seed?: number;
 }
+
+// The number of points and the seed are looked at where they are used.
+const KINDS: OptionKinds<SwissRollOptions> = { points: null, noise: AMOUNT, seed: null };
+
+const HOW_MANY = 'Give points, their number.';
+const WHICH = 'Give seed, a whole number.';
+
+const HINTS = {
+  n: HOW_MANY,
+  n_samples: HOW_MANY,
+  numPoints: HOW_MANY,
+  count: HOW_MANY,
+  size: HOW_MANY,
+  random_state: WHICH,
+  randomState: WHICH,
+  sigma: 'Give noise, a standard deviation.',
+  hole: 'The sheet has none; leave points of its middle out by their position.',
+};
 
 /**
  * A sheet rolled up in space, and where on the sheet each point lies.
@@ -62,20 +80,10 @@ export function swissRollPoint(
  *
  * @public
  */
-export function swissRoll({
-  points = 10_000,
-  noise = 0,
-  seed = 0,
-}: SwissRollOptions = {}): SwissRoll {
+export function swissRoll(options: SwissRollOptions = {}): SwissRoll {
+  checkOptions(options, 'swissRoll', KINDS, HINTS);
+  const { points = 10_000, noise = 0, seed = 0 } = options;
   checkCount(points, 'points', 10_000);
-  if (!Number.isFinite(noise) || noise < 0) {
-    throw optionError(
-      'noise',
-      'must be a number from 0 on',
-      describe(noise),
-      'Give a standard deviation, such as 0.1.',
-    );
-  }
   const [place, spread] = splitKey(keyFor(seed, 'swissRoll'), 2);
   const uniform = uniformStream(place);
   const normal = normalStream(spread);

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { describe, optionError } from '../core/errors.js';
+import { describe, optionError, vaeKitError } from '../core/errors.js';
 import type { Dataset } from './dataset.js';
 
 /**
@@ -22,6 +22,8 @@ import type { Dataset } from './dataset.js';
  * @public
  */
 export function takeRows(dataset: Dataset, count: number, from = 0): Tensor {
+  if (typeof dataset?.batch !== 'function')
+    throw vaeKitError('takeRows needs a dataset', describe(dataset), datasetRemedy(dataset));
   if (!Number.isInteger(from) || from < 0 || from >= dataset.size) {
     throw optionError(
       'from',
@@ -40,4 +42,16 @@ export function takeRows(dataset: Dataset, count: number, from = 0): Tensor {
     );
   }
   return dataset.batch(Int32Array.from({ length: count }, (_, i) => from + i));
+}
+
+/** How to come by a dataset from what was given in its place. */
+function datasetRemedy(value: unknown): string {
+  const { images, train, then, dtype, length } = Object(value) as Record<string, unknown>;
+  if (images !== undefined) return 'Give its images, as in digits.images.';
+  if (train !== undefined) return 'Give the images of one half, as in digits.train.images.';
+  if (typeof then === 'function') return 'Await it first.';
+  if (dtype !== undefined) return 'Take rows of a tensor with tf.slice(x, from, count).';
+  return length === undefined
+    ? 'Give one, as arrayDataset makes it.'
+    : 'Make one with arrayDataset(values, shape).';
 }

@@ -4,6 +4,8 @@ import { fill, grad, memory, mul, sum, tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { randomKey } from '../../src/core/keys.js';
 import { binarize } from '../../src/data/binarize.js';
+import { arrayDataset } from '../../src/data/dataset.js';
+import { expectVaeKitError } from '../support/errors.js';
 
 const key = randomKey(1);
 
@@ -53,6 +55,41 @@ describe('binarize', () => {
   it.each([-0.01, 1.01, 255, Number.NaN])('refuses %d', (level) => {
     expect(() => binarize(tensor([0.5, level]), key)).toThrow(
       /^vae-kit: every pixel must lie from 0 to 1, but got .* at element 1\. Scale the pixels first/,
+    );
+  });
+
+  it('refuses a tensor that has been disposed', () => {
+    const disposed = tensor([0.5]);
+    disposed.dispose();
+    expectVaeKitError(
+      () => binarize(disposed, key),
+      /tensor that is still there, but got a disposed/,
+    );
+  });
+
+  const dataset = arrayDataset([0, 1], [1]);
+
+  it.each([
+    [
+      dataset,
+      'but got an object with the keys {size, shape, batch}. Take rows of this dataset, as',
+    ],
+    [{ images: dataset, labels: [] }, 'Give its images, as in digits.images.'],
+    [[0, 0.5], 'pixels must be a tensor of grey levels, but got [0, 0.5]. Make one with tf.tensor'],
+    [new Float32Array(3), 'but got a Float32Array of 3 elements'],
+    [Promise.resolve(), 'but got a promise. Await it first.'],
+    [
+      tensor([0, 1], [2], 'int32'),
+      'pixels must be of dtype float32, but got int32. Convert it with',
+    ],
+  ])('refuses %s', (pixels, message) => {
+    expectVaeKitError(() => binarize(pixels as never, key), message);
+  });
+
+  it.each([undefined, 1, { seed: 1 }])('refuses %j for a key', (none) => {
+    expectVaeKitError(
+      () => binarize(fill([2], 0.5), none as never),
+      /a key is needed, but got .*\. Make one of a seed with randomKey\(seed\)\./,
     );
   });
 });

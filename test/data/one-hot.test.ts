@@ -1,6 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { tensor1d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { oneHot } from '../../src/data/one-hot.js';
+import { expectVaeKitError } from '../support/errors.js';
 
 describe('oneHot', () => {
   it('sets the place of each label', () => {
@@ -29,6 +31,29 @@ describe('oneHot', () => {
     [[0], 2.5, 'classes must be a positive integer, but got 2.5'],
   ])('refuses labels %j of %d classes', (labels, classes, message) => {
     expect(() => oneHot(labels, classes)).toThrow(message);
+  });
+
+  it.each([
+    [
+      tensor1d([1, 2], 'int32'),
+      'got a int32 tensor of shape [2]. Give the values of the tensor, as',
+    ],
+    [{ images: {}, labels: [1] }, 'keys {images, labels}. Give its labels, as in digits.labels.'],
+    [{ train: {}, test: {} }, 'Give the labels of one half, as in digits.train.labels.'],
+    [Promise.resolve([1]), 'but got a promise. Await it first.'],
+    [3, 'labels must be a list of at least one label, but got 3. Give an array of class numbers.'],
+    ['123', 'labels must be a list of at least one label, but got "123"'],
+    [['1'], 'every label must be a whole number from 0 to 9, but got "1" at position 0'],
+    [[[0, 1]], 'but got [0, 1] at position 0'],
+  ])('refuses %s', (labels, message) => {
+    expectVaeKitError(() => oneHot(labels as never, 10), message);
+  });
+
+  it('refuses to guess how many classes there are', () => {
+    expectVaeKitError(
+      () => oneHot([1], undefined as never),
+      /^vae-kit: classes must be .*undefined/,
+    );
   });
 
   it('refuses what is not a list', () => {
