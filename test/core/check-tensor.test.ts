@@ -1,6 +1,7 @@
 import { cast, ones, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { checkBatch, checkRange } from '../../src/core/check-tensor.js';
+import { checkBatch, checkRange, checkReturned } from '../../src/core/check-tensor.js';
+import type { VaeKitError } from '../../src/core/errors.js';
 import { useBackend } from '../support/backend.js';
 import { expectVaeKitError } from '../support/errors.js';
 
@@ -25,6 +26,42 @@ describe('checkBatch', () => {
     );
     expectVaeKitError(() => checkBatch(ones([2, 4]), [3], 'it'), /but got \[2, 4\]/);
     expectVaeKitError(() => checkBatch(zeros([0, 3]), [3], 'it'), /it must have at least one row/);
+  });
+});
+
+describe('checkReturned', () => {
+  useBackend('cpu');
+  const check = (value: unknown, option?: string) =>
+    checkReturned(value, [2, 3], 'it must return', 'Return it.', option);
+
+  it('takes a float32 tensor of just the shape that is wanted', () => {
+    expect(() => check(ones([2, 3]))).not.toThrow();
+  });
+
+  it('refuses the rest, and names the option where it is one', () => {
+    const gone = ones([2, 3]);
+    gone.dispose();
+    for (const wrong of [
+      undefined,
+      [[1, 2, 3]],
+      Promise.resolve(ones([2, 3])),
+      ones([3, 2]),
+      ones([6]),
+      ones([1, 2, 3]),
+      zeros([2, 3], 'int32'),
+      gone,
+    ])
+      expectVaeKitError(
+        () => check(wrong),
+        /it must return a float32 tensor of shape \[2, 3\], but got .*\. Return it\./,
+      );
+    let thrown: unknown;
+    try {
+      check(3, 'transform');
+    } catch (error) {
+      thrown = error;
+    }
+    expect((thrown as VaeKitError).option).toBe('transform');
   });
 });
 

@@ -171,10 +171,10 @@ describe('fitSigmoidBeliefNetwork', () => {
 
     const before = weightsOf(model);
     let looks = 0;
-    // Comes while the second datum of the first batch is looked at.
+    // Looked at as an option, before the step and for each datum: comes with the second of them.
     const signal = {
       get aborted() {
-        return ++looks > 2;
+        return ++looks > 3;
       },
     } as AbortSignal;
     const midway = await fitSigmoidBeliefNetwork(model, data(), { ...quick, signal });
