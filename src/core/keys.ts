@@ -43,6 +43,7 @@ function keyOf(words: readonly [number, number]): Key {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function randomKey(seed: number): Key {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw optionError(
@@ -101,6 +102,7 @@ export function keyFor(seed: number, purpose: keyof typeof PURPOSES): Key {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function foldIn(key: Key, index: number): Key {
   checkKey(key);
   if (index >>> 0 !== index) {
@@ -130,6 +132,7 @@ export function foldIn(key: Key, index: number): Key {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function splitKey<N extends number>(
   key: Key,
   count: N,

@@ -64,6 +64,7 @@ function fill(key: Key, shape: Shape, stream: (key: Key) => () => number): Tenso
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function uniformNoise(key: Key, shape: Shape): Tensor {
   return fill(key, shape, uniformStream);
 }
@@ -85,6 +86,7 @@ export function uniformNoise(key: Key, shape: Shape): Tensor {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function normalNoise(key: Key, shape: Shape): Tensor {
   return fill(key, shape, normalStream);
 }

@@ -31,6 +31,7 @@ import { uniformStream } from '../core/noise.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function binarize(pixels: Tensor, key: Key): Tensor {
   checkTensor(pixels, 'pixels', 'a tensor of grey levels');
   checkKey(key);

@@ -39,7 +39,7 @@ export interface ArrayDatasetOptions {
 
 const SCALE: Kind = {
   wanted: 'a finite number',
-  holds: Number.isFinite,
+  holds: (value) => Number.isFinite(value),
   remedy: 'Give a factor, such as 1 / 255 for bytes.',
 };
 
@@ -67,6 +67,7 @@ const KINDS: OptionKinds<ArrayDatasetOptions> = { scale: SCALE };
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function arrayDataset(
   values: ArrayLike<number>,
   shape: Shape,

@@ -42,6 +42,7 @@ const HINTS = {
   progress: 'Give onProgress to syntheticDigitsAsync.',
 };
 
+/** 28 × 28, as a literal: bundlers keep what is computed at module scope. */
 const PIXELS = 784;
 
 /** Digits that are written one after the other. */

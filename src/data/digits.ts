@@ -26,6 +26,7 @@ import type { LabelledImages } from './labelled-images.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function syntheticDigits(options: SyntheticDigitsOptions): LabelledImages {
   const { digits, write } = digitWriter('syntheticDigits', options);
   for (let i = 0; i < digits.images.size; i++) write();

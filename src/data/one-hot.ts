@@ -19,6 +19,7 @@ import { describe, vaeKitError } from '../core/errors.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function oneHot(labels: ArrayLike<number>, classes: number): Tensor2D {
   // A text has a length, too.
   if (!(Object(labels) === labels && labels.length > 0)) {

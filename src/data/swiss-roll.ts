@@ -80,6 +80,7 @@ export function swissRollPoint(
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function swissRoll(options: SwissRollOptions = {}): SwissRoll {
   checkOptions(options, 'swissRoll', KINDS, HINTS);
   const { points = 10_000, noise = 0, seed = 0 } = options;

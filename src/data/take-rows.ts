@@ -21,6 +21,7 @@ import type { Dataset } from './dataset.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function takeRows(dataset: Dataset, count: number, from = 0): Tensor {
   if (typeof dataset?.batch !== 'function')
     throw vaeKitError('takeRows needs a dataset', describe(dataset), datasetRemedy(dataset));

@@ -38,6 +38,7 @@ import type { Prior } from './prior.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function bernoulliPrior(probability = 0.5): Prior<BernoulliParams> {
   if (!(Number.isFinite(probability) && probability > 0 && probability < 1)) {
     throw vaeKitError(

@@ -43,6 +43,7 @@ import { bernoulliKl, bernoulliKlPerDimension } from './kl/bernoulli.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function bernoulli(): Family<BernoulliParams, false> {
   return {
     type: 'bernoulli',

@@ -42,6 +42,7 @@ import type { Prior } from './prior.js';
  * @public
  */
 export function conditionalPrior(): Prior<GaussianParams>;
+// @__NO_SIDE_EFFECTS__
 export function conditionalPrior(given?: unknown): Prior<GaussianParams> {
   checkNothing(
     given,

@@ -32,6 +32,7 @@ import { gaussianKl, gaussianKlPerDimension } from './kl/gaussian.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, true> {
   return {
     type: 'gaussian',

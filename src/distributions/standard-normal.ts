@@ -23,6 +23,7 @@ import type { Prior } from './prior.js';
  * @public
  */
 export function standardNormal(): Prior<GaussianParams>;
+// @__NO_SIDE_EFFECTS__
 export function standardNormal(given?: unknown): Prior<GaussianParams> {
   checkNothing(
     given,

@@ -20,6 +20,7 @@ import type { Baseline } from './baseline.js';
  * @public
  */
 export function leaveOneOut(): Baseline<Record<never, never>>;
+// @__NO_SIDE_EFFECTS__
 export function leaveOneOut(given?: unknown): Baseline<Record<never, never>> {
   checkNothing(given, 'leaveOneOut', 'Give the number of samples to scoreFunction.');
   return {

@@ -36,6 +36,7 @@ export type MovingAverageState = {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function movingAverage(decay = 0.99): Baseline<MovingAverageState> {
   if (!(Number.isFinite(decay) && decay >= 0 && decay < 1)) {
     throw vaeKitError(

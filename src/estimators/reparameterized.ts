@@ -25,6 +25,7 @@ import { plainDraw } from './plain-draw.js';
  * @public
  */
 export function reparameterized(): Estimator<Record<never, never>, 'reparameterized'>;
+// @__NO_SIDE_EFFECTS__
 export function reparameterized(
   given?: unknown,
 ): Estimator<Record<never, never>, 'reparameterized'> {

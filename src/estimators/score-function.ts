@@ -52,6 +52,7 @@ const HINTS = {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function scoreFunction<S extends Params = Record<never, never>>(
   options: ScoreFunctionOptions<S> = {},
 ): Estimator<S, 'any'> {

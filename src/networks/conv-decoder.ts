@@ -50,6 +50,7 @@ import type { Network, NetworkSizes } from './network.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function convDecoder(options: ConvOptions): Network<'decoder'> {
   const plan = convPlan(options, 'elu', 'convDecoder');
   return { type: 'conv', role: 'decoder', build: (sizes) => buildDecoder(sizes, plan) };

@@ -36,6 +36,7 @@ import type { Network, NetworkSizes } from './network.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function convEncoder(options: ConvOptions): Network<'encoder'> {
   const plan = convPlan(options, 'relu', 'convEncoder');
   return { type: 'conv', role: 'encoder', build: (sizes) => buildEncoder(sizes, plan) };

@@ -46,6 +46,7 @@ export interface MlpOptions {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function mlpEncoder(
   hidden: readonly number[],
   options: MlpOptions = {},
@@ -74,6 +75,7 @@ export function mlpEncoder(
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function mlpDecoder(
   hidden: readonly number[],
   options: MlpOptions = {},

@@ -49,6 +49,7 @@ const LINEAR_HINTS = {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function linearAnnealing(options: LinearAnnealingOptions): (step: number) => number {
   checkOptions(options, 'linearAnnealing', LINEAR, LINEAR_HINTS);
   const { steps, from = 0, to = 1 } = options;
@@ -122,6 +123,7 @@ const CYCLICAL_HINTS = {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function cyclicalAnnealing(options: CyclicalAnnealingOptions): (step: number) => number {
   checkOptions(options, 'cyclicalAnnealing', CYCLICAL, CYCLICAL_HINTS);
   const { period, cycles = 4, ramp = 0.5, from = 0, to = 1 } = options;

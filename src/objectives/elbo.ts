@@ -71,6 +71,7 @@ const HINTS = {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function elbo(options: ElboOptions = {}): Objective {
   checkOptions(options, 'elbo', KINDS, HINTS);
   const { beta = 1, freeBits = 0, samples = 1 } = options;

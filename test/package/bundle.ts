@@ -3,10 +3,13 @@ import { build } from 'esbuild';
 import { rollup } from 'rollup';
 import { root } from './project.js';
 
+/** From a piece of code to its bundle. */
+export type Bundle = (code: string) => Promise<string>;
+
 /**
  * What a page would get of the library for a piece of code, the peers left out, by each bundler.
  */
-export const bundlers: Readonly<Record<string, (code: string) => Promise<string>>> = {
+export const bundlers: Readonly<Record<string, Bundle>> = {
   async rollup(code) {
     const entry = `${root}/entry-of-a-page.js`;
     const bundle = await rollup({

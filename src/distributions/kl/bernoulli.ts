@@ -46,6 +46,7 @@ import type { BernoulliParams } from '../bernoulli-params.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function bernoulliKlPerDimension(q: BernoulliParams, p: BernoulliParams): Tensor {
   return tidy(() => {
     const shape = broadcast_util.assertAndGetBroadcastShape(q.logits.shape, p.logits.shape);
@@ -123,6 +124,7 @@ function gradients(dy: Tensor, a: Tensor, b: Tensor): Tensor[] {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function bernoulliKl(q: BernoulliParams, p: BernoulliParams): Tensor {
   return tidy(() => sumEvent(bernoulliKlPerDimension(q, p)));
 }

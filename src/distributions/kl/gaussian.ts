@@ -36,6 +36,7 @@ import type { GaussianParams } from '../gaussian-params.js';
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function gaussianKlPerDimension(q: GaussianParams, p: GaussianParams): Tensor {
   return tidy(() => {
     const logRatio = sub(q.logScale, p.logScale);
@@ -84,6 +85,7 @@ function ofScales(logRatio: Tensor): Tensor {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function gaussianKl(q: GaussianParams, p: GaussianParams): Tensor {
   return tidy(() => sumEvent(gaussianKlPerDimension(q, p)));
 }

@@ -154,6 +154,7 @@ export function autoencoder(
     readonly condition: number | Shape;
   },
 ): Autoencoder<true>;
+// @__NO_SIDE_EFFECTS__
 export function autoencoder(
   options: AutoencoderOptions & { readonly condition?: number | Shape | undefined },
 ): Autoencoder<boolean> {

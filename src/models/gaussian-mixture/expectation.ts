@@ -6,8 +6,8 @@ import type { PointArray } from './points.js';
 /** How many points are worked on at once: what is computed for them stays in the nearest cache. */
 export const BLOCK = 256;
 
-/** Log-densities below this have lost the digits that tell components from each other. */
-const FAR = -(2 ** 40);
+/** Log-densities below this, −2^40, have lost the digits that tell components from each other. */
+const FAR = -1099511627776;
 
 /**
  * What the E-step says of a block of points; component k's figure of the block's point i stands at

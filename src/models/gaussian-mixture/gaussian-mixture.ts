@@ -170,6 +170,7 @@ export interface GaussianMixture<C extends CovarianceType = CovarianceType>
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function gaussianMixture<C extends CovarianceType>(
   record: GaussianMixtureRecord<C>,
 ): GaussianMixture<C> {

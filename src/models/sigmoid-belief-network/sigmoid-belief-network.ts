@@ -186,6 +186,7 @@ const HINTS = {
  *
  * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): SigmoidBeliefNetwork {
   if (typeof options !== 'object' || options === null) {
     throw vaeKitError(

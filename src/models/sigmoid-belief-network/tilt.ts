@@ -2,9 +2,9 @@ import type { Link } from './links.js';
 
 /**
  * How near to 0 and 1 means may come: near enough for any weight of use, and far enough for 1 − μ
- * to have its digits.
+ * to have its digits: 2^-30.
  */
-export const LEAST_MEAN = 2 ** -30;
+export const LEAST_MEAN = 9.313225746154785e-10;
 
 /**
  * The bound on E[log(1 + e^z)] of each child of a link, for one datum.

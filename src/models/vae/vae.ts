@@ -169,6 +169,7 @@ export function vae(
     readonly condition: number | Shape;
   },
 ): Vae<true>;
+// @__NO_SIDE_EFFECTS__
 export function vae(
   options: VaeOptions & { readonly condition?: number | Shape | undefined },
 ): Vae<boolean> {
