@@ -66,6 +66,12 @@ describe('a reader of a stream', () => {
     expect(taken.buffer.byteLength).toBe(1.7e5);
   });
 
+  it('makes room for what is there, not for what is asked for', async () => {
+    const taken = await streamReader(streamOf(bytes).stream, 2 ** 40).take(2 ** 30);
+    expect(taken).toEqual(bytes);
+    expect(taken.buffer.byteLength).toBeLessThan(2 ** 20);
+  });
+
   it('refuses what is no bytes, of which typed arrays would make zeros', async () => {
     await expect(streamReader(streamOf('text').stream, 10).take(1)).rejects.toThrow(TypeError);
   });

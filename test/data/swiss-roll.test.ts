@@ -129,5 +129,10 @@ describe('swissRoll', () => {
             `draws ${j} and ${i}`,
           ).toBeLessThan(5 / Math.sqrt(count));
       }
+    // Drawn by one key, the size of the k-th pair of normal numbers would be decided by the number
+    // that decides the k-th angle, wherever in the noise that pair stands.
+    const noise = Float64Array.from({ length: 2 * count }, (_, i) => axes[i % 3]![(i / 3) | 0]!);
+    const sizes = angle.map((_, k) => noise[2 * k]! ** 2 + noise[2 * k + 1]! ** 2);
+    expect(Math.abs(correlation(angle, sizes))).toBeLessThan(5 / Math.sqrt(count));
   });
 });
