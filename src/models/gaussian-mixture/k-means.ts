@@ -11,7 +11,7 @@ export const STILL = 1e-4;
 const MOST_ROUNDS = 300;
 
 /** How many points find their centre between looks at the clock. */
-const POINTS_PER_REST = 4096;
+export const POINTS_PER_REST = 4096;
 
 /** Centres, `[K, D]`, and which of them each point belongs to, `[N]`. */
 export interface Clusters {
