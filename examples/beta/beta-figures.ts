@@ -104,7 +104,8 @@ export function betaImages(looks: readonly BetaLook[], originals: ArrayLike<numb
     title: 'The same test images and the same latents under each β',
     draw: (room) => (room < 900 ? below(room) : besides(room)),
     caption:
-      'Means of p(x|z). Reconstructed, in the first row of two where they stand below each other: ' +
+      'Means of p(x|z). Reconstructed, in the first row of two where they stand below each ' +
+      'other: ' +
       'z is drawn from q(z|x) of the test images above; generated: from the prior, the same ' +
       'latents for all; none was picked. ' +
       'A unit is active where the variance of its posterior mean over the test images exceeds ' +

@@ -14,7 +14,9 @@ import type { RecognitionRecord } from './recognition-figures.js';
 
 /** A model of labelled digits and how it learns. */
 export interface LabelRecipe {
-  /** What a one-hot label is multiplied by, a model for each: the one that is shown, and another. */
+  /**
+   * What a one-hot label is multiplied by, a model for each: the one that is shown, and another.
+   */
   readonly emphases: readonly [number, number];
   compose(seed: number): Vae<true>;
   train(

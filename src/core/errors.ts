@@ -26,7 +26,14 @@ export interface VaeKitErrorParts {
  * import { VaeKitError, bernoulli, mlpDecoder, mlpEncoder, vae } from 'vae-kit';
  *
  * try {
- *   vae({ data: [784], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]), likelihood: bernoulli(), seed: -1 });
+ *   vae({
+ *     data: [784],
+ *     latent: 2,
+ *     encoder: mlpEncoder([8]),
+ *     decoder: mlpDecoder([8]),
+ *     likelihood: bernoulli(),
+ *     seed: -1,
+ *   });
  * } catch (error) {
  *   console.assert(error instanceof VaeKitError && error.option === 'seed');
  * }

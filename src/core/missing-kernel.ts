@@ -1,7 +1,10 @@
 import { getBackend, getKernel } from '@tensorflow/tfjs-core';
 import { vaeKitError } from './errors.js';
 
-/** What brings the kernels that backends lack, gradients of convolutions and of embeddings above all. */
+/**
+ * What brings the kernels that backends lack, gradients of convolutions and of embeddings above
+ * all.
+ */
 export const HOW_TO_GET_KERNELS =
   "Call await useWasm() of 'vae-kit/wasm', which brings those that tfjs's WASM backend lacks, or " +
   'use another backend.';

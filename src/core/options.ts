@@ -10,7 +10,9 @@ export interface Kind {
   readonly remedy: string;
 }
 
-/** The kind of each option that a function takes; null where the function looks at the value itself. */
+/**
+ * The kind of each option that a function takes; null where the function looks at the value itself.
+ */
 export type OptionKinds<O> = { readonly [name in keyof O]-?: Kind | null };
 
 /** A positive integer. */

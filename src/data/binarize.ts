@@ -15,8 +15,8 @@ import { uniformStream } from '../core/noise.js';
  * @param pixels - Grey levels from 0 to 1, float32, any shape; stays the caller's.
  * @param key - What decides the draws; the same key gives the same result, on every backend.
  * @returns A float32 tensor of zeros and ones in the shape of `pixels`; the caller disposes it.
- * @throws {@link VaeKitError} where a pixel lies outside 0 to 1 or is not a number, where there is no
- * such tensor, and where the key is none.
+ * @throws {@link VaeKitError} where a pixel lies outside 0 to 1 or is not a number, where there is
+ * no such tensor, and where the key is none.
  *
  * @example
  * ```ts

@@ -1,6 +1,8 @@
 import type { GlyphPoint } from './glyphs.js';
 
-/** A fine polyline in the plane; small arrays of the engine's own are quicker made than typed ones. */
+/**
+ * A fine polyline in the plane; small arrays of the engine's own are quicker made than typed ones.
+ */
 export interface Path {
   readonly x: number[];
   readonly y: number[];

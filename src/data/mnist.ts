@@ -23,8 +23,8 @@ export interface Mnist {
  * Loads MNIST, the handwritten digits: from a folder, from the cache, or by a download of 12 MB.
  *
  * Grey levels are given as byte / 255, from 0 to 1; in memory they stay bytes. The content of every
- * file is checked against its SHA-256, and nothing unchecked is ever kept. No more is read, received
- * or unpacked than the files can hold.
+ * file is checked against its SHA-256, and nothing unchecked is ever kept. No more is read,
+ * received or unpacked than the files can hold.
  *
  * @param options - Where to look and how to give the images.
  * @returns A promise of the two halves: images, each with its label.

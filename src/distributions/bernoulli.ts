@@ -94,7 +94,9 @@ function entropyOf(logits: Tensor): Tensor {
   );
 }
 
-/** sigmoid′(x) = sigmoid(x) sigmoid(−x): 1 − sigmoid(x) keeps no digits where sigmoid(x) is near 1. */
+/**
+ * sigmoid′(x) = sigmoid(x) sigmoid(−x): 1 − sigmoid(x) keeps no digits where sigmoid(x) is near 1.
+ */
 function sigmoidSlope(x: Tensor): Tensor {
   return mul(sigmoid(x), sigmoid(neg(x)));
 }

@@ -20,7 +20,8 @@ export function rowsOf({ type, shared = [] }: Sharing, params: Params): number {
   if (!(own.length > 0 && shared.every((name) => names.includes(name))))
     throw optionError(
       'shared',
-      `must list parameters of the family '${type}', all but one or more that have a row for each ` +
+      `must list parameters of the family '${type}', all but one or more that have a row for ` +
+        'each ' +
         'datum',
       describe(shared),
       `Its parameters are ${names.join(', ')}.`,

@@ -39,10 +39,11 @@ export interface FitGaussianMixtureOptions<C extends CovarianceType = Covariance
    */
   readonly tolerance?: number;
   /**
-   * What is added to each variance in every iteration, so that no component can shrink onto a single
-   * point, as a part of the variance of all points along that axis; 10⁻⁶ unless told. Along an axis
-   * on which all points agree, and everywhere without `standardize`, it is in squared units of the
-   * data. Which components it overrides is said in {@link FittedGaussianMixture.regularized}.
+   * What is added to each variance in every iteration, so that no component can shrink onto a
+   * single point, as a part of the variance of all points along that axis; 10⁻⁶ unless told. Along
+   * an axis on which all points agree, and everywhere without `standardize`, it is in squared units
+   * of the data. Which components it overrides is said in
+   * {@link FittedGaussianMixture.regularized}.
    */
   readonly regularization?: number;
   /** The most iterations of each start; 100 unless told. */

@@ -34,8 +34,8 @@ import { planOf, readSettings, type FitSettings } from './fit-gaussian-mixture-s
  * The fit does not depend on the units of any axis, or on the origin: points of other units and
  * another origin give the same mixture in these, with the same responsibilities to rounding, and to
  * the last bit where units differ by powers of two. This is so for full, tied and diagonal
- * covariances; spherical ones, which are as wide along one axis as along another, can only keep to a
- * unit that all axes share. scikit-learn does otherwise, and so does `standardize: false`.
+ * covariances; spherical ones, which are as wide along one axis as along another, can only keep to
+ * a unit that all axes share. scikit-learn does otherwise, and so does `standardize: false`.
  *
  * Dempster, Laird and Rubin, Maximum likelihood from incomplete data via the EM algorithm (1977);
  * Bishop, Pattern Recognition and Machine Learning (2006), section 9.2.2.

@@ -52,7 +52,8 @@ export function transposeExplicitly(): Replacement | undefined {
     let right: TensorInfo | undefined;
     try {
       // XNNPACK keeps a right-hand side that it has packed under its data id and without its shape,
-      // and would take a reshaped tensor, which has the same id, for the one it knows: hence a copy.
+      // and would take a reshaped tensor, which has the same id, for the one it knows: hence a
+      // copy.
       right = transposeB
         ? transposed(b, transpose, backend)
         : run(identity.kernelFunc, { x: b }, {}, backend);

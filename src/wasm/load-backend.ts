@@ -34,7 +34,8 @@ export async function loadBackend(): Promise<WasmPackage> {
   factory = registered ?? factory;
   if (!factory) {
     throw vaeKitError(
-      '@tensorflow/tfjs-backend-wasm must register its backend with the tfjs-core that vae-kit uses',
+      '@tensorflow/tfjs-backend-wasm must register its backend with the tfjs-core that vae-kit ' +
+        'uses',
       'none registered there',
       'See with npm ls @tensorflow/tfjs-core that there is one copy of it, and do not remove the ' +
         'backend before the first call of useWasm.',

@@ -43,8 +43,8 @@ describe('syntheticDigits', () => {
     );
   });
 
-  // What a seed means is kept: figures and measurements name seeds. The sums were taken of the first
-  // release.
+  // What a seed means is kept: figures and measurements name seeds. The sums were taken of the
+  // first release.
   it.each([
     [1000, 0, '9f5ebab1cc3f0b180999dcbc0f573339905b7b69115234466f5794fbe1d54377'],
     [500, 7, '1596650fb474339eb3e3a695925684036e5acafb1f9d0aeb560e6529b2bbb5d0'],

@@ -44,8 +44,8 @@ describe('the exact variance of the gradient', () => {
         exactMoments(tinyWith(estimator), closedFormElbo(), state).variance;
 
       const averaged = scoreFunction({ baseline: movingAverage(), samples });
-      // A moving average long since warm: the mean signal, which is that of the log-likelihoods over
-      // S.
+      // A moving average long since warm: the mean signal, which is that of the log-likelihoods
+      // over S.
       const mean = expectedBound(
         tinyWith(averaged),
         weights,

@@ -371,8 +371,8 @@ describe('a convolutional VAE', () => {
         state,
         randomKey(1),
       );
-      // A coin for each pixel costs 784 log 2; first logits of about ½, and of one sign at most, move
-      // that by up to ¼ for each.
+      // A coin for each pixel costs 784 log 2; first logits of about ½, and of one sign at most,
+      // move that by up to ¼ for each.
       expect(Math.abs(loss - 784 * Math.LN2)).toBeLessThan(784 / 4);
       model.variables.forEach((variable, i) =>
         expect(

@@ -242,7 +242,8 @@ describe.each(['cpu', 'accelerated wasm'] as const)('stock layers on %s', (backe
       const some = values.slice(0, 5).map((_, i) => i);
       const slopes = some.map((i) => (at(i, step) - at(i, -step)) / (2 * step));
       at(0, 0);
-      // Rounding: losses of 20 keep 2 · 10⁻⁶, divided by 2 · 2⁻⁷ it is 2 · 10⁻⁴; the rest is h² f‴/6.
+      // Rounding: losses of 20 keep 2 · 10⁻⁶, divided by 2 · 2⁻⁷ it is 2 · 10⁻⁴; the rest is h²
+      // f‴/6.
       expectClose(grads[variable.name]!.dataSync().slice(0, 5), slopes, 0.01, 0.2);
     }
     const before = snapshot(model.variables);

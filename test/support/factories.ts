@@ -35,7 +35,9 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   syntheticDigits: 'syntheticDigits({ count: 10 })',
   takeRows: 'takeRows({}, [1])',
   uniformNoise: 'uniformNoise(randomKey(1), [2])',
-  vae: 'vae({ data: [6], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]), likelihood: gaussian() })',
+  vae:
+    'vae({ data: [6], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]), likelihood: ' +
+    'gaussian() })',
 };
 
 /** Functions that do something beside what they return, be it later. */

@@ -4,8 +4,8 @@ import { hasMatrices } from './covariance-type.js';
 
 /**
  * The components that owe more than half of their variance in some direction to regularization:
- * those for which Σ − 2 Λ is not positive definite, where Λ is the diagonal matrix that was added to
- * make Σ.
+ * those for which Σ − 2 Λ is not positive definite, where Λ is the diagonal matrix that was added
+ * to make Σ.
  *
  * @param regularization - The diagonal of Λ, `[D]`.
  */

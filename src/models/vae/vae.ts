@@ -63,8 +63,8 @@ export interface Vae<C extends boolean = false> extends Trainable<C>, VaeMethods
   /** All that can be trained, frozen or not, by name, in the order of `variables`. */
   readonly weights: Readonly<Record<string, Variable>>;
   /**
-   * Frees the weights, also those of LayersModels that were given ready, but not of one that another
-   * model has too. The model must not be used after.
+   * Frees the weights, also those of LayersModels that were given ready, but not of one that
+   * another model has too. The model must not be used after.
    */
   dispose(): void;
 }

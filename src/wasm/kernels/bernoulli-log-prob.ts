@@ -18,7 +18,9 @@ import { outputs } from './outputs.js';
 
 const SCALE_ROWS = 'VaeKitScaleRows';
 
-/** The forward pass leaves x − sigmoid(logits) beside the result: it has the exponential at hand. */
+/**
+ * The forward pass leaves x − sigmoid(logits) beside the result: it has the exponential at hand.
+ */
 const logProb =
   (companion: Companion): KernelFunc =>
   (call) => {

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import type { Arena } from './arena.js';
 
-/** A product of whole numbers: float32 has each sum of it exactly, in whatever order it is taken. */
+/**
+ * A product of whole numbers: float32 has each sum of it exactly, in whatever order it is taken.
+ */
 export interface Product {
   readonly transA: boolean;
   readonly transB: boolean;
