@@ -2,6 +2,8 @@ import { describe, vaeKitError } from '../core/errors.js';
 import type { Limit } from '../core/limit.js';
 import type { Progress, ProgressOptions } from './platform.js';
 
+export { openStored, writeStored } from './files.browser.js';
+
 const CACHE = 'vae-kit';
 
 /** Nothing: a page shows progress its own way, from the callbacks. */

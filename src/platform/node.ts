@@ -8,6 +8,8 @@ import { tooLong, type Limit } from '../core/limit.js';
 import { openTerminalBar } from './terminal-bar.js';
 import type { Progress, ProgressOptions } from './platform.js';
 
+export { openStored, writeStored } from './files.node.js';
+
 /** A bar with the time left on stderr where that is a terminal; otherwise nothing is written. */
 export async function openProgress(options: ProgressOptions): Promise<Progress> {
   return process.stderr.isTTY

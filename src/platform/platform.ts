@@ -23,6 +23,16 @@ export interface Progress {
   stop(): void;
 }
 
+/** Bytes of known number, read piece by piece. */
+export interface ByteSource {
+  /** How many there are. */
+  readonly size: number;
+  /** Those from one place to another; fewer where it ends before. */
+  read(from: number, to: number): Promise<Uint8Array>;
+  /** Frees what reading takes. */
+  close(): Promise<void>;
+}
+
 /** All that differs between Node and the browser; `#platform` resolves to the one or the other. */
 export interface Platform {
   /** Opens a progress bar; who opens one stops it, also after an error. */
@@ -38,4 +48,8 @@ export interface Platform {
   readCache(name: string, limit: Limit): Promise<Uint8Array | undefined>;
   /** Keeps bytes for later runs, whole or not at all; resolves to whether they were kept. */
   writeCache(name: string, bytes: Uint8Array): Promise<boolean>;
+  /** What is kept under a name (in Node a path), or undefined where there is nothing. */
+  openStored(name: string): Promise<ByteSource | undefined>;
+  /** Keeps bytes under a name (in Node a path): all of them, or else what was there before. */
+  writeStored(name: string, bytes: Uint8Array): Promise<void>;
 }

@@ -99,7 +99,9 @@ describe('a safetensors file', () => {
     );
     expect(tensors.get('a/kernel')).toEqual(TENSORS.get('a/kernel'));
     expect(checked).toBe(false);
-    const bare = withHeader((header) => void delete header.__metadata__);
+    const bare = withHeader((header) => {
+      delete header.__metadata__;
+    });
     expect(decodeSafetensors(bare, 'the file').metadata).toEqual({});
   });
 
@@ -137,9 +139,19 @@ describe('a safetensors file', () => {
     ['a place before the file', (header) => void (entry(header, 'μ').data_offsets = [-3, 0])],
     ['a place behind the file', (header) => void (entry(header, 'μ').data_offsets = [900, 903])],
     ['a place turned round', (header) => void (entry(header, 'μ').data_offsets = [3, 0])],
-    ['no place', (header) => void delete entry(header, 'μ').data_offsets],
+    [
+      'no place',
+      (header) => {
+        delete entry(header, 'μ').data_offsets;
+      },
+    ],
     ['a shared place', (header) => ({ ...header, twin: header['a/kernel'] })],
-    ['a gap', (header) => void delete header.μ],
+    [
+      'a gap',
+      (header) => {
+        delete header.μ;
+      },
+    ],
     ['an entry that is none', (header) => ({ ...header, x: 3 })],
   ])('is refused with %s', (_, change) => {
     expect(() => decodeSafetensors(withHeader(change), 'the file')).toThrow(ERROR_GRAMMAR);

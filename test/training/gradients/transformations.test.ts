@@ -91,7 +91,7 @@ describe('accumulate', () => {
         initialGradientState(chain, [weight]),
         0,
       );
-      return first.state as Record<string, Tensor>;
+      return first.state;
     });
     expect(memory().numTensors - before).toBe(Object.keys(state).length);
     Object.values(state).forEach((value) => value.dispose());
