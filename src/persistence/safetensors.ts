@@ -118,6 +118,22 @@ export function headerLength(start: Uint8Array, size: number, what: string): num
   return length;
 }
 
+/**
+ * How long a whole file is, by its first bytes.
+ *
+ * @param start - The bytes up to the end of the header.
+ * @param size - How long the file is, where that is known; another length is refused.
+ */
+export function statedSize(start: Uint8Array, size: number | undefined, what: string): number {
+  const entries = Object.entries(headerOf(start.subarray(PREFIX), what));
+  const ends = entries.map(([name, entry]) => (name === METADATA ? 0 : endOf(name, entry, what)));
+  const stated = start.length + ends.reduce((last, end) => Math.max(last, end), 0);
+  if (size !== undefined && size !== stated) {
+    throw notWhole(what, `${size} bytes where its header asks for ${stated}`);
+  }
+  return stated;
+}
+
 function headerOf(bytes: Uint8Array, what: string): Record<string, unknown> {
   let header: unknown;
   try {
@@ -159,6 +175,23 @@ function placeOfChecksum(file: Uint8Array, from: number, sum = NO_CHECKSUM): num
   return PREFIX + text.indexOf(written) + written.length - 1 - sum.length;
 }
 
+/** What an entry of the header says, once it is known to say something. */
+function entryOf(name: string, entry: unknown, what: string) {
+  const { dtype, shape, data_offsets: place } = isRecord(entry) ? entry : {};
+  if (
+    typeof dtype === 'string' &&
+    Object.hasOwn(WIDTHS, dtype) &&
+    areCounts(shape) &&
+    areCounts(place) &&
+    place.length === 2
+  ) {
+    return { dtype: dtype as StoredType, shape, start: place[0]!, end: place[1]! };
+  }
+  throw foreign(what, `'${name}' described as ${JSON.stringify(entry)?.slice(0, 80)}`);
+}
+
+const endOf = (name: string, entry: unknown, what: string) => entryOf(name, entry, what).end;
+
 interface PlacedTensor extends StoredTensor {
   readonly name: string;
   readonly start: number;
@@ -172,15 +205,8 @@ function tensorOf(
   from: number,
   what: string,
 ): PlacedTensor {
-  const { dtype, shape, data_offsets: place } = isRecord(entry) ? entry : {};
-  if (
-    !(typeof dtype === 'string' && Object.hasOwn(WIDTHS, dtype) && areCounts(shape)) ||
-    !(areCounts(place) && place.length === 2)
-  ) {
-    throw foreign(what, `'${name}' described as ${JSON.stringify(entry)?.slice(0, 80)}`);
-  }
-  const [start, end] = place as [number, number];
-  const size = sizeOf(shape) * WIDTHS[dtype as StoredType];
+  const { dtype, shape, start, end } = entryOf(name, entry, what);
+  const size = sizeOf(shape) * WIDTHS[dtype];
   if (end - start !== size || from + end > file.length) {
     throw vaeKitError(
       `${what} must hold every tensor that it names`,
@@ -189,7 +215,7 @@ function tensorOf(
     );
   }
   const bytes = file.subarray(from + start, from + end);
-  return { name, dtype: dtype as StoredType, shape, bytes, start, end };
+  return { name, dtype, shape, bytes, start, end };
 }
 
 /** Checks that tensors fill the file, without gaps and without sharing a byte. */

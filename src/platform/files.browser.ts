@@ -5,10 +5,10 @@ import type { ByteSource } from './platform.js';
 const FOLDER = 'vae-kit';
 
 /** What was kept under a name, read piece by piece; undefined where there is nothing. */
-export async function openStored(name: string): Promise<ByteSource | undefined> {
-  const file = await fileOf(name, false).then((handle) => handle?.getFile());
+export async function openStored(name: string | URL): Promise<ByteSource | undefined> {
+  const file = await fileOf(String(name), false).then((handle) => handle?.getFile());
   // A page that was closed while it first wrote leaves an empty file.
-  const blob = file?.size ? file : await fromIndexedDb(name);
+  const blob = file?.size ? file : await fromIndexedDb(String(name));
   return blob && blobSource(blob);
 }
 

@@ -7,7 +7,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** A file, read piece by piece; undefined where there is none. */
-export async function openStored(path: string): Promise<ByteSource | undefined> {
+export async function openStored(path: string | URL): Promise<ByteSource | undefined> {
   const file = await open(path, 'r').catch((error: unknown) => {
     if (isMissing(error)) return undefined;
     throw error;

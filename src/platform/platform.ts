@@ -49,7 +49,7 @@ export interface Platform {
   /** Keeps bytes for later runs, whole or not at all; resolves to whether they were kept. */
   writeCache(name: string, bytes: Uint8Array): Promise<boolean>;
   /** What is kept under a name (in Node a path), or undefined where there is nothing. */
-  openStored(name: string): Promise<ByteSource | undefined>;
+  openStored(name: string | URL): Promise<ByteSource | undefined>;
   /** Keeps bytes under a name (in Node a path): all of them, or else what was there before. */
   writeStored(name: string, bytes: Uint8Array): Promise<void>;
 }

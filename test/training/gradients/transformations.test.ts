@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { memory, tensor, tensor1d, tidy, variable, type Tensor } from '@tensorflow/tfjs-core';
+import { memory, tensor, tensor1d, tidy, variable } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Params } from '../../../src/distributions/family.js';
 import { accumulate } from '../../../src/training/gradients/accumulate.js';

@@ -1,0 +1,63 @@
+import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
+import { VaeKitError, vaeKitError } from '../core/errors.js';
+import { BOUNDED_ZEROS, openBudget, type Budget } from './bounded-zeros.js';
+
+/** A network as plain values: its layers in the format of tfjs, without their weights. */
+export interface NetworkRecord {
+  readonly topology: object;
+  /** Whether the network as a whole may be trained; each layer says so for itself. */
+  readonly trainable: boolean;
+}
+
+/** Writes down how a network is built. */
+export function recordOfNetwork(network: LayersModel): NetworkRecord {
+  return { topology: network.toJSON(null, false) as object, trainable: network.trainable };
+}
+
+/**
+ * Builds a network again; its weights are zeros.
+ *
+ * @param record - What {@link recordOfNetwork} wrote, as it came from a file.
+ * @param place - What it is in the model.
+ * @param budget - As many numbers as the file holds: layers that claim more are not built.
+ */
+export async function networkOf(
+  record: unknown,
+  place: string,
+  budget: Budget,
+): Promise<LayersModel> {
+  const { topology, trainable } = (record ?? {}) as Partial<NetworkRecord>;
+  if (typeof topology !== 'object' || typeof trainable !== 'boolean') throw malformed(place);
+  const { id, close } = openBudget(budget);
+  try {
+    const modelTopology = withoutFirstWeights(topology, id) as object;
+    const network = await loadLayersModel({ load: async () => ({ modelTopology }) });
+    network.trainable = trainable;
+    return network;
+  } catch (cause) {
+    throw cause instanceof VaeKitError ? cause : malformed(place, cause);
+  } finally {
+    close();
+  }
+}
+
+function malformed(place: string, cause?: unknown) {
+  return vaeKitError(
+    `the ${place} of a saved model must be a network that tfjs-layers can build`,
+    cause === undefined ? 'none' : String(cause),
+    'Load it with the versions of vae-kit and tfjs-layers that saved it.',
+    { cause },
+  );
+}
+
+/** The same layers with every initializer replaced by zeros that remember it. */
+function withoutFirstWeights(config: unknown, budget: number, key = ''): unknown {
+  if (Array.isArray(config)) return config.map((each) => withoutFirstWeights(each, budget));
+  if (typeof config !== 'object' || config === null) return config;
+  if (key.endsWith('_initializer')) {
+    return { class_name: BOUNDED_ZEROS, config: { replaced: config, budget } };
+  }
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [name, withoutFirstWeights(value, budget, name)]),
+  );
+}

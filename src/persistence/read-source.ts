@@ -1,0 +1,147 @@
+import { openStored } from '#platform';
+import { describe, vaeKitError, type VaeKitError } from '../core/errors.js';
+import type { ByteSource } from '../platform/platform.js';
+import { headerLength, PREFIX, statedSize } from './safetensors.js';
+
+/**
+ * Where a model's file is read from: in Node a path, in a page the name it was saved under; the
+ * address of a file; its bytes; a Blob, such as a file that a user chose; or a Response.
+ *
+ * @public
+ */
+export type ModelSource = string | URL | Uint8Array | ArrayBuffer | Blob | Response;
+
+/**
+ * All bytes of a safetensors file. However long a source is or says it is, no more is read than the
+ * file's own header asks for, and no memory is taken for what has not come.
+ *
+ * @throws {@link VaeKitError} where there is nothing to read, or it is no such file.
+ */
+export async function readSource(source: ModelSource): Promise<{ file: Uint8Array; name: string }> {
+  if (source instanceof Uint8Array) return { file: source, name: 'the file' };
+  if (source instanceof ArrayBuffer) return { file: new Uint8Array(source), name: 'the file' };
+  if (isBlob(source)) {
+    const name = (source as Partial<File>).name ?? 'the file';
+    return { file: await readPieces(blobSource(source), name), name };
+  }
+  if (isResponse(source)) return { file: await readResponse(source), name: nameOf(source.url) };
+  if (typeof source === 'string' || source instanceof URL) return readNamed(source);
+  throw vaeKitError(
+    'a model must be loaded from a path, a name, an address, bytes, a Blob or a Response',
+    describe(source),
+    'Give one of these.',
+  );
+}
+
+const nameOf = (address: string | URL) => String(address) || 'the file';
+
+/** A scheme of at least two letters, so that the drive of a path is none. */
+const ADDRESS = /^[a-z][a-z0-9+.-]+:/i;
+
+async function readNamed(source: string | URL): Promise<{ file: Uint8Array; name: string }> {
+  const name = nameOf(source);
+  if (ADDRESS.test(name) && !name.startsWith('file:')) {
+    const response = await fetch(source).catch((cause: unknown) => {
+      throw unreachable(name, String(cause), cause);
+    });
+    return { file: await readResponse(response), name };
+  }
+  const stored = await openStored(source);
+  if (!stored) {
+    throw vaeKitError(
+      'there must be something to load',
+      `${describe(name)}, where there is nothing`,
+      'Check the path or the name.',
+    );
+  }
+  try {
+    return { file: await readPieces(stored, name), name };
+  } finally {
+    await stored.close();
+  }
+}
+
+/** The header first: what is no model is not read any further. */
+async function readPieces(source: ByteSource, name: string): Promise<Uint8Array> {
+  const { size } = source;
+  const from = PREFIX + headerLength(await source.read(0, PREFIX), size, name);
+  statedSize(await source.read(0, from), size, name);
+  return source.read(0, size);
+}
+
+async function readResponse(response: Response): Promise<Uint8Array> {
+  const name = nameOf(response.url);
+  if (!response.ok) throw unreachable(name, `the answer ${response.status}`);
+  const length = Number(response.headers.get('content-length') ?? Number.NaN);
+  // The length of what was packed on the way says nothing of the file.
+  const known = length > 0 && response.headers.get('content-encoding') === null;
+  const reader = response.body?.getReader();
+  if (!reader) throw unreachable(name, 'an answer without a body');
+  const start = pieces();
+  let wanted = PREFIX;
+  let stage: 'prefix' | 'header' | 'values' = 'prefix';
+  try {
+    for (;;) {
+      while (start.size() >= wanted && stage !== 'values') {
+        const most = known ? length : Number.MAX_SAFE_INTEGER;
+        if (stage === 'prefix') {
+          wanted = PREFIX + headerLength(start.joined(), most, name);
+          stage = 'header';
+        } else {
+          wanted = statedSize(start.joined().subarray(0, wanted), known ? length : undefined, name);
+          stage = 'values';
+        }
+      }
+      // One byte too many is enough to know.
+      if (stage === 'values' && start.size() > wanted) break;
+      const { done, value } = await reader.read();
+      if (done) break;
+      start.add(value);
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+  return start.joined();
+}
+
+/** Pieces of a stream, put together when asked for. */
+function pieces() {
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  return {
+    size: () => size,
+    add(part: Uint8Array) {
+      parts.push(part);
+      size += part.length;
+    },
+    joined(): Uint8Array {
+      if (parts.length === 1) return parts[0]!;
+      const whole = new Uint8Array(size);
+      let at = 0;
+      for (const part of parts) {
+        whole.set(part, at);
+        at += part.length;
+      }
+      parts = [whole];
+      return whole;
+    },
+  };
+}
+
+function unreachable(name: string, received: string, cause?: unknown): VaeKitError {
+  return vaeKitError(`${name} must be reachable`, received, 'Check the address.', { cause });
+}
+
+function blobSource(blob: Blob): ByteSource {
+  return {
+    size: blob.size,
+    read: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer()),
+    close: async () => undefined,
+  };
+}
+
+const isBlob = (value: unknown): value is Blob =>
+  typeof Blob !== 'undefined' && value instanceof Blob;
+
+const isResponse = (value: unknown): value is Response =>
+  typeof Response !== 'undefined' && value instanceof Response;

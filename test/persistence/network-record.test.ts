@@ -1,0 +1,126 @@
+import {
+  input,
+  layers,
+  model,
+  regularizers,
+  sequential,
+  type LayersModel,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
+import { ones, randomUniform, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { networkOf, recordOfNetwork } from '../../src/persistence/network-record.js';
+import { useBackend } from '../support/backend.js';
+import { ERROR_GRAMMAR } from '../support/errors.js';
+
+const sizeOfWeights = (network: LayersModel) => network.countParams();
+
+function chain(...parts: ReturnType<typeof layers.dense>[]): LayersModel {
+  const x = input({ shape: [4, 6] });
+  const y = parts.reduce<SymbolicTensor>((value, layer) => layer.apply(value) as SymbolicTensor, x);
+  return model({ inputs: x, outputs: y, name: 'encoder' });
+}
+
+/** tfjs draws orthogonal matrices with operations that are not there in Node. */
+const DRAWN = { recurrentInitializer: 'glorotUniform' } as const;
+
+const NETWORKS: Readonly<Record<string, () => LayersModel>> = {
+  dense: () => chain(layers.flatten(), layers.dense({ units: 3, activation: 'elu' })),
+  recurrent: () => chain(layers.lstm({ units: 5, ...DRAWN }), layers.dense({ units: 2 })),
+  'gated recurrent': () =>
+    chain(layers.gru({ units: 5, returnSequences: true, ...DRAWN }), layers.flatten()),
+  'normalized by batches': () => chain(layers.flatten(), layers.batchNormalization()),
+  'normalized by layers': () => chain(layers.layerNormalization(), layers.flatten()),
+  'of one dimension': () => chain(layers.conv1d({ filters: 3, kernelSize: 2 }), layers.flatten()),
+  'with learned slopes': () => chain(layers.flatten(), layers.prelu({ alphaInitializer: 'ones' })),
+  'both ways': () =>
+    chain(
+      layers.bidirectional({
+        layer: layers.gru({ units: 2, ...DRAWN }) as never,
+        mergeMode: 'concat',
+      }),
+    ),
+  'held short': () =>
+    chain(
+      layers.flatten(),
+      layers.dense({
+        units: 3,
+        kernelRegularizer: regularizers.l2({ l2: 0.1 }),
+        kernelConstraint: 'nonNeg',
+        trainable: false,
+      }),
+    ),
+  sequential: () =>
+    sequential({ layers: [layers.flatten({ inputShape: [4, 6] }), layers.dense({ units: 2 })] }),
+};
+
+describe('a network written down', () => {
+  useBackend('cpu');
+
+  it.each(Object.entries(NETWORKS))('is built again: %s', async (_, build) => {
+    const network = build();
+    const record = JSON.parse(JSON.stringify(recordOfNetwork(network))) as unknown;
+    const again = await networkOf(record, 'encoder', { numbers: sizeOfWeights(network) });
+    expect(again.weights.map(({ originalName, shape }) => [originalName, shape])).toEqual(
+      network.weights.map(({ originalName, shape }) => [originalName, shape]),
+    );
+    // As they are: setting them would apply their constraints.
+    again.weights.forEach((weight, i) =>
+      (weight.read() as Variable).assign(network.weights[i]!.read()),
+    );
+    const x = randomUniform([2, 4, 6]);
+    expect((again.predict(x) as Tensor).dataSync()).toEqual(
+      (network.predict(x) as Tensor).dataSync(),
+    );
+    expect(again.trainableWeights.length).toBe(network.trainableWeights.length);
+    // What was replaced while it was built is not in what is written down of it.
+    expect(recordOfNetwork(again)).toEqual(recordOfNetwork(network));
+  });
+
+  it('that is frozen as a whole stays so', async () => {
+    const network = NETWORKS.dense!();
+    network.trainable = false;
+    const again = await networkOf(recordOfNetwork(network), 'encoder', { numbers: 1000 });
+    expect(again.trainableWeights).toEqual([]);
+  });
+
+  it('draws no first weights, and takes no more numbers than there are', async () => {
+    const network = NETWORKS.dense!();
+    const budget = { numbers: sizeOfWeights(network) };
+    const again = await networkOf(recordOfNetwork(network), 'encoder', budget);
+    expect(budget.numbers).toBe(0);
+    expect(
+      again.getWeights().every((weight) => weight.dataSync().every((value) => value === 0)),
+    ).toBe(true);
+    await expect(
+      networkOf(recordOfNetwork(network), 'encoder', { numbers: sizeOfWeights(network) - 1 }),
+    ).rejects.toThrow(ERROR_GRAMMAR);
+  });
+
+  it('that claims absurd sizes is refused before they are made', async () => {
+    const record = JSON.stringify(recordOfNetwork(NETWORKS.dense!()));
+    const absurd = record.replace('"units":3', '"units":1000000000');
+    await expect(networkOf(JSON.parse(absurd), 'encoder', { numbers: 1000 })).rejects.toThrow(
+      /no more weights/,
+    );
+  });
+
+  it.each<[string, () => unknown]>([
+    ['nothing', () => undefined],
+    ['without layers', () => ({ topology: {}, trainable: true })],
+    ['a number', () => ({ topology: 3, trainable: true })],
+    [
+      'of layers that nobody knows',
+      () =>
+        JSON.parse(JSON.stringify(recordOfNetwork(NETWORKS.dense!())).replaceAll('Dense', 'Dance')),
+    ],
+  ])('is refused where it is %s', async (_, record) => {
+    await expect(networkOf(record(), 'encoder', { numbers: 1000 })).rejects.toThrow(ERROR_GRAMMAR);
+  });
+
+  it('changes nothing of what tfjs loads otherwise', () => {
+    expect(
+      layers.dense({ units: 1, kernelInitializer: 'ones', inputShape: [2] }).apply(ones([1, 2])),
+    ).toBeDefined();
+  });
+});
