@@ -47,7 +47,9 @@ function boundedZeros() {
     }
 
     getConfig(): serialization.ConfigDict {
-      return this.args.replaced.config;
+      // Wrappers hand this on to what they wrap, and tfjs keeps it.
+      const { customObjects: _, ...config } = this.args.replaced.config;
+      return config;
     }
 
     apply(shape: Shape): Tensor {

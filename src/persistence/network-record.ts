@@ -44,7 +44,7 @@ export async function networkOf(
 function malformed(place: string, cause?: unknown) {
   return vaeKitError(
     `the ${place} of a saved model must be a network that tfjs-layers can build`,
-    cause === undefined ? 'none' : String(cause),
+    cause instanceof Error ? cause.message : 'none',
     'Load it with the versions of vae-kit and tfjs-layers that saved it.',
     { cause },
   );

@@ -36,7 +36,7 @@ const NETWORKS: Readonly<Record<string, () => LayersModel>> = {
   'both ways': () =>
     chain(
       layers.bidirectional({
-        layer: layers.gru({ units: 2, ...DRAWN }) as never,
+        layer: layers.gru({ units: 2, ...DRAWN }),
         mergeMode: 'concat',
       }),
     ),
@@ -112,7 +112,9 @@ describe('a network written down', () => {
     [
       'of layers that nobody knows',
       () =>
-        JSON.parse(JSON.stringify(recordOfNetwork(NETWORKS.dense!())).replaceAll('Dense', 'Dance')),
+        JSON.parse(
+          JSON.stringify(recordOfNetwork(NETWORKS.dense!())).replaceAll('Dense', 'Dance'),
+        ) as unknown,
     ],
   ])('is refused where it is %s', async (_, record) => {
     await expect(networkOf(record(), 'encoder', { numbers: 1000 })).rejects.toThrow(ERROR_GRAMMAR);
