@@ -47,8 +47,9 @@ function boundedZeros() {
     }
 
     getConfig(): serialization.ConfigDict {
+      const config = { ...this.args.replaced.config };
       // Wrappers hand this on to what they wrap, and tfjs keeps it.
-      const { customObjects: _, ...config } = this.args.replaced.config;
+      delete config.customObjects;
       return config;
     }
 

@@ -4,6 +4,7 @@ import {
   model,
   regularizers,
   sequential,
+  type Sequential,
   type LayersModel,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
@@ -15,7 +16,9 @@ import { ERROR_GRAMMAR } from '../support/errors.js';
 
 const sizeOfWeights = (network: LayersModel) => network.countParams();
 
-function chain(...parts: ReturnType<typeof layers.dense>[]): LayersModel {
+type Layer = Parameters<Sequential['add']>[0];
+
+function chain(...parts: Layer[]): LayersModel {
   const x = input({ shape: [4, 6] });
   const y = parts.reduce<SymbolicTensor>((value, layer) => layer.apply(value) as SymbolicTensor, x);
   return model({ inputs: x, outputs: y, name: 'encoder' });
