@@ -21,6 +21,9 @@ export type OptionRecord =
   | { readonly part: PartRecord }
   | { readonly numbers: string };
 
+/** What the names of such numbers begin with. */
+export const PARTS_PREFIX = 'parts/';
+
 /** Where the numbers that parts are made of are kept, by name. */
 export type Numbers = Map<string, Float64Array>;
 
@@ -55,8 +58,9 @@ function recordOf(value: unknown, place: string, numbers: Numbers): OptionRecord
     return value as string | boolean | number;
   }
   if (value instanceof Float64Array) {
-    numbers.set(place, value);
-    return { numbers: place };
+    const name = PARTS_PREFIX + place;
+    numbers.set(name, value);
+    return { numbers: name };
   }
   if (Array.isArray(value)) return value.map((each, i) => recordOf(each, `${place}/${i}`, numbers));
   if (isPart(value)) return { part: recordOfPart(value, place, numbers) };

@@ -1,0 +1,41 @@
+import {
+  checkCovarianceType,
+  covarianceShape,
+} from '../models/gaussian-mixture/covariance-type.js';
+import { nest } from '../models/gaussian-mixture/nested.js';
+import {
+  gaussianMixture,
+  type GaussianMixture,
+} from '../models/gaussian-mixture/gaussian-mixture.js';
+import type { GaussianMixtureRecord } from '../models/gaussian-mixture/record.js';
+
+/** A mixture as flat arrays, each of which is stored as one tensor. */
+export interface MixtureNumbers {
+  readonly covariance: string;
+  readonly weights: Float64Array;
+  readonly means: Float64Array;
+  readonly covariances: Float64Array;
+}
+
+/** The numbers of a mixture, exactly. */
+export function numbersOfMixture(mixture: GaussianMixture): MixtureNumbers {
+  const { covariance, weights, means, covariances } = mixture.toJSON();
+  return { covariance, weights: flat(weights), means: flat(means), covariances: flat(covariances) };
+}
+
+/** The mixture of such numbers; whatever they are, they are checked as a user's are. */
+export function mixtureOfNumbers(numbers: MixtureNumbers): GaussianMixture {
+  const { covariance, weights, means, covariances } = numbers;
+  checkCovarianceType(covariance);
+  const count = weights.length;
+  const dimensions = means.length / count;
+  return gaussianMixture({
+    covariance,
+    weights: Array.from(weights),
+    means: nest(means, [count, dimensions]),
+    covariances: nest(covariances, covarianceShape(covariance, count, dimensions)),
+  } as GaussianMixtureRecord);
+}
+
+const flat = (nested: readonly unknown[]) =>
+  Float64Array.from((nested as number[][]).flat(Number.POSITIVE_INFINITY) as number[]);
