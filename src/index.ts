@@ -123,5 +123,15 @@ export type {
   ValidationData,
 } from './training/fit-options.js';
 export { fit } from './training/fit.js';
+export { cosineDecay, type CosineDecayOptions } from './training/schedules/cosine-decay.js';
+export type { Schedule } from './core/schedule.js';
+export { stepDecay, type StepDecayOptions } from './training/schedules/step-decay.js';
+export { warmup, type WarmupOptions } from './training/schedules/warmup.js';
 export type { LearningRate } from './training/learning-rate.js';
 export { trainStep, type StepResult } from './training/train-step.js';
+
+export { loadModel, type LoadModelOptions } from './persistence/load-model.js';
+export { loadWeights } from './persistence/load-weights.js';
+export type { WeightedModel } from './persistence/model-weights.js';
+export type { ModelSource } from './persistence/read-source.js';
+export { saveModel, type ModelTarget, type SavableModel } from './persistence/save-model.js';

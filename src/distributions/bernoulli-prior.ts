@@ -51,6 +51,7 @@ export function bernoulliPrior(probability = 0.5): Prior<BernoulliParams> {
   const logit = Math.log(probability / (1 - probability));
   return {
     type: 'bernoulliPrior',
+    options: { probability },
     family: bernoulli(),
     build: ({ latent }) => ({
       variables: {},

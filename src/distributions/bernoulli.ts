@@ -47,6 +47,7 @@ import { bernoulliKl, bernoulliKlPerDimension } from './kl/bernoulli.js';
 export function bernoulli(): Family<BernoulliParams, false> {
   return {
     type: 'bernoulli',
+    options: {},
     support: { type: 'binary', low: 0, high: 1 },
     reparameterized: false,
     rawShape: (event) => event,

@@ -51,6 +51,7 @@ export function conditionalPrior(given?: unknown): Prior<GaussianParams> {
   );
   return {
     type: 'conditionalPrior',
+    options: {},
     family: gaussian(),
     build({ latent, condition }) {
       if (!condition) {

@@ -68,6 +68,11 @@ export interface Support {
 export interface Family<P extends Params = Params, R extends boolean = boolean> {
   /** The family's name, as in `'gaussian'`; families of one name share their parameters. */
   readonly type: string;
+  /**
+   * What the part was made of, for {@link saveModel}: what its factory takes, as numbers, texts,
+   * parts or lists of such; `{}` for nothing. A model with a part that lacks it cannot be saved.
+   */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** The values that samples take. */
   readonly support: Support;
   /** Whether {@link Family.sample} carries gradients back to the parameters. */

@@ -34,11 +34,13 @@ import { gaussianKl, gaussianKlPerDimension } from './kl/gaussian.js';
  */
 // @__NO_SIDE_EFFECTS__
 export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, true> {
+  const { scale, minScale, initialScale } = settleGaussianOptions(options);
   return {
     type: 'gaussian',
+    options: { scale, minScale, ...(scale === 'shared' && { initialScale }) },
     support: { type: 'real', low: -Infinity, high: Infinity },
     reparameterized: true,
-    ...gaussianHead(settleGaussianOptions(options)),
+    ...gaussianHead({ scale, minScale, initialScale }),
     sample: ({ mean, logScale }, key) =>
       tidy(() => add(mean, mul(exp(logScale), normalNoise(key, mean.shape)))),
     logProb: gaussianLogProb,

@@ -63,6 +63,11 @@ export interface BuiltPrior<P extends Params = Params> {
 export interface Prior<P extends Params = Params> {
   /** The prior's name, as in `'standardNormal'`. */
   readonly type: string;
+  /**
+   * What the part was made of, for {@link saveModel}: what its factory takes, as numbers, texts,
+   * parts or lists of such; `{}` for nothing. A model with a part that lacks it cannot be saved.
+   */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** The family that the parameters belong to. */
   readonly family: Family<P>;
   /**

@@ -32,6 +32,7 @@ export function standardNormal(given?: unknown): Prior<GaussianParams> {
   );
   return {
     type: 'standardNormal',
+    options: {},
     family: gaussian(),
     build: ({ latent }) => ({
       variables: {},

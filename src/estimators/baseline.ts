@@ -46,6 +46,11 @@ export interface BaselineInputs<S extends Params = Params> {
 export interface Baseline<S extends Params = Params> {
   /** The baseline's name, as in `'movingAverage'`. */
   readonly type: string;
+  /**
+   * What the part was made of, for {@link saveModel}: what its factory takes, as numbers, texts,
+   * parts or lists of such; `{}` for nothing. A model with a part that lacks it cannot be saved.
+   */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** How many samples of each datum it needs at the least. */
   readonly minSamples: number;
   /**

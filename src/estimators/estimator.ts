@@ -80,6 +80,11 @@ export interface Estimator<
 > {
   /** The estimator's name, as in `'reparameterized'`. */
   readonly type: string;
+  /**
+   * What the part was made of, for {@link saveModel}: what its factory takes, as numbers, texts,
+   * parts or lists of such; `{}` for nothing. A model with a part that lacks it cannot be saved.
+   */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** Which posteriors it works for. */
   readonly requires: Needs;
   /** How many samples it takes for each datum. */

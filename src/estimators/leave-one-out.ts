@@ -25,6 +25,7 @@ export function leaveOneOut(given?: unknown): Baseline<Record<never, never>> {
   checkNothing(given, 'leaveOneOut', 'Give the number of samples to scoreFunction.');
   return {
     type: 'leaveOneOut',
+    options: {},
     minSamples: 2,
     initialState: () => ({}),
     value: ({ credit }) => credit.leaveOneOut(),

@@ -47,6 +47,7 @@ export function movingAverage(decay = 0.99): Baseline<MovingAverageState> {
   }
   return {
     type: 'movingAverage',
+    options: { decay },
     minSamples: 1,
     initialState: () => ({ total: scalar(0), weight: scalar(0) }),
     // Debiased here and never in the state, where the correction would compound.

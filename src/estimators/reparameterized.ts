@@ -36,6 +36,7 @@ export function reparameterized(
   );
   return {
     type: 'reparameterized',
+    options: {},
     requires: 'reparameterized',
     samples: 1,
     initialState: () => ({}),

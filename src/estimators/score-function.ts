@@ -70,6 +70,7 @@ export function scoreFunction<S extends Params = Record<never, never>>(
   }
   return {
     type: 'scoreFunction',
+    options: { baseline, samples },
     requires: 'any',
     samples,
     initialState: () => (baseline ? firstOf(baseline) : ({} as S)),

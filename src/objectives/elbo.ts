@@ -95,6 +95,7 @@ export function elbo(options: ElboOptions = {}): Objective {
   checkCount(samples, 'samples', 1);
   return {
     type: 'elbo',
+    options: { beta, freeBits, samples },
     samples,
     ...(freeBits > 0 && { kl: 'closed-form' as const }),
     credit(terms) {

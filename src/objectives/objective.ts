@@ -86,6 +86,11 @@ export interface Credit {
 export interface Objective {
   /** The objective's name, as in `'elbo'`. */
   readonly type: string;
+  /**
+   * What the part was made of, for {@link saveModel}: what its factory takes, as numbers, texts,
+   * parts or lists of such; `{}` for nothing. A model with a part that lacks it cannot be saved.
+   */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** How many samples it takes for each datum. */
   readonly samples: number;
   /** Which kind of KL it needs; either will do where this is left out. */

@@ -26,6 +26,7 @@ import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js'
 import { holdLayers, usedWhileThere, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
+import type { SigmoidBeliefNetwork } from './sigmoid-belief-network.js';
 import { checkSbnData, logitsBelow, shaped, type SbnCore } from './core.js';
 
 /**
@@ -58,6 +59,8 @@ export interface AmortizedOptions {
 export interface AmortizedSigmoidBeliefNetwork extends Trainable<false> {
   /** Tells it from other models. */
   readonly type: 'amortizedSigmoidBeliefNetwork';
+  /** The network whose weights it shares. */
+  readonly network: SigmoidBeliefNetwork;
   /**
    * From the data to the first hidden layer's logits, and on from layer to layer; stock layers, to
    * be saved like any LayersModel.
@@ -112,7 +115,7 @@ const HINTS = {
 /** The call {@link SigmoidBeliefNetwork.amortized}. */
 export function amortize(
   network: SbnCore,
-  networkWeights: Weights,
+  owner: SigmoidBeliefNetwork,
   given: AmortizedOptions = {},
 ): AmortizedSigmoidBeliefNetwork {
   checkOptions(given, 'amortized', KINDS, HINTS);
@@ -130,9 +133,10 @@ export function amortize(
   const own = core.encoders.flatMap((layers, level) =>
     Object.entries(layerWeights(`encoder${level + 1}`, layers)),
   );
-  const weights: Weights = { ...Object.fromEntries(own), ...networkWeights };
+  const weights: Weights = { ...Object.fromEntries(own), ...owner.weights };
   return usedWhileThere({
     type: 'amortizedSigmoidBeliefNetwork',
+    network: owner,
     data: network.data,
     conditional: false,
     condition: undefined,

@@ -64,6 +64,8 @@ export interface SigmoidBeliefNetwork extends Trainable<false> {
   readonly type: 'sigmoidBeliefNetwork';
   /** How many units each hidden layer has, from the data upwards. */
   readonly layers: readonly number[];
+  /** What encoders see data less of, shape `[1, ...data]`, where it was given. */
+  readonly dataMean: Tensor | undefined;
   /**
    * All that is trained, by name, in the order of `variables`: `data/bias`, `hidden1/bias` and so
    * on, shape `[units]`, and `data/kernel`, `hidden1/kernel` and so on, shape
@@ -212,10 +214,11 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
       core,
       show(bernoulli(), { logits: logitsBelow(core, 0, hidden) }, output, foldIn(key, 0)),
     );
-  return usedWhileThere({
+  const network: SigmoidBeliefNetwork = usedWhileThere({
     type: 'sigmoidBeliefNetwork',
     data,
     layers,
+    dataMean: core.dataMean,
     conditional: false,
     condition: undefined,
     support: bernoulli().support,
@@ -243,10 +246,11 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
       return tidy(() => logJointOf(core, [flatData(core, given), ...hidden]));
     },
     meanField: (given, meanFieldOptions) => meanField(core, given, meanFieldOptions),
-    amortized: (amortizedOptions) => amortize(core, weights, amortizedOptions),
+    amortized: (amortizedOptions) => amortize(core, network, amortizedOptions),
     dispose() {
       disposeWeights(weights);
       core.dataMean?.dispose();
     },
   });
+  return network;
 }

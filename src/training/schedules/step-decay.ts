@@ -1,6 +1,6 @@
 import { checkOptions, COUNT, AMOUNT, type Kind, type OptionKinds } from '../../core/options.js';
 import { requireOption } from '../../core/require-option.js';
-import { describedSchedule, type Schedule } from './schedule.js';
+import { describedSchedule, type Schedule } from '../../core/schedule.js';
 
 /**
  * What {@link stepDecay} can be told.

@@ -1,7 +1,7 @@
 import { checkOptions, COUNT, type OptionKinds } from '../../core/options.js';
 import { requireOption } from '../../core/require-option.js';
 import { learningRateAt, type LearningRate } from '../learning-rate.js';
-import { describedSchedule, type Schedule } from './schedule.js';
+import { describedSchedule, type Schedule } from '../../core/schedule.js';
 
 /**
  * What {@link warmup} can be told.
