@@ -1,6 +1,7 @@
 import { checkCount } from '../core/check-count.js';
 import { describe, optionError } from '../core/errors.js';
 import { checkOptions, type OptionKinds } from '../core/options.js';
+import { describedSchedule, type Schedule } from '../core/schedule.js';
 
 /**
  * What {@link linearAnnealing} can be told.
@@ -50,13 +51,15 @@ const LINEAR_HINTS = {
  * @public
  */
 // @__NO_SIDE_EFFECTS__
-export function linearAnnealing(options: LinearAnnealingOptions): (step: number) => number {
+export function linearAnnealing(options: LinearAnnealingOptions): Schedule {
   checkOptions(options, 'linearAnnealing', LINEAR, LINEAR_HINTS);
   const { steps, from = 0, to = 1 } = options;
   checkCount(steps, 'steps', 5000);
   checkWeight(from, 'from');
   checkWeight(to, 'to');
-  return (step) => (step >= steps ? to : from + (to - from) * (step / steps));
+  return describedSchedule('linearAnnealing', { steps, from, to }, (step) =>
+    step >= steps ? to : from + (to - from) * (step / steps),
+  );
 }
 
 /**
@@ -124,7 +127,7 @@ const CYCLICAL_HINTS = {
  * @public
  */
 // @__NO_SIDE_EFFECTS__
-export function cyclicalAnnealing(options: CyclicalAnnealingOptions): (step: number) => number {
+export function cyclicalAnnealing(options: CyclicalAnnealingOptions): Schedule {
   checkOptions(options, 'cyclicalAnnealing', CYCLICAL, CYCLICAL_HINTS);
   const { period, cycles = 4, ramp = 0.5, from = 0, to = 1 } = options;
   checkCount(period, 'period', 1000);
@@ -139,10 +142,10 @@ export function cyclicalAnnealing(options: CyclicalAnnealingOptions): (step: num
   }
   checkWeight(from, 'from');
   checkWeight(to, 'to');
-  return (step) => {
+  return describedSchedule('cyclicalAnnealing', { period, cycles, ramp, from, to }, (step) => {
     const share = (step % period) / (ramp * period);
     return step >= cycles * period || share >= 1 ? to : from + (to - from) * share;
-  };
+  });
 }
 
 function checkWeight(weight: number, name: string): void {

@@ -1,5 +1,7 @@
 import { describe, vaeKitError } from '../core/errors.js';
 import type { Shape } from '../core/shapes.js';
+import type { Prior } from '../distributions/prior.js';
+import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
 import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
 import { FORMAT_VERSION, type Manifest } from './manifest.js';
 import { numbersOfMixture } from './mixture-numbers.js';
@@ -50,9 +52,13 @@ function descriptionOf(model: SavableModel, numbers: Numbers): Description {
   switch (model?.type) {
     case 'vae': {
       const { data, latent, condition, posterior, prior, likelihood, objective, estimator } = model;
-      const parts = { posterior, prior, likelihood, objective, estimator } as Readonly<
-        Record<string, DescribedPart>
-      >;
+      const parts = {
+        posterior: posterior as DescribedPart,
+        prior: describedPrior(prior),
+        likelihood: likelihood as DescribedPart,
+        objective,
+        estimator: estimator as DescribedPart,
+      };
       return { shapes: { data, latent, condition }, parts, settings: { kl: model.kl } };
     }
     case 'autoencoder': {
@@ -77,6 +83,13 @@ function descriptionOf(model: SavableModel, numbers: Numbers): Description {
         'Give what vae, autoencoder, sigmoidBeliefNetwork, amortized or gaussianMixture returned.',
       );
   }
+}
+
+/** A prior that was fitted is described by its numbers. */
+function describedPrior(prior: Prior): DescribedPart {
+  return prior.type === 'gaussianMixture'
+    ? { type: prior.type, options: { ...numbersOfMixture(prior as GaussianMixture) } }
+    : (prior as DescribedPart);
 }
 
 function describeBeliefNetwork(

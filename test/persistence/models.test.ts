@@ -1,4 +1,4 @@
-import { memory, randomUniform, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import { mean, randomUniform, type Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   autoencoder,
@@ -105,7 +105,7 @@ const MODELS: Readonly<Record<string, () => Promise<SavableModel>>> = {
   'a belief network': () => trained(sigmoidBeliefNetwork({ data: [6], layers: [4, 3], seed: 2 })),
   'a belief network with encoders': () =>
     trained(
-      sigmoidBeliefNetwork({ data: [6], layers: [4, 3], dataMean: bits().mean(0) }).amortized({
+      sigmoidBeliefNetwork({ data: [6], layers: [4, 3], dataMean: mean(bits(), 0) }).amortized({
         encoder: mlpEncoder([5]),
         estimator: scoreFunction({ baseline: movingAverage(0.8), samples: 2 }),
       }),
