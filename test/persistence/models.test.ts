@@ -1,5 +1,5 @@
 import { mean, randomUniform, type Tensor } from '@tensorflow/tfjs-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   autoencoder,
   bernoulli,
@@ -15,7 +15,6 @@ import {
   leaveOneOut,
   linearAnnealing,
   loadModel,
-  loadWeights,
   mlpDecoder,
   mlpEncoder,
   movingAverage,
@@ -30,7 +29,6 @@ import {
   type Vae,
 } from '../../src/index.js';
 import { describeOnBackends } from '../support/backend.js';
-import { ERROR_GRAMMAR } from '../support/errors.js';
 
 const PARTS = { data: [6], latent: 2, encoder: mlpEncoder([5]), decoder: mlpDecoder([4]) } as const;
 const points = () => randomUniform([12, 6], 0, 1, 'float32', 3);

@@ -1,0 +1,85 @@
+import {
+  memory,
+  tensor,
+  train,
+  variable,
+  type Optimizer,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import {
+  readOptimizer,
+  restoreOptimizer,
+  type NamedWeights,
+} from '../../src/training/optimizer-state.js';
+import { describeOnBackends } from '../support/backend.js';
+import { ERROR_GRAMMAR } from '../support/errors.js';
+
+const OPTIMIZERS: Readonly<Record<string, () => Optimizer>> = {
+  sgd: () => train.sgd(0.1),
+  momentum: () => train.momentum(0.1, 0.9),
+  adagrad: () => train.adagrad(0.1),
+  adadelta: () => train.adadelta(0.1),
+  adam: () => train.adam(0.1),
+  adamax: () => train.adamax(0.1, 0.9, 0.999, 1e-7, 0.01),
+  rmsprop: () => train.rmsprop(0.1, 0.9, 0.5, 1e-7, true),
+};
+
+function weightsOf(prefix: string): NamedWeights {
+  const made = (name: string, values: number[]) => {
+    const initial = tensor(values);
+    const weight = variable(initial, true, `${prefix}/${name}`);
+    initial.dispose();
+    return [name, weight] as const;
+  };
+  return [made('a', [1, -2, 3]), made('b', [0.5])];
+}
+
+function step(optimizer: Optimizer, weights: NamedWeights, i: number): void {
+  const gradients = weights.map(([, { name, shape }], k) => ({
+    name,
+    tensor: tensor(Array.from({ length: shape[0]! }, (_, j) => Math.sin(i + 2 * j + 5 * k))),
+  }));
+  optimizer.applyGradients(gradients);
+  gradients.forEach(({ tensor: gradient }) => gradient.dispose());
+}
+
+const values = (weights: NamedWeights) =>
+  weights.map(([, weight]) => Array.from(weight.dataSync()));
+const dispose = (weights: NamedWeights) =>
+  weights.forEach(([, weight]: readonly [string, Variable]) => weight.dispose());
+
+let runs = 0;
+
+describeOnBackends('an optimizer that is restored', () => {
+  it.each(Object.entries(OPTIMIZERS))('goes on to the same bits: %s', async (_, make) => {
+    const before = memory().numTensors;
+    const [whole, first, second] = [1, 2, 3].map(() => weightsOf(`run${++runs}`)) as [
+      NamedWeights,
+      NamedWeights,
+      NamedWeights,
+    ];
+    const optimizers = [make(), make(), make()] as const;
+    for (let i = 0; i < 6; i++) step(optimizers[0], whole, i);
+    for (let i = 0; i < 3; i++) step(optimizers[1], first, i);
+    const state = await readOptimizer(optimizers[1], first);
+    for (const slots of Object.values(state.slots)) expect(Object.keys(slots)).toEqual(['a', 'b']);
+    restoreOptimizer(optimizers[2], second, state);
+    second.forEach(([, weight], i) => weight.assign(first[i]![1]));
+    for (let i = 3; i < 6; i++) step(optimizers[2], second, i);
+    expect(values(second)).toEqual(values(whole));
+    expect((optimizers[2] as { iterations?: number }).iterations).toBe(6);
+    optimizers.forEach((optimizer) => optimizer.dispose());
+    [whole, first, second].forEach(dispose);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('must be of the kind that was read', async () => {
+    const weights = weightsOf(`run${++runs}`);
+    const [adam, sgd] = [train.adam(0.1), train.sgd(0.1)];
+    const state = await readOptimizer(adam, weights);
+    expect(() => restoreOptimizer(sgd, weights, state)).toThrow(ERROR_GRAMMAR);
+    [adam, sgd].forEach((optimizer) => optimizer.dispose());
+    dispose(weights);
+  });
+});
