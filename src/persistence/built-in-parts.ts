@@ -1,7 +1,6 @@
 import { bernoulliPrior } from '../distributions/bernoulli-prior.js';
 import { bernoulli } from '../distributions/bernoulli.js';
 import { conditionalPrior } from '../distributions/conditional-prior.js';
-import type { GaussianOptions } from '../distributions/gaussian-options.js';
 import { gaussian } from '../distributions/gaussian.js';
 import { standardNormal } from '../distributions/standard-normal.js';
 import { leaveOneOut } from '../estimators/leave-one-out.js';
@@ -24,7 +23,7 @@ import type { PartFactory } from './part-record.js';
  */
 export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
   bernoulli: () => bernoulli(),
-  gaussian: (options) => gaussian(options as GaussianOptions),
+  gaussian: (options) => gaussian(options),
 
   standardNormal: () => standardNormal(),
   bernoulliPrior: ({ probability }) => bernoulliPrior(probability as number),

@@ -13,7 +13,7 @@ import {
 } from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
 import type { VaeOptions } from '../models/vae/options.js';
 import { vae } from '../models/vae/vae.js';
-import { disposeLayers } from '../models/weights.js';
+import { holdLayers } from '../models/weights.js';
 import { assignWeights } from './assign-weights.js';
 import { BUILT_IN_PARTS } from './built-in-parts.js';
 import { readManifest, type Manifest } from './manifest.js';
@@ -99,7 +99,7 @@ export async function loadModel(
     return model;
   } catch (error) {
     model?.dispose();
-    disposeLayers(Object.values(networks));
+    holdLayers(Object.values(networks))();
     throw error;
   }
 }
@@ -122,7 +122,7 @@ async function networksIn(
       networks[place] = await networkOf(record, place, budget);
     }
   } catch (error) {
-    disposeLayers(Object.values(networks));
+    holdLayers(Object.values(networks))();
     throw error;
   }
   return networks;

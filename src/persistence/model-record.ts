@@ -89,7 +89,7 @@ function descriptionOf(model: SavableModel, numbers: Numbers): Description {
 function describedPrior(prior: Prior): DescribedPart {
   return prior.type === 'gaussianMixture'
     ? { type: prior.type, options: { ...numbersOfMixture(prior as GaussianMixture) } }
-    : (prior as DescribedPart);
+    : prior;
 }
 
 function describeBeliefNetwork(

@@ -91,7 +91,7 @@ export async function saveModel(model: SavableModel, target?: ModelTarget): Prom
 
 function checkTarget(target: unknown): void {
   if (target === undefined || (typeof target === 'string' && target !== '')) return;
-  if (typeof (target as { write?: unknown } | null)?.write === 'function') return;
+  if (typeof (Object(target) as { write?: unknown }).write === 'function') return;
   throw vaeKitError(
     'a model must be saved to a path, a name or an object with a function write',
     describe(target),

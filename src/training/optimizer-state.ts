@@ -42,7 +42,7 @@ export async function readOptimizer(
   const slots: Record<string, Record<string, Float32Array>> = {};
   for (const [field, value] of fieldsOf(optimizer)) {
     if (COUNTERS.includes(field)) numbers[field] = value as number;
-    else if (value instanceof Variable) tensors[field] = await valuesOf(value);
+    else if (value instanceof Variable) tensors[field] = await valuesOf(value as Variable);
     else if (Array.isArray(value)) {
       slots[field] = {};
       for (const [i, slot] of (value as Slot[]).entries()) {

@@ -1,13 +1,4 @@
-import {
-  abs,
-  memory,
-  neg,
-  randomUniform,
-  sub,
-  sum,
-  tensor2d,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { abs, memory, neg, randomUniform, sub, sum, tensor2d } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -110,44 +101,23 @@ describe('a saved model', () => {
     expect(await saveModel(build(), { write })).toBe(taken);
   });
 
-  it('is read in another process', async () => {
-    const path = join(folder, 'other.safetensors');
-    const model = build(7);
-    await saveModel(model, path);
-    const script = `
-      import '@tensorflow/tfjs-backend-cpu';
-      import { setBackend, tensor2d } from '@tensorflow/tfjs-core';
-      import { loadModel } from './src/index.ts';
-      await setBackend('cpu');
-      const model = await loadModel(process.argv[1]);
-      console.log(JSON.stringify([...model.elbo(tensor2d([[1, -2, 0.5, 3]])).dataSync()]));
-    `;
-    const hooks = join(import.meta.dirname, '../bench/register.mjs');
-    const output = execFileSync(
-      process.execPath,
-      ['--import', hooks, '--input-type=module', '--eval', script, path],
-      { encoding: 'utf8', cwd: join(import.meta.dirname, '../..') },
-    );
-    expect(JSON.parse(output.trim().split('\n').at(-1)!)).toEqual(shown(model));
-  });
-
   it('takes parts of the user, by their type', async () => {
-    const laplace = (scale: number, options?: object): Family => ({
+    const laplace = (scale: number, described = true): Family => ({
       ...gaussian({ scale }),
       type: 'laplace',
-      ...(options === undefined ? {} : { options: { scale } }),
+      options: described ? { scale } : undefined,
       logProb: ({ mean }, value) => neg(sum(abs(sub(value, mean!)), -1)),
-      kl: undefined as never,
+      kl: undefined,
     });
-    const model = vae({ ...PARTS, likelihood: laplace(0.5, {}) });
+    const model = vae({ ...PARTS, likelihood: laplace(0.5) });
     const file = await saveModel(model);
-    expect(shown(await loadModel(file, { parts: { laplace: laplace(0.5, {}) } }))).toEqual(
+    expect(shown(await loadModel(file, { parts: { laplace: laplace(0.5) } }))).toEqual(
       shown(model),
     );
-    const made = { parts: { laplace: ({ scale }: { scale: number }) => laplace(scale, {}) } };
+    const made = { parts: { laplace: ({ scale }: { scale: number }) => laplace(scale) } };
     expect(shown(await loadModel(file, made))).toEqual(shown(model));
     expect((await errorOf(loadModel(file))).remedy).toContain('parts: { laplace: part }');
-    const silent = vae({ ...PARTS, likelihood: laplace(0.5) });
+    const silent = vae({ ...PARTS, likelihood: laplace(0.5, false) });
     const { received } = await errorOf(saveModel(silent));
     expect(received).toContain("the likelihood 'laplace'");
   });
@@ -233,10 +203,10 @@ describe('loadWeights', () => {
     const [source, target] = [build(1), build(2)];
     await loadWeights(target, await saveModel(source));
     expect(shown(target)).toEqual(shown(source));
-    const other = vae({ ...PARTS, decoder: mlpDecoder([5]), likelihood: gaussian() });
+    const other = vae({ ...PARTS, decoder: mlpDecoder([5, 4]), likelihood: gaussian() });
     const before = shown(other);
     const { received } = await errorOf(loadWeights(other, await saveModel(source)));
-    expect(received).toContain("no 'decoder/");
+    expect(received).toMatch(/no 'decoder\/\d+\/[^']+' \[/);
     expect(received).toContain("'likelihood/logVariance' [], which it lacks");
     expect(received).toMatch(/'decoder\/[^']+' of shape \[2, 3\] for \[2, 5\]/);
     expect(shown(other)).toEqual(before);
@@ -269,7 +239,7 @@ describe('what layers keep besides their weights', () => {
     );
     const again = (await loadModel(await saveModel(model))) as typeof model;
     const x = randomUniform([5, 4]);
-    const codes = (each: typeof model) => Array.from((each.encode(x) as Tensor).dataSync());
+    const codes = (each: typeof model) => Array.from(each.encode(x).dataSync());
     expect(codes(again)).toEqual(codes(model));
   });
 });
