@@ -5,9 +5,16 @@ import { DATA_FAILURES } from './failures/data.js';
 import { expectNothingLeft } from './failures/failure.js';
 import { MODEL_FAILURES } from './failures/models.js';
 import { PART_FAILURES } from './failures/parts.js';
+import { PERSISTENCE_FAILURES } from './failures/persistence.js';
 import { TRAINING_FAILURES } from './failures/training.js';
 
-const FAILURES = { ...DATA_FAILURES, ...PART_FAILURES, ...MODEL_FAILURES, ...TRAINING_FAILURES };
+const FAILURES = {
+  ...DATA_FAILURES,
+  ...PART_FAILURES,
+  ...MODEL_FAILURES,
+  ...TRAINING_FAILURES,
+  ...PERSISTENCE_FAILURES,
+};
 
 describe('a call that throws leaves no tensor, and every variable as it was:', () => {
   useBackend('cpu');

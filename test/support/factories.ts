@@ -11,6 +11,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   conditionalPrior: 'conditionalPrior()',
   convDecoder: 'convDecoder({ filters: [8] })',
   convEncoder: 'convEncoder({ filters: [8] })',
+  cosineDecay: 'cosineDecay({ steps: 100 })',
   cyclicalAnnealing: 'cyclicalAnnealing({ period: 100 })',
   elbo: 'elbo({ beta: linearAnnealing({ steps: 100 }) })',
   foldIn: 'foldIn(randomKey(1), 2)',
@@ -31,6 +32,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   sigmoidBeliefNetwork: 'sigmoidBeliefNetwork({ sizes: [6, 2] })',
   splitKey: 'splitKey(randomKey(1), 2)',
   standardNormal: 'standardNormal()',
+  stepDecay: 'stepDecay({ every: 100 })',
   swissRoll: 'swissRoll({ points: 10 })',
   syntheticDigits: 'syntheticDigits({ count: 10 })',
   takeRows: 'takeRows({}, [1])',
@@ -38,6 +40,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   vae:
     'vae({ data: [6], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]), likelihood: ' +
     'gaussian() })',
+  warmup: 'warmup({ steps: 100 })',
 };
 
 /** Functions that do something beside what they return, be it later. */
@@ -46,8 +49,11 @@ export const ACTIONS = [
   'fit',
   'fitGaussianMixture',
   'fitSigmoidBeliefNetwork',
+  'loadModel',
+  'loadWeights',
   'mnist',
   'readIdx',
+  'saveModel',
   'stopGradient',
   'syntheticDigitsAsync',
   'trainStep',

@@ -1,5 +1,6 @@
 import { tensor2d, train } from '@tensorflow/tfjs-core';
 import {
+  cosineDecay,
   evaluate,
   fit,
   fitGaussianMixture,
@@ -7,8 +8,10 @@ import {
   gaussianMixture,
   randomKey,
   sigmoidBeliefNetwork,
+  stepDecay,
   trainStep,
   vae,
+  warmup,
 } from '../../../src/index.js';
 import { fails, parts, rows, wrong, type Failures } from './failure.js';
 
@@ -16,6 +19,14 @@ const plain = { epochs: 1, batchSize: 2, progress: false };
 
 /** What trains, fits and measures. */
 export const TRAINING_FAILURES: Failures = {
+  cosineDecay: () => ({
+    'no steps': [() => cosineDecay(wrong({})), /steps must be given/],
+    'a negative rate': [() => cosineDecay({ steps: 9, from: -1 }), /from must be/],
+  }),
+  stepDecay: () => ({ 'a factor above 1': [() => stepDecay({ every: 9, factor: 2 }), /factor/] }),
+  warmup: () => ({
+    'a schedule of NaN': [() => warmup({ steps: 9, then: () => NaN }), /learningRate/],
+  }),
   evaluate: () => {
     const [model, gone, x] = [vae(parts), vae(parts), rows(3, 6)];
     gone.dispose();
