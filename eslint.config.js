@@ -16,10 +16,11 @@ const rooms = [
   'models',
   'evaluation',
   'training',
+  'persistence',
 ];
 
 /** The rooms that build networks, and those that only name their types. */
-const usesLayers = ['networks', 'models'];
+const usesLayers = ['networks', 'models', 'persistence'];
 const namesLayers = ['evaluation', 'training'];
 
 const coreByName = {
