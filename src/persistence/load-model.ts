@@ -65,7 +65,13 @@ const KINDS: OptionKinds<LoadModelOptions> = { parts: PARTS };
  * ```ts
  * import { bernoulli, loadModel, mlpDecoder, mlpEncoder, saveModel, vae } from 'vae-kit';
  *
- * const trained = vae({ data: [784], latent: 2, encoder: mlpEncoder([16]), decoder: mlpDecoder([16]), likelihood: bernoulli() });
+ * const trained = vae({
+ *   data: [784],
+ *   latent: 2,
+ *   encoder: mlpEncoder([16]),
+ *   decoder: mlpDecoder([16]),
+ *   likelihood: bernoulli(),
+ * });
  * const file = await saveModel(trained);
  * const model = await loadModel(file);
  * if (model.type === 'vae' && !model.conditional) model.generate(4).print();

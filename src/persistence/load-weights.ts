@@ -21,7 +21,13 @@ import { decodeSafetensors } from './safetensors.js';
  * import { autoencoder, gaussian, loadWeights, mlpDecoder, mlpEncoder, saveModel } from 'vae-kit';
  *
  * const build = () =>
- *   autoencoder({ data: [3], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]), likelihood: gaussian({ scale: 1 }) });
+ *   autoencoder({
+ *     data: [3],
+ *     latent: 2,
+ *     encoder: mlpEncoder([8]),
+ *     decoder: mlpDecoder([8]),
+ *     likelihood: gaussian({ scale: 1 }),
+ *   });
  * const file = await saveModel(build());
  * await loadWeights(build(), file);
  * ```

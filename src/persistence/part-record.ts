@@ -43,7 +43,8 @@ export function recordOfPart(part: DescribedPart, place: string, numbers: Number
     throw vaeKitError(
       'every part of a model to be saved must say what it was made of',
       `the ${place} '${part.type}', which does not`,
-      'Give it a member options with what its factory takes, {} for nothing, and hand the part or ' +
+      'Give it a member options with what its factory takes, {} for nothing, and hand the part ' +
+        'or ' +
         'its factory to loadModel: { parts: { type: part } }.',
     );
   }

@@ -17,7 +17,9 @@ export interface StoredTensor {
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Whether the file carried a checksum, which then was right; files of other libraries have none. */
+  /**
+   * Whether the file carried a checksum, which then was right; files of other libraries have none.
+   */
   readonly checked?: boolean;
 }
 

@@ -61,7 +61,13 @@ export type ModelTarget =
  * ```ts
  * import { bernoulli, loadModel, mlpDecoder, mlpEncoder, saveModel, vae } from 'vae-kit';
  *
- * const model = vae({ data: [784], latent: 2, encoder: mlpEncoder([16]), decoder: mlpDecoder([16]), likelihood: bernoulli() });
+ * const model = vae({
+ *   data: [784],
+ *   latent: 2,
+ *   encoder: mlpEncoder([16]),
+ *   decoder: mlpDecoder([16]),
+ *   likelihood: bernoulli(),
+ * });
  * const file = await saveModel(model); // or saveModel(model, 'digits.safetensors')
  * const again = await loadModel(file);
  * console.assert(again.type === 'vae');

@@ -33,9 +33,13 @@ const NETWORKS = 'encoder: mlpEncoder([8]), decoder: mlpDecoder([8])';
 
 const MODELS: Readonly<Record<string, string>> = {
   VAE: `vae({ data: [5], latent: 2, ${NETWORKS}, likelihood: bernoulli(), seed: 4 })`,
-  CVAE: `vae({ data: [5], latent: 2, condition: 2, ${NETWORKS}, likelihood: bernoulli(), prior: conditionalPrior() })`,
+  CVAE:
+    `vae({ data: [5], latent: 2, condition: 2, ${NETWORKS}, likelihood: bernoulli(), prior: ` +
+    'conditionalPrior() })',
   'belief network with encoders': `sigmoidBeliefNetwork({ data: [5], layers: [3], seed: 2 }).amortized()`,
-  mixture: `gaussianMixture({ covariance: 'diagonal', weights: [0.3, 0.7], means: [[0, 1], [2, 3]], covariances: [[1, 2], [3, 4]] })`,
+  mixture:
+    `gaussianMixture({ covariance: 'diagonal', weights: [0.3, 0.7], means: [[0, 1], [2, 3]], ` +
+    'covariances: [[1, 2], [3, 4]] })',
 };
 
 describe('a model that one process saves and another loads', () => {

@@ -2,7 +2,9 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { Params } from '../../distributions/family.js';
 import type { GradientTransformation } from './gradient-transformation.js';
 
-/** What several transformations keep, under `0/…` for the first, `1/…` for the second, and so on. */
+/**
+ * What several transformations keep, under `0/…` for the first, `1/…` for the second, and so on.
+ */
 export function initialGradientState(
   chain: readonly GradientTransformation[],
   variables: readonly Variable[],

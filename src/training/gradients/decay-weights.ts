@@ -10,8 +10,8 @@ import type { GradientTransformation } from './gradient-transformation.js';
  */
 export interface DecayWeightsOptions {
   /**
-   * Which variables decay: told a variable's name, which ends in `/kernel`, `/bias` and so on, gives
-   * true or false. All do unless told.
+   * Which variables decay: told a variable's name, which ends in `/kernel`, `/bias` and so on,
+   * gives true or false. All do unless told.
    */
   readonly only?: (name: string) => boolean;
 }

@@ -33,7 +33,9 @@ export interface GradientInputs<S extends Params = Params> {
  * const signs: GradientTransformation = {
  *   type: 'signs',
  *   transform: ({ gradients, state }) => ({
- *     gradients: Object.fromEntries(Object.entries(gradients).map(([name, g]) => [name, tf.sign(g)])),
+ *     gradients: Object.fromEntries(
+ *       Object.entries(gradients).map(([name, g]) => [name, tf.sign(g)]),
+ *     ),
  *     state,
  *   }),
  * };
@@ -55,8 +57,8 @@ export interface GradientTransformation<S extends Params = Params> {
    * Changes gradients.
    *
    * @param inputs - The gradients, the step and the state.
-   * @returns `gradients`: one for each variable, or undefined where the optimizer is to make no step
-   * yet. `state`: the state after this step.
+   * @returns `gradients`: one for each variable, or undefined where the optimizer is to make no
+   * step yet. `state`: the state after this step.
    */
   transform?(inputs: GradientInputs<S>): {
     readonly gradients: Params | undefined;
