@@ -96,6 +96,7 @@ export type {
 } from './models/trainable.js';
 export type { ElboEstimateOptions, ReconstructOptions, VaeMethods } from './models/vae/methods.js';
 export type {
+  CheckedVaeOptions,
   DiscreteLatents,
   ReparameterizedLatents,
   VaeOptions,

@@ -118,6 +118,6 @@ export type WithCondition<C extends boolean, O, T = Tensor> = [C] extends [true]
   : [
       options?: O & {
         /** This model has none. */
-        readonly condition?: undefined;
+        readonly condition?: (T & 'This model has no condition: leave it out') | undefined;
       },
     ];

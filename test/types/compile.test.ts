@@ -5,12 +5,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PREAMBLE = `
 import * as tf from '@tensorflow/tfjs-core';
-import { autoencoder, bernoulli, bernoulliPrior, elbo, fit, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, standardNormal, vae } from 'vae-kit';
+import { autoencoder, bernoulli, bernoulliPrior, elbo, fit, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, standardNormal, vae, type Autoencoder, type DiscreteLatents, type Estimator, type Family, type ReparameterizedLatents, type Vae, type VaeOptions, type VaeParts } from 'vae-kit';
 const parts = { data: [784], latent: 20, encoder: mlpEncoder([500]), decoder: mlpDecoder([500]), likelihood: bernoulli() };
 const plain = vae(parts);
 const conditional = vae({ ...parts, condition: 10 });
 const x = tf.zeros([2, 784]);
 const y = tf.zeros([2, 10]);
+type Shown<A> = (<T>() => T extends A ? 1 : 2);
+const same = <A, B>(_: Shown<A> extends Shown<B> ? true : false) => {};
+declare const options: VaeOptions;
+declare const perhaps: VaeOptions & { condition?: number };
+declare const either: boolean;
 `;
 
 const COMPILES = {
@@ -30,6 +35,27 @@ const COMPILES = {
   'every part named':
     'vae({ ...parts, posterior: gaussian(), prior: standardNormal(), estimator: ' +
     'reparameterized(), objective: elbo({ beta: 2 }) });',
+  'a condition in the type of the model, where there is one':
+    'same<typeof plain, Vae>(true); same<typeof conditional, Vae<true>>(true); ' +
+    'const images = vae({ ...parts, condition: [28, 28, 1] }); same<typeof images, Vae<true>>(true);',
+  'a condition of which types do not know':
+    'const model = vae(perhaps); same<typeof model, Vae<boolean>>(true); ' +
+    'const other = vae({ ...parts, condition: either ? 10 : undefined }); ' +
+    'same<typeof other, Vae<boolean>>(true);',
+  'a condition in the type of the auto-encoder':
+    'const a = autoencoder(parts); same<typeof a, Autoencoder>(true); ' +
+    'const b = autoencoder({ ...parts, condition: 10 }); same<typeof b, Autoencoder<true>>(true); ' +
+    'declare const given: typeof parts & { condition?: number }; ' +
+    'const c = autoencoder(given); same<typeof c, Autoencoder<boolean>>(true);',
+  'options built before':
+    'const model = vae(options); same<typeof model, Vae>(true); ' +
+    'declare const bits: VaeParts & DiscreteLatents; vae(bits); ' +
+    'declare const reals: VaeParts & ReparameterizedLatents; vae(reals);',
+  'one posterior or another':
+    'vae({ ...parts, posterior: either ? gaussian() : bernoulli(), prior: bernoulliPrior(), ' +
+    'estimator: scoreFunction() });',
+  'a family of which types know little':
+    'declare const family: Family; vae({ ...parts, posterior: family, prior: standardNormal() });',
 };
 
 const DOES_NOT_COMPILE = {
@@ -53,6 +79,73 @@ const DOES_NOT_COMPILE = {
   'an unknown output': "plain.generate(2, { output: 'median' });",
 };
 
+const ESTIMATOR = 'estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 })';
+const PRIOR = 'prior: bernoulliPrior(0.5)';
+const NO_CONDITION = 'This model has no condition: leave it out';
+
+/** What the last line of the compiler's error must say. */
+const REMEDIES: Readonly<Record<string, readonly [code: string, ...texts: string[]]>> = {
+  'bits with the default estimator, told the estimator': [
+    'vae({ ...parts, posterior: bernoulli(), prior: bernoulliPrior() });',
+    ESTIMATOR,
+  ],
+  'bits with the default estimator and a condition': [
+    'vae({ ...parts, condition: 10, posterior: bernoulli(), prior: bernoulliPrior() });',
+    ESTIMATOR,
+  ],
+  'bits among options built before': [
+    'const bits = { ...parts, posterior: bernoulli(), prior: bernoulliPrior() }; vae(bits);',
+    ESTIMATOR,
+  ],
+  'bits with a reparameterised estimator, told another': [
+    'vae({ ...parts, posterior: bernoulli(), prior: bernoulliPrior(), estimator: ' +
+      'reparameterized() });',
+    ESTIMATOR,
+  ],
+  'bits with an estimator of which types know little': [
+    'declare const estimator: Estimator; ' +
+      'vae({ ...parts, posterior: bernoulli(), prior: bernoulliPrior(), estimator });',
+    ESTIMATOR,
+  ],
+  'bits without a prior, told the prior': [
+    'vae({ ...parts, posterior: bernoulli(), estimator: scoreFunction() });',
+    PRIOR,
+  ],
+  'bits alone': ['vae({ ...parts, posterior: bernoulli() });', PRIOR, ESTIMATOR],
+  'bits with a reparameterised estimator and no prior': [
+    'vae({ ...parts, posterior: bernoulli(), estimator: reparameterized() });',
+    PRIOR,
+    ESTIMATOR,
+  ],
+  'an encoder for a decoder': [
+    'vae({ ...parts, decoder: mlpEncoder([500]) });',
+    `'"encoder"' is not assignable to type '"decoder"'`,
+  ],
+  'an encoder for the decoder of an auto-encoder': [
+    'autoencoder({ ...parts, decoder: mlpEncoder([500]) });',
+    `'"encoder"' is not assignable to type '"decoder"'`,
+  ],
+  'a missing part': [
+    'vae({ data: 784, latent: 20, encoder: mlpEncoder([500]), likelihood: bernoulli() });',
+    "Property 'decoder' is missing",
+  ],
+  'an option of another name': ['vae({ ...parts, beta: 4 });', "'beta' does not exist"],
+  'a condition of another kind': [
+    "vae({ ...parts, condition: 'digit' });",
+    "not assignable to type 'number | Shape | undefined'",
+  ],
+  'a condition that the model lacks': ['plain.generate(2, { condition: y });', NO_CONDITION],
+  'a condition that the auto-encoder lacks': [
+    'autoencoder(parts).encode(x, { condition: y });',
+    NO_CONDITION,
+  ],
+  'a condition in fit that the model lacks': ['fit(plain, x, { condition: y });', NO_CONDITION],
+  'a condition left out': [
+    'conditional.generate(2, { seed: 1 });',
+    "Property 'condition' is missing",
+  ],
+};
+
 const fileOf = (name: string) => `${ROOT}test/types/${name.replaceAll(' ', '-')}.virtual.ts`;
 
 describe('the types', () => {
@@ -65,9 +158,9 @@ describe('the types', () => {
     );
     const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
     const texts = new Map(
-      Object.entries({ ...COMPILES, ...DOES_NOT_COMPILE }).map(([name, code]) => [
+      Object.entries({ ...COMPILES, ...DOES_NOT_COMPILE, ...REMEDIES }).map(([name, code]) => [
         fileOf(name),
-        PREAMBLE + code,
+        PREAMBLE + (typeof code === 'string' ? code : code[0]),
       ]),
     );
     const host = ts.createCompilerHost(options);
@@ -99,5 +192,13 @@ describe('the types', () => {
 
   it.each(Object.keys(DOES_NOT_COMPILE))('refuse %s', (name) => {
     expect(errorsOf(name)).toHaveLength(1);
+  });
+
+  it.each(Object.entries(REMEDIES))('say what to do: %s', (name, [, ...texts]) => {
+    const errors = errorsOf(name);
+    expect(errors).toHaveLength(1);
+    const lines = errors[0]!.split('\n');
+    expect(lines.length).toBeLessThanOrEqual(3);
+    for (const text of texts) expect(lines.at(-1)).toContain(text);
   });
 });

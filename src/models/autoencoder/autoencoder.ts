@@ -101,6 +101,8 @@ const HINTS = {
  *
  * Metrics are `logLikelihood`, log p(x | z(x)), in nats per datum.
  *
+ * @typeParam C - What is given as condition, of which encoder and decoder are then also told.
+ *
  * @param options - The parts.
  * @returns The model, with its first weights.
  * @throws {@link VaeKitError} where parts do not fit together, saying which and what to do.
@@ -133,27 +135,16 @@ const HINTS = {
  *
  * @public
  */
-export function autoencoder(
-  options: AutoencoderOptions & {
-    /** No condition. */
-    readonly condition?: undefined;
-  },
-): Autoencoder;
-/**
- * Composes a deterministic auto-encoder whose encoder and decoder are also given a condition.
- *
- * @param options - The parts.
- * @returns The model, with its first weights.
- * @throws {@link VaeKitError} where parts do not fit together, saying which and what to do.
- *
- * @public
- */
-export function autoencoder(
-  options: AutoencoderOptions & {
-    /** The shape of one condition; a number is the length of a vector. */
-    readonly condition: number | Shape;
-  },
-): Autoencoder<true>;
+export function autoencoder<const C extends number | Shape | undefined = undefined>(
+  // C is inferred from both branches: of an optional property alone, `undefined` would be lost.
+  options: AutoencoderOptions &
+    ([undefined] extends [C]
+      ? {
+          /** The shape of one condition; a number is the length of a vector. None unless told. */
+          readonly condition?: C;
+        }
+      : { readonly condition: C }),
+): Autoencoder<C extends undefined ? false : true>;
 // @__NO_SIDE_EFFECTS__
 export function autoencoder(
   options: AutoencoderOptions & { readonly condition?: number | Shape | undefined },

@@ -65,3 +65,49 @@ export interface DiscreteLatents {
  * @public
  */
 export type VaeOptions = VaeParts & (ReparameterizedLatents | DiscreteLatents);
+
+/**
+ * {@link VaeOptions} as {@link vae} reads them: where parts do not go together, one of them has a
+ * sentence for its type, which the compiler then shows. What types leave open, such as a `Family`
+ * of which nobody knows whether its samples carry gradients, is checked when the model is built.
+ *
+ * @typeParam C - What is given as condition.
+ * @typeParam R - Whether the posterior's samples carry gradients.
+ * @typeParam P - The prior.
+ * @typeParam E - The estimator.
+ *
+ * @public
+ */
+export interface CheckedVaeOptions<
+  C extends number | Shape | undefined,
+  R extends boolean,
+  P extends Prior | undefined,
+  E extends Estimator | undefined,
+> extends VaeParts {
+  /**
+   * The shape of one condition, which encoder and decoder are also given; a number is the length of
+   * a vector. None unless told.
+   *
+   * Latents learn early to tell classes apart, and then speak against the condition where it is
+   * another. A one-hot label times 10 to 20 is learned before they do: Adam moves each weight by
+   * about one step size, whatever the input.
+   */
+  readonly condition?: C;
+  /** The family of q(z | x); `gaussian()` unless told. */
+  readonly posterior?: [R] extends [false]
+    ? [P, E] extends [Prior, Estimator]
+      ? Family<Params, R>
+      : | ([P] extends [Prior] ? never : 'No default prior: give prior: bernoulliPrior(0.5)')
+        | ([E] extends [{ readonly requires: 'any' }]
+            ? never
+            : 'No gradient: give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 })')
+    : Family<Params, R>;
+  /** The distribution p(z); `standardNormal()` unless told. */
+  readonly prior?: P;
+  /** How gradients get through z; `reparameterized()` unless told. */
+  readonly estimator?: [R, P] extends [false, Prior]
+    ? [E] extends [{ readonly requires: 'any' } | undefined]
+      ? E
+      : 'No gradient: give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 })'
+    : E;
+}

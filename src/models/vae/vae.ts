@@ -22,7 +22,7 @@ import { usedWhileThere, variablesOf } from '../weights.js';
 import type { VaeCore } from './core.js';
 import { vaeLoss, vaeMeasure } from './loss.js';
 import { vaeMethods, type VaeMethods } from './methods.js';
-import type { VaeOptions, VaeParts } from './options.js';
+import type { CheckedVaeOptions, VaeOptions, VaeParts } from './options.js';
 import { checkTogether, defaultPrior, settleSamples } from './settle-parts.js';
 
 /**
@@ -110,7 +110,15 @@ const HINTS = {
  * Kingma and Welling, Auto-encoding variational Bayes (2014); with a condition y on both sides:
  * Sohn, Lee and Yan (2015).
  *
- * @param options - The parts; each has a textbook default where one exists.
+ * Parts that do not go together, such as bits without an estimator for them, do not compile: where
+ * the part is given, the compiler says what to give instead.
+ *
+ * @typeParam C - What is given as condition.
+ * @typeParam R - Whether the posterior's samples carry gradients.
+ * @typeParam P - The prior.
+ * @typeParam E - The estimator.
+ *
+ * @param options - The parts ({@link VaeOptions}); each has a textbook default where one exists.
  * @returns The model, with its first weights.
  * @throws {@link VaeKitError} where parts do not fit together, saying which and what to do.
  *
@@ -142,33 +150,16 @@ const HINTS = {
  *
  * @public
  */
-export function vae(
-  options: VaeOptions & {
-    /** No condition. */
-    readonly condition?: undefined;
-  },
-): Vae;
-/**
- * Composes a variational auto-encoder whose encoder and decoder are also given a condition.
- *
- * @param options - The parts; each has a textbook default where one exists.
- * @returns The model, with its first weights.
- * @throws {@link VaeKitError} where parts do not fit together, saying which and what to do.
- *
- * @public
- */
-export function vae(
-  options: VaeOptions & {
-    /**
-     * The shape of one condition; a number is the length of a vector.
-     *
-     * Latents learn early to tell classes apart, and then speak against the condition where it is
-     * another. A one-hot label times 10 to 20 is learned before they do: Adam moves each weight by
-     * about one step size, whatever the input.
-     */
-    readonly condition: number | Shape;
-  },
-): Vae<true>;
+export function vae<
+  const C extends number | Shape | undefined = undefined,
+  R extends boolean = true,
+  P extends Prior | undefined = undefined,
+  E extends Estimator | undefined = undefined,
+>(
+  // The second part is always unknown, and asks for nothing: it is there to infer C from, as an
+  // optional property loses its `undefined`.
+  options: CheckedVaeOptions<C, R, P, E> & ([C] extends [unknown] ? unknown : { condition: C }),
+): Vae<C extends undefined ? false : true>;
 // @__NO_SIDE_EFFECTS__
 export function vae(
   options: VaeOptions & { readonly condition?: number | Shape | undefined },
