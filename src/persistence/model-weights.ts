@@ -1,13 +1,23 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** A model as far as its weights are concerned. */
+/**
+ * A model as far as its weights are concerned.
+ *
+ * @public
+ */
 export interface WeightedModel {
+  /** The kind of model, as in `'vae'`. */
   readonly type: string;
+  /** All that can be trained, by name. */
   readonly weights: Readonly<Record<string, Variable>>;
+  /** All that is trained at present. */
   readonly variables: readonly Variable[];
+  /** Its encoder, where it has one. */
   readonly encoder?: LayersModel;
+  /** Its decoder, where it has one. */
   readonly decoder?: LayersModel;
+  /** Its encoders, where it has several. */
   readonly encoders?: readonly LayersModel[];
 }
 
