@@ -63,10 +63,10 @@ export {
 export type { AutoencoderMethods } from './models/autoencoder/methods.js';
 export type { DecoderMethods } from './models/decoder-methods.js';
 export type { Covariances, CovarianceType } from './models/gaussian-mixture/covariance-type.js';
-export {
-  gaussianMixture,
-  type GaussianMixture,
-  type MixtureSampleOptions,
+export { gaussianMixture } from './models/gaussian-mixture/from-record.js';
+export type {
+  GaussianMixture,
+  MixtureSampleOptions,
 } from './models/gaussian-mixture/gaussian-mixture.js';
 export type { GaussianMixtureParams } from './models/gaussian-mixture/params.js';
 export type { Points } from './models/gaussian-mixture/points.js';

@@ -17,7 +17,8 @@ function isTensor(value: unknown): value is Tensor {
  */
 export function checkTensor(value: unknown, what: string, wanted: string): asserts value is Tensor {
   if (!isTensor(value)) {
-    throw vaeKitError(`${what} must be ${wanted}`, describe(value), tensorRemedy(value));
+    const remedy = likelyMeant(value) ?? 'Make one with tf.tensor(values, shape).';
+    throw vaeKitError(`${what} must be ${wanted}`, describe(value), remedy);
   }
   if (value.isDisposed) {
     throw vaeKitError(
@@ -35,14 +36,14 @@ export function checkTensor(value: unknown, what: string, wanted: string): asser
   }
 }
 
-/** How to come by a tensor from what was given in its place. */
-function tensorRemedy(value: unknown): string {
+/** How to come by data from what was given in their place, where that is known to hold some. */
+export function likelyMeant(value: unknown): string | undefined {
   const { images, batch, then } = Object(value) as Record<string, unknown>;
   if (images !== undefined) return 'Give its images, as in digits.images.';
   if (typeof batch === 'function')
     return 'Take rows of this dataset, as in takeRows(dataset, 100).';
   if (typeof then === 'function') return 'Await it first.';
-  return 'Make one with tf.tensor(values, shape).';
+  return undefined;
 }
 
 /** Checks that a value is a non-empty float32 tensor of shape `[N, ...event]`. */

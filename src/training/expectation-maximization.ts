@@ -88,5 +88,6 @@ function singular(when: string): (component: number) => VaeKitError {
       `one that is not, of component ${component}: its points lie on one another or in a ` +
         'plane, as far as float64 can tell',
       'Raise regularization, or ask for fewer components or another kind of covariance.',
+      { option: 'regularization' },
     );
 }

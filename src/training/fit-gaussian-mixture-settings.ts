@@ -15,8 +15,8 @@ import { readStart, type StartPlan } from '../models/gaussian-mixture/initializa
 import type { FitGaussianMixtureOptions } from './fit-gaussian-mixture-options.js';
 
 const SMALL: Kind = {
-  wanted: AMOUNT.wanted,
-  holds: AMOUNT.holds,
+  wanted: 'a finite number, 0 or more',
+  holds: (value) => AMOUNT.holds(value),
   remedy: 'Give a number such as 0.001.',
 };
 
@@ -35,9 +35,11 @@ const KINDS: OptionKinds<FitGaussianMixtureOptions> = {
   progress: FLAG,
 };
 
-const COMPONENTS = "Did you mean 'components'?";
+const COMPONENTS = "Did you mean 'components'? It says how many Gaussians are mixed.";
 const START = 'Give initialization: { means, weights, covariances }.';
-const UNITS = "Did you mean 'standardize'?";
+const ADDED = "Did you mean 'regularization'? It is a part of each axis's variance.";
+const RESTARTS = "Did you mean 'restarts'? The best of so many starts is kept.";
+const UNITS = "Did you mean 'standardize'? It is so unless it is false.";
 
 const HINTS = {
   k: COMPONENTS,
@@ -45,13 +47,14 @@ const HINTS = {
   clusters: COMPONENTS,
   nClusters: COMPONENTS,
   n_clusters: COMPONENTS,
-  reg_covar: "Did you mean 'regularization'?",
-  regCovar: "Did you mean 'regularization'?",
-  n_init: "Did you mean 'restarts'?",
-  nInit: "Did you mean 'restarts'?",
-  random_state: "Did you mean 'seed'?",
-  epochs: "Did you mean 'maxIterations'?",
-  verbose: "Did you mean 'progress'?",
+  regCovar: ADDED,
+  reg_covar: ADDED,
+  nInit: RESTARTS,
+  n_init: RESTARTS,
+  random_state: "Did you mean 'seed'? It decides the starts.",
+  epochs: "Did you mean 'maxIterations'? Each takes all points once.",
+  verbose: "Did you mean 'progress'? It shows how far the fit is.",
+  init_params: "Did you mean 'initialization'? It says where EM starts.",
   means: START,
   means_init: START,
   weights_init: START,

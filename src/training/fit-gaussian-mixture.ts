@@ -4,8 +4,9 @@ import { foldIn, randomKey } from '../core/keys.js';
 import { restNowAndThen } from '../core/rest.js';
 import type { CovarianceType } from '../models/gaussian-mixture/covariance-type.js';
 import { startInFrame } from '../models/gaussian-mixture/initialization.js';
-import { mixtureOf } from '../models/gaussian-mixture/gaussian-mixture.js';
-import { fetchPoints, type Points } from '../models/gaussian-mixture/points.js';
+import { mixtureOf } from '../models/gaussian-mixture/from-components.js';
+import type { Points } from '../models/gaussian-mixture/points.js';
+import { fetchPoints } from '../models/gaussian-mixture/read-points.js';
 import { regularizedOnes } from '../models/gaussian-mixture/regularized.js';
 import {
   frameOf,

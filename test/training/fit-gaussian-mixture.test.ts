@@ -4,14 +4,16 @@ import { describe, expect, it } from 'vitest';
 import {
   fitGaussianMixture,
   gaussianMixture,
+  VaeKitError,
   type FitGaussianMixtureOptions,
   type GaussianMixture,
   type GaussianMixtureRecord,
+  type MixtureStart,
   type Points,
 } from '../../src/index.js';
 import { covarianceTypes, matricesOf, randomRecord } from '../models/gaussian-mixture/mixtures.js';
 import { describeOnBackends } from '../support/backend.js';
-import { expectVaeKitRejection } from '../support/errors.js';
+import { ERROR_GRAMMAR, expectVaeKitRejection } from '../support/errors.js';
 import { float64Stream } from '../support/random.js';
 
 const quiet = { progress: false } as const;
@@ -424,6 +426,82 @@ describe('fitGaussianMixture', () => {
       false,
       true,
     ]);
+  });
+
+  it.each([
+    ['n_components', 'components'],
+    ['k', 'components'],
+    ['K', 'components'],
+    ['nClusters', 'components'],
+    ['component', 'components'],
+    ['covarianceType', 'covariance'],
+    ['covariance_type', 'covariance'],
+    ['maxIter', 'maxIterations'],
+    ['max_iter', 'maxIterations'],
+    ['epochs', 'maxIterations'],
+    ['tol', 'tolerance'],
+    ['init', 'initialization'],
+    ['init_params', 'initialization'],
+    ['means_init', 'initialization'],
+    ['reg_covar', 'regularization'],
+    ['reg', 'regularization'],
+    ['n_init', 'restarts'],
+    ['random_state', 'seed'],
+    ['warm_start', 'warmStart'],
+    ['normalize', 'standardize'],
+    ['standardise', 'standardize'],
+    ['verbose', 'progress'],
+  ])('asks for %s whether %s was meant', async (given, meant) => {
+    const options = { components: 2, [given]: 1 } as FitGaussianMixtureOptions;
+    await expectVaeKitRejection(
+      fitGaussianMixture(squarePoints(20), options),
+      new RegExp(`got '${given}'\\. (Did you mean '${meant}'\\?|Give ${meant}:)`),
+    );
+  });
+
+  it.each([
+    ['covariance', null],
+    ['covariance', 'spheric'],
+    ['initialization', null],
+    ['initialization', 3],
+    ['initialization', {}],
+    ['standardize', 'yes'],
+    ['tolerance', '0.1'],
+    ['tolerance', Infinity],
+    ['regularization', [1e-6, 1e-6]],
+    ['regularization', -1],
+    ['maxIterations', '100'],
+    ['restarts', -1],
+    ['seed', 0.5],
+    ['seed', 'one'],
+    ['warmStart', true],
+    ['signal', true],
+    ['progress', 1],
+  ])('refuses %s of another kind: %o', async (name, value) => {
+    const options = { components: 2, [name]: value } as FitGaussianMixtureOptions;
+    const error = await fitGaussianMixture(squarePoints(20), options).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(VaeKitError);
+    expect((error as VaeKitError).option).toBe(name);
+    expect((error as VaeKitError).message).toMatch(ERROR_GRAMMAR);
+  });
+
+  it('takes a start as a mixture is one, and refuses names it does not know', async () => {
+    const points = squarePoints(30);
+    const start = gaussianMixture(randomRecord('tied', 2, 2));
+    const options = { components: 2, covariance: 'tied', maxIterations: 3, ...quiet } as const;
+    const expected = await fitGaussianMixture(points, { ...options, warmStart: start });
+    for (const initialization of [start, start.toJSON()] as MixtureStart<'tied'>[])
+      expect((await fitGaussianMixture(points, { ...options, initialization })).toJSON()).toEqual(
+        expected.toJSON(),
+      );
+    const [name, means] = ['precisions', start.means];
+    for (const wrong of [{ means, mean: [] }, { means, [name]: [] }, { centres: means }])
+      await expectVaeKitRejection(
+        fitGaussianMixture(points, { ...options, initialization: wrong as MixtureStart<'tied'> }),
+        /initialization must be given options that it knows, but got '(mean|precisions|centres)'/,
+      );
   });
 
   const points = squarePoints(20);

@@ -84,6 +84,7 @@ export function readStart(
       `the means to start from must be ${count} rows of ${dimensions} numbers`,
       `${given.count} rows of ${given.dimensions}`,
       'Give a mean for each component, in the dimensions of the points.',
+      { option: 'means' },
     );
   }
   const { weights, covariances } = start;

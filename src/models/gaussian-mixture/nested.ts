@@ -16,15 +16,21 @@ export function nest(values: Float64Array, shape: Shape): Nested {
 
 /**
  * Nested arrays as flat numbers, checked to be finite and to have the shape; `what` names them in
- * errors.
+ * errors, and `option` is what they were given as.
  */
-export function flatten(nested: unknown, shape: Shape, what: string): Float64Array {
+export function flatten(
+  nested: unknown,
+  shape: Shape,
+  option: string,
+  what = option,
+): Float64Array {
   const values: number[] = [];
   const refuse = (received: unknown) =>
     vaeKitError(
       `${what} must be finite numbers of shape ${formatShape(shape)}`,
       describe(received),
       'Give nested arrays of that shape.',
+      { option },
     );
   const visit = (part: unknown, axes: Shape): void => {
     const [rows, ...inner] = axes;

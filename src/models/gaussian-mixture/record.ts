@@ -1,4 +1,5 @@
-import { describe, vaeKitError } from '../../core/errors.js';
+import { describe, optionError, vaeKitError } from '../../core/errors.js';
+import { checkOptions, type OptionKinds } from '../../core/options.js';
 import {
   hasMatrices,
   checkCovarianceType,
@@ -40,8 +41,9 @@ export function readMeans(means: unknown): {
   const rows = means as readonly ArrayLike<number>[] | undefined;
   const [count, dimensions] = [rows?.length ?? 0, rows?.[0]?.length ?? 0];
   if (!(count > 0 && dimensions > 0))
-    throw vaeKitError(
-      'means must be rows of numbers, one row for each component',
+    throw optionError(
+      'means',
+      'must be rows of numbers, one row for each component',
       describe(means),
       'Give nested arrays such as [[0, 0], [3, 1]].',
     );
@@ -53,10 +55,15 @@ export function readWeights(weights: unknown, count: number): Float64Array {
   const values = flatten(weights, [count], 'weights');
   const negative = values.find((weight) => weight < 0);
   if (negative !== undefined)
-    throw vaeKitError('weights must be 0 or more', `${negative}`, 'Give probabilities.');
+    throw optionError('weights', 'must be 0 or more', `${negative}`, 'Give probabilities.');
   const total = values.reduce((sum, weight) => sum + weight, 0);
   if (Math.abs(total - 1) > ROUNDING)
-    throw vaeKitError('weights must add up to 1', `a sum of ${total}`, 'Divide them by their sum.');
+    throw optionError(
+      'weights',
+      'must add up to 1',
+      `a sum of ${total}`,
+      'Divide them by their sum.',
+    );
   return values;
 }
 
@@ -70,6 +77,7 @@ export function readCovariances(
   const values = flatten(
     covariances,
     covarianceShape(type, count, dimensions),
+    'covariances',
     `the ${type} covariances`,
   );
   if (hasMatrices(type)) checkSymmetric(values, dimensions);
@@ -90,6 +98,7 @@ function checkSymmetric(matrices: Float64Array, dimensions: number): void {
             'covariance matrices must be symmetric',
             `${below} and ${above} across the diagonal of component ${start / size}`,
             'Give both elements the same value.',
+            { option: 'covariances' },
           );
         }
       }
@@ -97,15 +106,31 @@ function checkSymmetric(matrices: Float64Array, dimensions: number): void {
   }
 }
 
+const NAMES: OptionKinds<GaussianMixtureRecord> = {
+  covariance: null,
+  weights: null,
+  means: null,
+  covariances: null,
+};
+
+const SPREAD = "Did you mean 'covariances'? Their shape depends on the kind.";
+const COUNTED = 'Leave it out: there are as many components as means.';
+
+const HINTS = {
+  components: COUNTED,
+  n_components: COUNTED,
+  k: COUNTED,
+  variances: SPREAD,
+  scales: SPREAD,
+  sigma: SPREAD,
+  precisions: 'Give covariances, the inverses of precisions.',
+};
+
 /** Checks a record and reads it. */
 export function readRecord(record: GaussianMixtureRecord): Components {
-  if (typeof record !== 'object' || record === null) {
-    throw vaeKitError(
-      'gaussianMixture takes an object of parameters',
-      describe(record),
-      'Give gaussianMixture({ covariance, weights, means, covariances }).',
-    );
-  }
+  // A whole mixture, which has more to it, is one too.
+  if ((record as { type?: unknown } | undefined)?.type !== 'gaussianMixture')
+    checkOptions(record, 'gaussianMixture', NAMES, HINTS);
   const { covariance } = record;
   checkCovarianceType(covariance);
   const { count, dimensions, means } = readMeans(record.means);

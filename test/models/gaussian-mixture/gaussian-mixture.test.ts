@@ -1,6 +1,7 @@
-import { memory, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
+import { memory, tensor, tensor1d, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
+  arrayDataset,
   gaussianMixture,
   randomKey,
   type CovarianceType,
@@ -108,7 +109,11 @@ describe('a mixture', () => {
     ['something else', 'points', /points must be rows of numbers/],
     ['nothing', undefined, /points must be rows of numbers/],
     ['no points', [], /points must have at least one row/],
-    ['single numbers', [1, 2], /every point must be a row of numbers, but got 1 at row 0/],
+    [
+      'single numbers',
+      [1, 2],
+      /points must be rows of numbers, but got 1 at row 0\. Give \[\[1\], \[2\]\]/,
+    ],
     [
       'rows of several lengths',
       [[1, 2], [3]],
@@ -128,7 +133,24 @@ describe('a mixture', () => {
       /points must be finite numbers, but got NaN in row 1 at coordinate 1/,
     ],
     ['a null', [[1, null]], /points must be finite numbers/],
-    ['values without dimensions', { values: [1, 2] }, /the dimensions of points/],
+    [
+      'values without dimensions',
+      { values: [1, 2] },
+      /dimensions must be a positive integer, but got undefined/,
+    ],
+    ['values beside another name', { values: [1, 2], dim: 2 }, /'dim'\. Did you mean 'dimensions'/],
+    [
+      'numbers in one row',
+      Float32Array.of(1, 2),
+      /got a Float32Array of 2 elements\. Give \[\[1\]/,
+    ],
+    ['a text among numbers', [[1, '2']], /got "2" in row 0 at coordinate 1\. Convert it/],
+    ['texts', { values: ['1', '2'], dimensions: 2 }, /got "1" in row 0 at coordinate 0\. Convert/],
+    ['large integers', { values: BigInt64Array.of(1n, 2n), dimensions: 2 }, /Convert it/],
+    ['a dataset', arrayDataset(Float32Array.of(1, 2), [2]), /Take rows of this dataset/],
+    ['images beside labels', { images: [], labels: [] }, /Give its images/],
+    ['what is to come', Promise.resolve([[1, 2]]), /got a promise\. Await it first/],
+    ['infinity', [[1, Infinity]], /got Infinity in row 0 at coordinate 1\. Remove/],
     [
       'values that make no whole points',
       { values: [1, 2, 3], dimensions: 2 },
@@ -226,10 +248,27 @@ describe('gaussianMixture', () => {
     expectVaeKitError(() => gaussianMixture(given as unknown as GaussianMixtureRecord), message);
   });
 
+  it.each([
+    ['covarianceType', 'full', /Did you mean 'covariance'\?/],
+    ['covariance_type', 'full', /Did you mean 'covariance'\?/],
+    ['mean', [], /Did you mean 'means'\?/],
+    ['n_components', 2, /there are as many components as means/],
+    ['variances', [], /Did you mean 'covariances'\?/],
+    ['precisions', [], /Give covariances, the inverses/],
+  ])('refuses %s, which it does not know', (name, value, message) => {
+    const given = { ...record, [name]: value } as unknown as GaussianMixtureRecord;
+    expectVaeKitError(() => gaussianMixture(given), message);
+  });
+
+  it('takes a whole mixture for its parameters', () => {
+    const mixture = gaussianMixture(record);
+    expect(gaussianMixture(mixture).toJSON()).toEqual(mixture.toJSON());
+  });
+
   it('refuses what is no record', () => {
     expectVaeKitError(
       () => gaussianMixture(undefined as unknown as GaussianMixtureRecord),
-      /gaussianMixture takes an object of parameters/,
+      /the options of gaussianMixture must be an object, but got undefined\. It may have covariance/,
     );
   });
 
@@ -265,8 +304,26 @@ describeOnBackends('a mixture', () => {
     expectVaeKitError(() => mixture.logProb(disposed), /still there/);
     expectVaeKitError(
       () => mixture.logProb(tensor3d([[[1]]])),
-      /points must be a tensor of shape \[N, D\], but got \[1, 1, 1\]/,
+      /points must be a tensor of shape \[N, D\], but got \[1, 1, 1\]\. Reshape .+\(x, \[1, 1\]\)/,
     );
+    expectVaeKitError(
+      () => mixture.logProb(tensor(new Float32Array(24), [2, 3, 4])),
+      /but got \[2, 3, 4\]\. Reshape it with tf\.reshape\(x, \[2, 12\]\)/,
+    );
+    expectVaeKitError(
+      () => mixture.logProb(tensor1d([1, 2])),
+      /but got \[2\]\. Reshape it with tf\.reshape\(x, \[-1, 1\]\)/,
+    );
+    expectVaeKitError(
+      () => mixture.logProb(tensor2d([['1', '2']])),
+      /points must be a tensor of real numbers, but got a string tensor of shape \[1, 2\]/,
+    );
+    // Whole numbers are numbers.
+    const whole = [
+      [1, -1],
+      [2, 0],
+    ];
+    expect(mixture.logProb(tensor2d(whole, [2, 2], 'int32'))).toEqual(mixture.logProb(whole));
   });
 
   // Nine figures for each kind, each off by 5 standard errors in 6e-7 of all seeds: a false alarm
@@ -307,5 +364,14 @@ describeOnBackends('a mixture', () => {
       /component must be a whole number from 0 to 2, but got 3/,
     );
     expectVaeKitError(() => mixture.sample(1, { seed: -1 }), /seed must be/);
+    for (const [options, message] of [
+      [{ random_state: 1 }, /Its options are seed, component/],
+      [{ sead: 1 }, /Did you mean 'seed'\?/],
+      [{ components: 1 }, /Did you mean 'component'\?/],
+      [{ seed: '1' }, /seed must be a whole number/],
+      [3, /the options of sample must be an object, but got 3/],
+    ] as const)
+      expectVaeKitError(() => mixture.sample(1, options as object), message);
+    expect(memory().numTensors).toBe(before + 3);
   });
 });
