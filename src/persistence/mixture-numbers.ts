@@ -2,11 +2,9 @@ import {
   checkCovarianceType,
   covarianceShape,
 } from '../models/gaussian-mixture/covariance-type.js';
+import { gaussianMixture } from '../models/gaussian-mixture/from-record.js';
+import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
 import { nest } from '../models/gaussian-mixture/nested.js';
-import {
-  gaussianMixture,
-  type GaussianMixture,
-} from '../models/gaussian-mixture/gaussian-mixture.js';
 import type { GaussianMixtureRecord } from '../models/gaussian-mixture/record.js';
 
 /** A mixture as flat arrays, each of which is stored as one tensor. */
