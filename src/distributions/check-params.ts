@@ -3,6 +3,8 @@ import { describe, vaeKitError } from '../core/errors.js';
 import type { Params } from './family.js';
 import { rowsOf, type Sharing } from './params.js';
 
+const remedy = 'Return at once an object such as { name: tensor }.';
+
 /**
  * Checks tensors by name that a function of the user's has returned.
  *
@@ -10,7 +12,6 @@ import { rowsOf, type Sharing } from './params.js';
  * @param rule - How the error begins, as in `'params must return'`.
  */
 export function checkTensors(values: unknown, rule: string): asserts values is Params {
-  const remedy = 'Return at once an object such as { name: tensor }.';
   if (typeof values !== 'object' || values === null || 'dataId' in values || 'then' in values)
     throw vaeKitError(`${rule} tensors by name`, describe(values), remedy);
   for (const [name, value] of Object.entries(values) as [string, Partial<Tensor> | undefined][]) {
@@ -31,6 +32,8 @@ export function checkParams(
   rows: number,
 ): asserts values is Params {
   checkTensors(values, rule);
+  if (Object.keys(values).length === 0)
+    throw vaeKitError(`${rule} one tensor or more by name`, 'none', remedy);
   rowsOf(family, values);
   for (const [name, value] of Object.entries(values)) {
     const count = value.shape[0] ?? 1;

@@ -21,8 +21,7 @@ export function rowsOf({ type, shared = [] }: Sharing, params: Params): number {
     throw optionError(
       'shared',
       `must list parameters of the family '${type}', all but one or more that have a row for ` +
-        'each ' +
-        'datum',
+        'each datum',
       describe(shared),
       `Its parameters are ${names.join(', ')}.`,
     );

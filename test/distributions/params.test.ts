@@ -184,11 +184,22 @@ describeOnBackends("a user's own family with parameters that all rows share", ()
     expect(await losses(roles(sheared(0.5))[role])).not.toEqual(expected);
   });
 
-  it.each(['posterior', 'prior'] as const)('is refused as %s with a wrong name', async (role) => {
-    const wrong = sheared(0, ['shear', 'unshare', 'shift']);
+  it('is refused where it has no parameters at all', async () => {
+    const none = { ...sheared(0), shared: [], params: () => ({}) } as unknown as Family;
     await expectVaeKitRejection(
-      losses(roles(wrong)[role]),
-      /shared must list parameters of the family 'sheared'.* but got \["shear", "unshare", "shift"\]/,
+      losses({ likelihood: none }),
+      /the function params of the likelihood 'sheared' must return one tensor or more by name/,
     );
   });
+
+  it.each(['posterior', 'likelihood', 'prior'] as const)(
+    'is refused as %s with a wrong name',
+    async (role) => {
+      const wrong = sheared(0, ['shear', 'unshare', 'shift']);
+      await expectVaeKitRejection(
+        losses(roles(wrong)[role]),
+        /shared must list parameters of the family 'sheared'.* but got \["shear", "unshare", "shift"\]/,
+      );
+    },
+  );
 });
