@@ -3,7 +3,7 @@ import { describe, vaeKitError } from '../core/errors.js';
 import type { Params } from './family.js';
 import { rowsOf, type Sharing } from './params.js';
 
-const remedy = 'Return at once an object such as { name: tensor }.';
+const REMEDY = 'Return at once an object such as { name: tensor }.';
 
 /**
  * Checks tensors by name that a function of the user's has returned.
@@ -13,10 +13,10 @@ const remedy = 'Return at once an object such as { name: tensor }.';
  */
 export function checkTensors(values: unknown, rule: string): asserts values is Params {
   if (typeof values !== 'object' || values === null || 'dataId' in values || 'then' in values)
-    throw vaeKitError(`${rule} tensors by name`, describe(values), remedy);
+    throw vaeKitError(`${rule} tensors by name`, describe(values), REMEDY);
   for (const [name, value] of Object.entries(values) as [string, Partial<Tensor> | undefined][]) {
     if (typeof value?.dataId !== 'object' || value.isDisposed)
-      throw vaeKitError(`${rule} a tensor as '${name}'`, describe(value), remedy);
+      throw vaeKitError(`${rule} a tensor as '${name}'`, describe(value), REMEDY);
   }
 }
 
@@ -33,7 +33,7 @@ export function checkParams(
 ): asserts values is Params {
   checkTensors(values, rule);
   if (Object.keys(values).length === 0)
-    throw vaeKitError(`${rule} one tensor or more by name`, 'none', remedy);
+    throw vaeKitError(`${rule} one tensor or more by name`, 'none', REMEDY);
   rowsOf(family, values);
   for (const [name, value] of Object.entries(values)) {
     const count = value.shape[0] ?? 1;
