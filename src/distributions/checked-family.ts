@@ -63,7 +63,7 @@ export function checkedFamily(family: Family, event: Shape, option: string): Fam
     },
     params(raw, variables) {
       const params: unknown = family.params(raw, variables);
-      checkParams(params, ruleOf('params'), family, raw.shape[0]!);
+      checkParams(params, ruleOf('params'), family, raw.shape[0]);
       return params;
     },
     sample: (params, key) =>

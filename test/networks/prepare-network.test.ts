@@ -11,7 +11,6 @@ import {
   type VaeKitError,
   vae,
   type Network,
-  type VaeOptions,
 } from '../../src/index.js';
 import { useWasm } from '../../src/wasm/index.js';
 import { expectVaeKitError } from '../support/errors.js';
@@ -30,7 +29,7 @@ const parts = {
   decoder: mlpDecoder([3]),
   likelihood: bernoulli(),
 };
-const build = (change: object) => () => vae({ ...parts, ...change } as unknown as VaeOptions);
+const build = (change: object) => () => vae({ ...parts, ...change });
 
 /** A model of two inputs or of two outputs. */
 function forked(inputs: number, outputs: number): tfl.LayersModel {

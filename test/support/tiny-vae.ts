@@ -90,7 +90,7 @@ export function tinyVae({
         })
       : vae({
           ...parts,
-          posterior: (free ? gaussian() : reals) as Family<Params, true>,
+          posterior: free ? gaussian() : reals,
           prior: standardNormal(),
           estimator,
         });

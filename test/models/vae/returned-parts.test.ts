@@ -14,7 +14,6 @@ import {
   trainStep,
   uniformNoise,
   vae,
-  type Estimator,
   type Family,
   type GaussianParams,
   type Objective,
@@ -147,7 +146,7 @@ describe('an estimator of a user', () => {
     vae({
       ...networks,
       likelihood: bernoulli(),
-      estimator: { ...reparameterized(), type: 'mine', ...change } as Estimator,
+      estimator: { ...reparameterized(), type: 'mine', ...change },
     });
 
   it.each<[string, object, RegExp]>([
