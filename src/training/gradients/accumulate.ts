@@ -13,15 +13,6 @@ import type { GradientTransformation } from './gradient-transformation.js';
  * @param batches - How many training steps make one of the optimizer's, a positive integer.
  * @returns The transformation, as {@link fit} takes it in `gradients`.
  * @throws {@link VaeKitError} where the number is not a positive integer.
- *
- * @example
- * ```ts
- * import { accumulate, clipByGlobalNorm } from 'vae-kit';
- *
- * const gradients = [accumulate(4), clipByGlobalNorm(1)]; // clips the mean of four
- * ```
- *
- * @public
  */
 // @__NO_SIDE_EFFECTS__
 export function accumulate(batches: number): GradientTransformation {

@@ -14,15 +14,6 @@ import type { GradientTransformation } from './gradient-transformation.js';
  * @param norm - The greatest length, a positive number.
  * @returns The transformation, as {@link fit} takes it in `gradients`.
  * @throws {@link VaeKitError} where the norm is not such a number.
- *
- * @example
- * ```ts
- * import { clipByGlobalNorm, decayWeights } from 'vae-kit';
- *
- * const gradients = [clipByGlobalNorm(1), decayWeights(0.01)];
- * ```
- *
- * @public
  */
 // @__NO_SIDE_EFFECTS__
 export function clipByGlobalNorm(norm: number): GradientTransformation {

@@ -11,15 +11,6 @@ import type { GradientTransformation } from './gradient-transformation.js';
  * @param bound - The greatest size of an element, a positive number.
  * @returns The transformation, as {@link fit} takes it in `gradients`.
  * @throws {@link VaeKitError} where the bound is not such a number.
- *
- * @example
- * ```ts
- * import { clipByValue } from 'vae-kit';
- *
- * const gradients = [clipByValue(5)];
- * ```
- *
- * @public
  */
 // @__NO_SIDE_EFFECTS__
 export function clipByValue(bound: number): GradientTransformation {

@@ -5,8 +5,6 @@ import type { GradientTransformation } from './gradient-transformation.js';
 
 /**
  * What {@link decayWeights} can be told.
- *
- * @public
  */
 export interface DecayWeightsOptions {
   /**
@@ -29,15 +27,6 @@ const KINDS: OptionKinds<DecayWeightsOptions> = { only: FUNCTION };
  * @param options - Which variables decay.
  * @returns The transformation, as {@link fit} takes it in `gradients`.
  * @throws {@link VaeKitError} where the rate or an option is not what it should be.
- *
- * @example
- * ```ts
- * import { decayWeights } from 'vae-kit';
- *
- * const gradients = [decayWeights(0.01, { only: (name) => !name.endsWith('bias') })];
- * ```
- *
- * @public
  */
 // @__NO_SIDE_EFFECTS__
 export function decayWeights(

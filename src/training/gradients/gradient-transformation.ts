@@ -5,8 +5,6 @@ import type { Params } from '../../distributions/family.js';
  * The gradients of one step, and what a {@link GradientTransformation} keeps between steps.
  *
  * @typeParam S - Tensors carried from step to step.
- *
- * @public
  */
 export interface GradientInputs<S extends Params = Params> {
   /** The gradient of the loss in each variable, by the variable's name and of its shape. */
@@ -24,24 +22,6 @@ export interface GradientInputs<S extends Params = Params> {
  * may be left out.
  *
  * @typeParam S - Tensors carried from step to step.
- *
- * @example A transformation of your own: the sign of each gradient
- * ```ts
- * import * as tf from '@tensorflow/tfjs-core';
- * import type { GradientTransformation } from 'vae-kit';
- *
- * const signs: GradientTransformation = {
- *   type: 'signs',
- *   transform: ({ gradients, state }) => ({
- *     gradients: Object.fromEntries(
- *       Object.entries(gradients).map(([name, g]) => [name, tf.sign(g)]),
- *     ),
- *     state,
- *   }),
- * };
- * ```
- *
- * @public
  */
 export interface GradientTransformation<S extends Params = Params> {
   /** The transformation's name, as in `'clipByGlobalNorm'`. */

@@ -72,7 +72,10 @@ export const TRAINING_FAILURES: Failures = {
     };
   },
   gaussianMixture: () => ({
-    nothing: [() => gaussianMixture(wrong(undefined)), /takes an object of parameters/],
+    nothing: [
+      () => gaussianMixture(wrong(undefined)),
+      /options of gaussianMixture must be an object/,
+    ],
   }),
   trainStep: () => {
     const [model, gone, x] = [vae(parts), vae(parts), rows(3, 6)];
