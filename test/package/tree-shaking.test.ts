@@ -9,7 +9,7 @@ const MARKS: Readonly<Record<string, RegExp>> = {
   'another family': /type: ["']bernoulli["']/,
   MNIST: /train-images-idx3-ubyte/,
   'the built-in digits': /\bGLYPHS\b/,
-  'the Swiss roll': /points must be a positive integer/,
+  'the Swiss roll': /The sheet has none/,
   'progress bars of the terminal': /cli-progress/,
 };
 
