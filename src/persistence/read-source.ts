@@ -1,7 +1,7 @@
 import { openStored } from '#platform';
 import { describe, vaeKitError, type VaeKitError } from '../core/errors.js';
 import type { ByteSource } from '../platform/platform.js';
-import { headerLength, PREFIX, statedSize } from './safetensors.js';
+import { headerLength, PREFIX, statedSize } from './safetensors-header.js';
 
 /**
  * Where a model's file is read from: in Node a path, in a page the name it was saved under; the
