@@ -89,6 +89,7 @@ export {
 } from './models/sigmoid-belief-network/sigmoid-belief-network.js';
 export type {
   Batch,
+  BoundMetric,
   LossResult,
   Trainable,
   TrainState,
@@ -121,6 +122,7 @@ export type {
   FitOptions,
   FitResult,
   StepRecord,
+  TrainingMetrics,
   ValidationData,
 } from './training/fit-options.js';
 export { fit } from './training/fit.js';

@@ -34,7 +34,7 @@ export interface MixtureRecipe {
 
 /** Trains the auto-encoder, fits the mixture to its codes, and looks at what it generates. */
 export async function learnCodes(
-  session: Session,
+  session: Session<'logLikelihood'>,
   { compose, train, fitMixture }: MixtureRecipe,
 ): Promise<void> {
   const { epochs, seed, batchSize } = session.options;
@@ -47,7 +47,7 @@ export async function learnCodes(
         onEpoch: ({ epoch, loss, validation, seconds }) =>
           console.log(
             `epoch ${epoch}/${epochs} | train -log p(x|z) ${loss.toFixed(2)} | test ` +
-              `${(-validation!.logLikelihood!).toFixed(2)} | ${seconds.toFixed(1)} s`,
+              `${(-validation!.logLikelihood).toFixed(2)} | ${seconds.toFixed(1)} s`,
           ),
       },
     ]),
@@ -71,7 +71,7 @@ export async function learnCodes(
       ` log p(code) ${mixture.score(codes).toFixed(4)} nats of training, ` +
       `${mixture.score(testCodes).toFixed(4)} of test images`,
   );
-  session.highlight('test −log p(x|z)', `${(-logLikelihood!).toFixed(2)} nats per image`);
+  session.highlight('test −log p(x|z)', `${(-logLikelihood).toFixed(2)} nats per image`);
   session.highlight(
     'test log p(code)',
     `${mixture.score(testCodes).toFixed(3).replace('-', '−')} nats per code, ${components} ` +

@@ -194,11 +194,14 @@ export function mixtureBoundFigure({
 }
 
 /** What the auto-encoder lost while it learned. */
-export function crossEntropyFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: number): Figure {
+export function crossEntropyFigure(
+  { losses, epochs }: TrainingLog<'logLikelihood'>,
+  stepsPerEpoch: number,
+): Figure {
   const perPoint = Math.ceil(Math.min(losses.length, stepsPerEpoch) / 20);
   const training = averaged(losses, perPoint).map(({ x, y }) => ({ x: x / stepsPerEpoch, y }));
   const test = epochs.flatMap(({ epoch, validation }) =>
-    validation ? [{ x: epoch, y: -validation.logLikelihood! }] : [],
+    validation ? [{ x: epoch, y: -validation.logLikelihood }] : [],
   );
   const { domain, note } = withoutSteepStart([...training, ...test], 0.05);
   return {

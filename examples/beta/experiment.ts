@@ -66,7 +66,7 @@ export async function compareWeights(
           onStep({ step, metrics }) {
             // A step's weight is that of the number of steps before it.
             used.push({ x: step, y: beta(step - 1) });
-            kls.push({ x: step, y: metrics.kl! });
+            kls.push({ x: step, y: metrics.kl });
           },
         },
       ]),
@@ -108,9 +108,9 @@ export async function compareWeights(
     const { elbo, logLikelihood, kl } = await evaluate(model, heldOut, { seed });
     const [units] = model.latent as [number];
     return {
-      elbo: elbo!,
-      logLikelihood: logLikelihood!,
-      kl: kl!,
+      elbo: elbo,
+      logLikelihood: logLikelihood,
+      kl: kl,
       units,
       active: activeUnits(read(model.encode(heldOut)), units),
     };

@@ -1,4 +1,4 @@
-import type { Metrics } from 'vae-kit';
+import type { BoundMetric, Metrics } from 'vae-kit';
 import { averaged, curves, type CurvePoint } from '../shared/drawing/curves.js';
 import type { Figure } from '../shared/drawing/figure.js';
 import type { GradientSpread } from '../shared/measures/gradient-variance.js';
@@ -40,7 +40,7 @@ export function estimatorsFigure(runs: readonly EstimatorRun[], stepsPerEpoch: n
     color,
     dots: true,
     points: log.epochs.flatMap(({ epoch, validation }): CurvePoint[] =>
-      validation ? [{ x: epoch, y: -validation.elbo! }] : [],
+      validation ? [{ x: epoch, y: -validation.elbo }] : [],
     ),
   }));
   const { domain, note } = withoutSteepStart(
@@ -122,7 +122,10 @@ export function spreadFigure(
 
 /** What each estimator came to. */
 export function estimatorsTable(
-  runs: readonly (EstimatorRun & { readonly after: string; readonly measured: Metrics })[],
+  runs: readonly (EstimatorRun & {
+    readonly after: string;
+    readonly measured: Metrics<BoundMetric>;
+  })[],
 ): Table {
   return {
     title: 'Test images, in nats per image',
@@ -132,9 +135,9 @@ export function estimatorsTable(
       return [
         name,
         after,
-        (-elbo!).toFixed(2),
-        (-logLikelihood!).toFixed(2),
-        kl!.toFixed(2),
+        (-elbo).toFixed(2),
+        (-logLikelihood).toFixed(2),
+        kl.toFixed(2),
         epochs.length === 0 ? '' : seconds.toFixed(1),
       ];
     }),

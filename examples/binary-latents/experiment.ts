@@ -6,6 +6,7 @@ import {
   takeRows,
   type Dataset,
   type Estimator,
+  type BoundMetric,
   type FitOptions,
   type FitResult,
   type Metrics,
@@ -88,7 +89,7 @@ export async function compareEstimators(
   const runs: (EstimatorRun & {
     readonly model: Vae;
     readonly after: string;
-    readonly measured: Metrics;
+    readonly measured: Metrics<BoundMetric>;
   })[] = [];
   for (const candidate of candidates) {
     if (session.interrupted()) break;
@@ -110,7 +111,7 @@ export async function compareEstimators(
       await measureSpreads(model, result.state.step / stepsPerEpoch);
     Object.values(result.state.estimator).forEach((tensor) => tensor.dispose());
     const measured = await evaluate(model, heldOut, { seed });
-    session.highlight(`test −ELBO, ${name}`, `${(-measured.elbo!).toFixed(2)} nats per image`);
+    session.highlight(`test −ELBO, ${name}`, `${(-measured.elbo).toFixed(2)} nats per image`);
     runs.push({
       ...candidate,
       model,

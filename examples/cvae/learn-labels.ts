@@ -95,7 +95,7 @@ export async function learnLabels(
   const { elbo } = await evaluate(model, heldOut, { condition: heldOutCondition, seed });
   condition.dispose();
   heldOutCondition.dispose();
-  session.highlight(`test −ELBO, ${name}`, `${(-elbo!).toFixed(2)} nats per image`);
+  session.highlight(`test −ELBO, ${name}`, `${(-elbo).toFixed(2)} nats per image`);
   return {
     name,
     labelled,

@@ -8,7 +8,7 @@ export function lowerBoundFigure({ losses, epochs }: TrainingLog, stepsPerEpoch:
   const perPoint = Math.max(1, Math.ceil(Math.min(stepsPerEpoch / 2, losses.length / 20)));
   const train = averaged(losses, perPoint).map(({ x, y }) => ({ x: x / stepsPerEpoch, y: -y }));
   const test = epochs.flatMap(({ epoch, validation }) =>
-    validation ? [{ x: epoch, y: validation.elbo! }] : [],
+    validation ? [{ x: epoch, y: validation.elbo }] : [],
   );
   // Turned over, since a steep start is one from above.
   const { domain, note } = withoutSteepStart(

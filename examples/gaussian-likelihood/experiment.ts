@@ -69,8 +69,8 @@ export async function compareLikelihoods(
     const look = await lookAtLikelihood(measured, test, inked, SHOWN, seed);
     looks.push(look);
     console.log(
-      `${label} | test ELBO ${look.metrics.elbo!.toFixed(1)}, KL ` +
-        `${look.metrics.kl!.toFixed(1)} nats per image |` +
+      `${label} | test ELBO ${look.metrics.elbo.toFixed(1)}, KL ` +
+        `${look.metrics.kl.toFixed(1)} nats per image |` +
         ` energy distance of generated means to test images ${look.fromPrior.mean.toFixed(2)}`,
     );
     const figure = stagesFigure(stages);
@@ -92,7 +92,7 @@ export async function compareLikelihoods(
     session.highlight(
       label,
       split
-        ? `test ELBO ${metrics.elbo!.toFixed(0).replace('-', '−')} nats per image, ${distance}`
+        ? `test ELBO ${metrics.elbo.toFixed(0).replace('-', '−')} nats per image, ${distance}`
         : distance,
     );
   }

@@ -30,7 +30,7 @@ export function imagesFigure(
   originals: ArrayLike<number>,
 ): Figure {
   const noteOf = ({ metrics, fromPosterior, fromPrior }: LikelihoodLook): string =>
-    `KL ${metrics.kl!.toFixed(0)} nats, distances ${fromPosterior.mean.toFixed(2)} and ` +
+    `KL ${metrics.kl.toFixed(0)} nats, distances ${fromPosterior.mean.toFixed(2)} and ` +
     fromPrior.mean.toFixed(2);
   const views = ({ shown: { reconstructed, mean, sample, scale } }: LikelihoodLook, room: number) =>
     [reconstructed, mean, sample, scale?.map((sigma) => sigma / INK_SCALE)].map((levels) =>
@@ -103,7 +103,7 @@ export function splitFigure(looks: readonly LikelihoodLook[]): Figure {
       bars: gaussians.map(({ label: name, split, metrics }) => ({
         label: name,
         parts: parts(split.logDensity),
-        note: `ELBO ${metrics.elbo!.toFixed(0).replace('-', '−')}`,
+        note: `ELBO ${metrics.elbo.toFixed(0).replace('-', '−')}`,
       })),
     });
   const weight = (room: number) =>
@@ -149,7 +149,7 @@ export function likelihoodTable(looks: readonly LikelihoodLook[], pixels: number
       'weight of ink',
     ],
     rows: looks.map(({ label: name, metrics, split }) => {
-      const kl = metrics.kl!.toFixed(1);
+      const kl = metrics.kl.toFixed(1);
       if (!split)
         return [
           `${name}: no density, its log p(x|z) is no match for these`,
@@ -162,9 +162,9 @@ export function likelihoodTable(looks: readonly LikelihoodLook[], pixels: number
         ];
       return [
         name,
-        ...[metrics.elbo!, metrics.logLikelihood!].map((value) => value.toFixed(1)),
+        ...[metrics.elbo, metrics.logLikelihood].map((value) => value.toFixed(1)),
         kl,
-        bitsPerPixel(metrics.elbo!, pixels).toFixed(2),
+        bitsPerPixel(metrics.elbo, pixels).toFixed(2),
         ...pixelGroups.flatMap((group) => [
           split.logDensity[group].toFixed(1),
           split.scale[group].toPrecision(2),
@@ -196,7 +196,7 @@ export function imageTable(looks: readonly LikelihoodLook[], floor: number): Tab
         (distance) => distance.toFixed(2),
       ),
       latentSquare.toFixed(2),
-      metrics.kl!.toFixed(1),
+      metrics.kl.toFixed(1),
     ]),
   };
 }

@@ -6,6 +6,7 @@ import {
   takeRows,
   type Dataset,
   type Key,
+  type BoundMetric,
   type Metrics,
   type Vae,
 } from 'vae-kit';
@@ -34,7 +35,7 @@ export interface ImageDistances {
 export interface LikelihoodLook {
   readonly label: string;
   /** In nats per image, all test images. */
-  readonly metrics: Metrics;
+  readonly metrics: Metrics<BoundMetric>;
   /** Under a Gaussian likelihood: what part of it each kind of pixels has. */
   readonly split?: GaussianSplit;
   /** Images whose latents are drawn from the prior. */

@@ -74,7 +74,7 @@ export async function mapLatents(
       const after = training.progress(result);
       const trained = { kind, title, latent, log: training.log, after, measured };
       const looked = lookAtLatents(model, { ...trained, test, seed });
-      const bound = (-measured.elbo!).toFixed(2);
+      const bound = (-measured.elbo).toFixed(2);
       console.log(
         `${name}: test -ELBO ${bound} nats per image, ` +
           `${looked.accuracy} of test images told by their neighbours`,

@@ -1,4 +1,4 @@
-import type { LabelledImages, Metrics, Vae } from 'vae-kit';
+import type { BoundMetric, LabelledImages, Metrics, Vae } from 'vae-kit';
 import { classLegend, classScatter } from '../shared/figures/class-scatter.js';
 import { classColors } from '../shared/drawing/colors.js';
 import { averaged, curves } from '../shared/drawing/curves.js';
@@ -27,7 +27,7 @@ export interface Trained {
   /** How far it was trained, as in `'after 5 epochs'`. */
   readonly after: string;
   /** ELBO, log p(x|z) and KL of the test images. */
-  readonly measured: Metrics;
+  readonly measured: Metrics<BoundMetric>;
 }
 
 /** What is shown of a trained model, which itself may be gone. */
@@ -178,7 +178,7 @@ export function boundsFigure(models: readonly LatentModel[], stepsPerEpoch: numb
         name: '',
         color,
         points: epochs.flatMap(({ epoch, validation }) =>
-          validation ? [{ x: epoch, y: -validation.elbo! }] : [],
+          validation ? [{ x: epoch, y: -validation.elbo }] : [],
         ),
         width: 0,
         dots: true,
@@ -220,9 +220,9 @@ export function modelsTable(models: readonly LatentModel[]): Table {
         latent,
         weights.toLocaleString('en-US'),
         after,
-        (-elbo!).toFixed(2),
-        logLikelihood!.toFixed(2),
-        kl!.toFixed(2),
+        (-elbo).toFixed(2),
+        logLikelihood.toFixed(2),
+        kl.toFixed(2),
         accuracy,
       ],
     ),

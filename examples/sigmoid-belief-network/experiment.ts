@@ -69,7 +69,7 @@ export async function compareLearning(
     ...encoderTraining.fitOptions([printElbo('with an encoder', epochs)]),
     validation: { data: heldOut },
   });
-  const elbo = -(await evaluate(model, heldOut, { seed })).elbo!;
+  const elbo = -(await evaluate(model, heldOut, { seed })).elbo;
   session.highlight('test −bound with an encoder', `${elbo.toFixed(2)} nats per image`);
 
   const trained = { trainedBy: 'encoder', images: images.size, ...effortOf(learned) };

@@ -57,7 +57,7 @@ export async function learnRoll(
       real,
       generated,
       distance: energyDistance(real, generated, 3),
-      freeEnergy: -elbo! - GAUSSIAN_CONSTANT,
+      freeEnergy: -elbo - GAUSSIAN_CONSTANT,
       epochFreeEnergy: epochMean - GAUSSIAN_CONSTANT,
     };
     stages.push(stage);

@@ -15,9 +15,11 @@ import { checkNotDisposed } from '../models/weights.js';
 /**
  * Figures by name, in nats per datum.
  *
+ * @typeParam M - The names, where they are known, as those of a {@link vae} are.
+ *
  * @public
  */
-export type Metrics = Readonly<Record<string, number>>;
+export type Metrics<M extends string = string> = Readonly<Record<M, number>>;
 
 /**
  * Options of {@link evaluate}.
@@ -71,17 +73,17 @@ const HINTS = {
  *   likelihood: bernoulli(),
  * });
  * const { elbo, logLikelihood, kl } = await evaluate(model, images);
- * console.assert(Math.abs(elbo! - (logLikelihood! - kl!)) < 0.01);
+ * console.assert(Math.abs(elbo - (logLikelihood - kl)) < 0.01);
  * model.dispose();
  * ```
  *
  * @public
  */
-export async function evaluate<C extends boolean>(
-  model: Trainable<C>,
+export async function evaluate<C extends boolean, M extends string>(
+  model: Trainable<C, M, string>,
   data: Tensor | Dataset,
   ...[options = {}]: WithCondition<C, EvaluateOptions, Tensor | Dataset>
-): Promise<Metrics> {
+): Promise<Metrics<M>> {
   checkTrainable(model, 'evaluate');
   const given: EvaluateOptions & { condition?: Tensor | Dataset | undefined } = options;
   checkOptions(given, 'evaluate', KINDS, HINTS);
@@ -91,11 +93,11 @@ export async function evaluate<C extends boolean>(
 }
 
 /** {@link evaluate} for arguments that have been checked. */
-export async function evaluateInputs(
-  model: Trainable,
+export async function evaluateInputs<M extends string>(
+  model: Trainable<boolean, M, string>,
   inputs: ModelInputs,
   { batchSize = Math.min(1000, inputs.size), seed = 0, transform }: EvaluateOptions,
-): Promise<Metrics> {
+): Promise<Metrics<M>> {
   const key = keyFor(seed, 'evaluate');
   const totals: Record<string, number> = {};
   for (let start = 0, batch = 0; start < inputs.size; start += batchSize, batch++) {
@@ -120,7 +122,7 @@ export async function evaluateInputs(
   }
   return Object.fromEntries(
     Object.entries(totals).map(([name, total]) => [name, total / inputs.size]),
-  );
+  ) as Metrics<M>;
 }
 
 /** What a batch is worth, by the model's own measure, which is checked; frees the batch. */

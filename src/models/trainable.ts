@@ -29,15 +29,25 @@ export interface TrainState {
 }
 
 /**
- * The outcome of a model's loss for one batch.
+ * The metrics of a model that is trained on a variational bound: `elbo` is `logLikelihood` − `kl`,
+ * with β = 1 whatever was trained.
  *
  * @public
  */
-export interface LossResult {
+export type BoundMetric = 'elbo' | 'logLikelihood' | 'kl';
+
+/**
+ * The outcome of a model's loss for one batch.
+ *
+ * @typeParam L - The names of the metrics.
+ *
+ * @public
+ */
+export interface LossResult<L extends string = string> {
   /** A scalar in nats per datum, to be minimised. */
   readonly loss: Tensor;
   /** Scalars by name, in nats per datum, none of which hides a weight such as β. */
-  readonly metrics: Params;
+  readonly metrics: Readonly<Record<L, Tensor>> & Params;
   /** The state after this step. */
   readonly state: TrainState;
   /** What layers keep besides, where there is such; {@link trainStep} assigns it. */
@@ -48,10 +58,16 @@ export interface LossResult {
  * What {@link fit} can train: a loss over variables.
  *
  * @typeParam C - Whether the model has a condition.
+ * @typeParam M - The names of what `measure` gives.
+ * @typeParam L - The names of the loss's metrics.
  *
  * @public
  */
-export interface Trainable<C extends boolean = boolean> {
+export interface Trainable<
+  C extends boolean = boolean,
+  M extends string = string,
+  L extends string = M,
+> {
   /** The kind of model, as in `'vae'`. */
   readonly type: string;
   /** The shape of one datum. */
@@ -86,7 +102,7 @@ export interface Trainable<C extends boolean = boolean> {
    * @param key - Decides the samples.
    * @returns Loss, metrics and the next state.
    */
-  loss(batch: Batch, state: TrainState, key: Key): LossResult;
+  loss(batch: Batch, state: TrainState, key: Key): LossResult<L>;
   /**
    * What a batch is worth, without gradients.
    *
@@ -94,7 +110,7 @@ export interface Trainable<C extends boolean = boolean> {
    * @param key - Decides the samples.
    * @returns Tensors of shape `[N]` by name, in nats.
    */
-  measure(batch: Batch, key: Key): Params;
+  measure(batch: Batch, key: Key): Readonly<Record<M, Tensor>>;
   /** Brings weights back to where layers' constraints want them, after each step. */
   constrain?(): void;
 }

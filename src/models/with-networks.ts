@@ -14,11 +14,11 @@ import type { LossResult } from './trainable.js';
  * @param key - The step's key.
  * @param lossOf - The loss, given what each network is to be told.
  */
-export function withNetworks(
+export function withNetworks<L extends string>(
   networks: readonly LayersModel[],
   key: Key,
-  lossOf: (trainings: readonly Training[]) => LossResult,
-): LossResult {
+  lossOf: (trainings: readonly Training[]) => LossResult<L>,
+): LossResult<L> {
   const updates: LayerUpdate[] = [];
   const result = lossOf(networks.map((_, i) => ({ key: layersKey(key, i), updates })));
   const regularization = regularizationOf(networks);

@@ -6,11 +6,26 @@ import type { TrainState } from '../models/trainable.js';
 import type { LearningRate } from './learning-rate.js';
 
 /**
- * What is known after a training step.
+ * The metrics of training: those of the model, and what else there is to tell of a step.
+ *
+ * @typeParam L - The names of the model's.
  *
  * @public
  */
-export interface StepRecord {
+export type TrainingMetrics<L extends string = string> = Metrics<L> &
+  Metrics & {
+    /** What layers' regularizers add to the loss, where there are such. */
+    readonly regularization?: number;
+  };
+
+/**
+ * What is known after a training step.
+ *
+ * @typeParam L - The names of the model's metrics in training.
+ *
+ * @public
+ */
+export interface StepRecord<L extends string = string> {
   /** How many steps are done, from 1. */
   readonly step: number;
   /** The epoch under way, from 1. */
@@ -18,15 +33,18 @@ export interface StepRecord {
   /** The loss of the batch, in nats per datum. */
   readonly loss: number;
   /** The metrics of the batch, in nats per datum. */
-  readonly metrics: Metrics;
+  readonly metrics: TrainingMetrics<L>;
 }
 
 /**
  * What is known after an epoch.
  *
+ * @typeParam M - The names of what the model measures.
+ * @typeParam L - The names of its metrics in training.
+ *
  * @public
  */
-export interface EpochRecord {
+export interface EpochRecord<M extends string = string, L extends string = M> {
   /** Which epoch it was, from 1. */
   readonly epoch: number;
   /** How many steps are done. */
@@ -34,12 +52,12 @@ export interface EpochRecord {
   /** The mean loss of the epoch's data, in nats per datum, each batch seen as training saw it. */
   readonly loss: number;
   /** The mean metrics of the epoch's data, in nats per datum. */
-  readonly metrics: Metrics;
+  readonly metrics: TrainingMetrics<L>;
   /**
    * The metrics of the validation data after the epoch, in nats per datum; only where such data
    * were given.
    */
-  readonly validation?: Metrics;
+  readonly validation?: Metrics<M>;
   /** How long the epoch took, validation included. */
   readonly seconds: number;
 }
@@ -49,23 +67,26 @@ export interface EpochRecord {
  *
  * Returning `'stop'` ends training after this step or epoch.
  *
+ * @typeParam M - The names of what the model measures.
+ * @typeParam L - The names of its metrics in training.
+ *
  * @public
  */
-export interface Callback {
+export interface Callback<M extends string = string, L extends string = M> {
   /**
    * Called after each step.
    *
    * @param record - The step's figures.
    * @returns `'stop'` to end training.
    */
-  onStep?(record: StepRecord): void | 'stop' | Promise<void | 'stop'>;
+  onStep?(record: StepRecord<L>): void | 'stop' | Promise<void | 'stop'>;
   /**
    * Called after each epoch.
    *
    * @param record - The epoch's figures.
    * @returns `'stop'` to end training.
    */
-  onEpoch?(record: EpochRecord): void | 'stop' | Promise<void | 'stop'>;
+  onEpoch?(record: EpochRecord<M, L>): void | 'stop' | Promise<void | 'stop'>;
 }
 
 /**
@@ -83,9 +104,12 @@ export interface ValidationData {
 /**
  * Options of {@link fit}.
  *
+ * @typeParam M - The names of what the model measures.
+ * @typeParam L - The names of its metrics in training.
+ *
  * @public
  */
-export interface FitOptions {
+export interface FitOptions<M extends string = string, L extends string = M> {
   /** How many times all data are gone through; 10 unless told. */
   readonly epochs?: number;
   /**
@@ -111,7 +135,7 @@ export interface FitOptions {
   /** Data to be measured after each epoch, always with the same samples. */
   readonly validation?: ValidationData;
   /** Called after steps and epochs. */
-  readonly callbacks?: readonly Callback[];
+  readonly callbacks?: readonly Callback<M, L>[];
   /** Ends training after the step under way. What was learned stays. */
   readonly signal?: AbortSignal;
   /**
@@ -124,11 +148,14 @@ export interface FitOptions {
 /**
  * The outcome of {@link fit}.
  *
+ * @typeParam M - The names of what the model measures.
+ * @typeParam L - The names of its metrics in training.
+ *
  * @public
  */
-export interface FitResult {
+export interface FitResult<M extends string = string, L extends string = M> {
   /** One record for each epoch that was finished. */
-  readonly history: readonly EpochRecord[];
+  readonly history: readonly EpochRecord<M, L>[];
   /** Why it ended: all epochs done, the signal, or a callback. */
   readonly ended: 'completed' | 'aborted' | 'callback';
   /**

@@ -33,7 +33,7 @@ const VALIDATION_BATCH = 20;
  *
  * @public
  */
-export interface FitSigmoidBeliefNetworkOptions extends FitOptions {
+export interface FitSigmoidBeliefNetworkOptions extends FitOptions<'elbo'> {
   /**
    * When the coordinate ascent of each datum ends, in training and in validation;
    * `{ tolerance: 0.05, maxIterations: 10 }` unless told.
@@ -89,7 +89,7 @@ export async function fitSigmoidBeliefNetwork(
   network: SigmoidBeliefNetwork,
   data: Tensor | Dataset,
   options: FitSigmoidBeliefNetworkOptions = {},
-): Promise<FitResult> {
+): Promise<FitResult<'elbo'>> {
   const call = 'fitSigmoidBeliefNetwork';
   if (network?.type !== 'sigmoidBeliefNetwork') {
     throw vaeKitError(

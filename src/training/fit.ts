@@ -50,11 +50,11 @@ import { takeStep } from './train-step.js';
  *
  * @public
  */
-export async function fit<C extends boolean>(
-  model: Trainable<C>,
+export async function fit<C extends boolean, M extends string, L extends string>(
+  model: Trainable<C, M, L>,
   data: Tensor | Dataset,
-  ...[options = {}]: WithCondition<C, FitOptions, Tensor | Dataset>
-): Promise<FitResult> {
+  ...[options = {}]: WithCondition<C, FitOptions<NoInfer<M>, NoInfer<L>>, Tensor | Dataset>
+): Promise<FitResult<M, L>> {
   checkTrainable(model, 'fit');
   const given: FitOptions & { condition?: Tensor | Dataset | undefined } = options;
   checkOptions(given, 'fit', { ...FIT_KINDS, condition: null }, FIT_HINTS);

@@ -18,18 +18,21 @@ import { checkCondition } from '../models/check-condition.js';
 import { checkState, checkTrainable } from '../models/check-trainable.js';
 import type { Batch, TrainState, Trainable } from '../models/trainable.js';
 import { differentiate, disposeReplaced } from './differentiate.js';
+import type { TrainingMetrics } from './fit-options.js';
 import { checkOptimizer, slotsOf } from './optimizer-slots.js';
 
 /**
  * The outcome of one training step.
  *
+ * @typeParam L - The names of the model's metrics in training.
+ *
  * @public
  */
-export interface StepResult {
+export interface StepResult<L extends string = string> {
   /** The loss of this batch, in nats per datum. */
   readonly loss: number;
   /** The metrics of the same pass, in nats per datum. */
-  readonly metrics: Readonly<Record<string, number>>;
+  readonly metrics: TrainingMetrics<L>;
   /** The state for the next step. */
   readonly state: TrainState;
 }
@@ -89,13 +92,13 @@ export interface StepResult {
  *
  * @public
  */
-export async function trainStep(
-  model: Trainable,
+export async function trainStep<L extends string>(
+  model: Trainable<boolean, string, L>,
   optimizer: Optimizer,
   batch: Batch,
   state: TrainState,
   key: Key,
-): Promise<StepResult> {
+): Promise<StepResult<L>> {
   checkTrainable(model, 'trainStep');
   checkOptimizer(optimizer, slotsOf(model));
   checkState(
@@ -119,22 +122,24 @@ async function checkGiven(model: Trainable, batch: Batch): Promise<void> {
 }
 
 /** {@link trainStep} for arguments that have been checked. */
-export async function takeStep(
-  model: Trainable,
+export async function takeStep<L extends string>(
+  model: Trainable<boolean, string, L>,
   optimizer: Optimizer,
   batch: Batch,
   state: TrainState,
   key: Key,
-): Promise<StepResult> {
+): Promise<StepResult<L>> {
   const trained = model.variables.filter(({ trainable }) => trainable);
   checkSomeTrained(trained);
   const { grads, names, figures, next, updates } = differentiate(model, trained, batch, state, key);
   let loss: number;
-  let metrics: Record<string, number>;
+  let metrics: TrainingMetrics<L>;
   try {
     const numbers = await readAll(figures, Object.values(grads));
     loss = numbers[0]!;
-    metrics = Object.fromEntries(names.map((name, i) => [name, numbers[1 + i]!]));
+    metrics = Object.fromEntries(
+      names.map((name, i) => [name, numbers[1 + i]!]),
+    ) as TrainingMetrics<L>;
     checkLoss(loss, state.step, model);
     checkComplete(grads, trained);
     checkGradients(Object.keys(grads), numbers.subarray(1 + names.length), state.step);

@@ -283,7 +283,7 @@ describe('the draws of networks', () => {
         likelihood: gaussian({ scale: 1 }),
       });
       const { metrics } = model.loss({ data: bits(5) }, model.initialState(), randomKey(1));
-      return metrics.logLikelihood!.dataSync()[0]!;
+      return metrics.logLikelihood.dataSync()[0]!;
     };
     // Noise of almost nothing changes almost nothing.
     expect(draws(L.gaussianNoise({ stddev: 1e-6 }))).toBeCloseTo(

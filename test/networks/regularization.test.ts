@@ -141,8 +141,8 @@ describe('a regularizer', () => {
       callbacks: [{ onStep: ({ metrics }) => void seen.push(metrics.regularization!) }],
     });
     const { loss, metrics, validation } = history[0]!;
-    expect(loss + metrics.elbo!).toBeCloseTo(metrics.regularization!, 3);
-    expect(metrics.elbo).toBeCloseTo(metrics.logLikelihood! - metrics.kl!, 4);
+    expect(loss + metrics.elbo).toBeCloseTo(metrics.regularization!, 3);
+    expect(metrics.elbo).toBeCloseTo(metrics.logLikelihood - metrics.kl, 4);
     expect((seen[0]! * 5 + seen[1]! * 5 + seen[2]! * 2) / 12).toBeCloseTo(
       metrics.regularization!,
       5,

@@ -72,8 +72,8 @@ describe('an option of fitSigmoidBeliefNetwork', () => {
     const [short, long] = [await run(1), await run(100)];
     expect(short.validation!.elbo).toBeCloseTo(-short.loss, 4);
     expect(long.validation!.elbo).toBeCloseTo(-long.loss, 4);
-    expect(long.validation!.elbo).toBeGreaterThan(short.validation!.elbo! + 1e-3);
-    expect(long.validation!.elbo).toBeCloseTo((await evaluate(strong(), data())).elbo!, 3);
+    expect(long.validation!.elbo).toBeGreaterThan(short.validation!.elbo + 1e-3);
+    expect(long.validation!.elbo).toBeCloseTo((await evaluate(strong(), data())).elbo, 3);
   });
 
   it('batchSize: an epoch has the mean of its data, whatever the batches', async () => {

@@ -69,8 +69,8 @@ describe('fit', () => {
     ]);
     expect(history[3]!.loss).toBeLessThan(history[0]!.loss);
     for (const { loss, metrics } of history) {
-      expect(metrics.elbo).toBeCloseTo(metrics.logLikelihood! - metrics.kl!, 4);
-      expect(loss).toBeCloseTo(-metrics.elbo!, 4);
+      expect(metrics.elbo).toBeCloseTo(metrics.logLikelihood - metrics.kl, 4);
+      expect(loss).toBeCloseTo(-metrics.elbo, 4);
     }
   });
 

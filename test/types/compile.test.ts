@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PREAMBLE = `
 import * as tf from '@tensorflow/tfjs-core';
-import { autoencoder, bernoulli, bernoulliPrior, elbo, fit, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, standardNormal, vae, type Autoencoder, type DiscreteLatents, type Estimator, type Family, type ReparameterizedLatents, type Vae, type VaeOptions, type VaeParts } from 'vae-kit';
+import { autoencoder, bernoulli, bernoulliPrior, elbo, evaluate, fit, fitSigmoidBeliefNetwork, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, sigmoidBeliefNetwork, standardNormal, trainStep, vae, type Autoencoder, type Batch, type BoundMetric, type Callback, type DiscreteLatents, type EpochRecord, type Estimator, type Family, type FitOptions, type FitResult, type Key, type LossResult, type Metrics, type ReparameterizedLatents, type Trainable, type TrainState, type Vae, type VaeOptions, type VaeParts } from 'vae-kit';
 const parts = { data: [784], latent: 20, encoder: mlpEncoder([500]), decoder: mlpDecoder([500]), likelihood: bernoulli() };
 const plain = vae(parts);
 const conditional = vae({ ...parts, condition: 10 });
@@ -16,6 +16,15 @@ const same = <A, B>(_: Shown<A> extends Shown<B> ? true : false) => {};
 declare const options: VaeOptions;
 declare const perhaps: VaeOptions & { condition?: number };
 declare const either: boolean;
+declare const key: Key;
+const network = sigmoidBeliefNetwork({ data: [784], layers: [20] });
+const own = {
+  type: 'own', data: [2], conditional: false as const, condition: undefined,
+  support: bernoulli().support, variables: [] as tf.Variable[],
+  initialState: () => ({ step: 0, estimator: {} }),
+  loss: ({ data }: Batch, state: TrainState) => ({ loss: tf.mean(data), metrics: { fit: tf.scalar(0) }, state }),
+  measure: () => ({ score: tf.zeros([2]) }),
+};
 `;
 
 const COMPILES = {
@@ -56,6 +65,55 @@ const COMPILES = {
     'estimator: scoreFunction() });',
   'a family of which types know little':
     'declare const family: Family; vae({ ...parts, posterior: family, prior: standardNormal() });',
+  'the metrics of a VAE as numbers':
+    'const { elbo: bound, logLikelihood, kl } = await evaluate(plain, x); ' +
+    'const sum: number = bound + logLikelihood + kl; ' +
+    'const { elbo: other } = await evaluate(conditional, x, { condition: y }); ' +
+    'same<typeof other, number>(true);',
+  'the metrics of an auto-encoder and of belief networks as numbers':
+    'same<Metrics<"logLikelihood">, Awaited<ReturnType<typeof run>>>(true); ' +
+    'async function run() { return evaluate(autoencoder(parts), x); } ' +
+    'const { kl } = await evaluate(network.amortized(), x); same<typeof kl, number>(true); ' +
+    'const { elbo: bound } = await evaluate(network, x); same<typeof bound, number>(true);',
+  'the metrics of training as numbers':
+    'const { history } = await fit(plain, x, { epochs: 1 }); ' +
+    'const { metrics, validation } = history[0]!; same<typeof metrics.elbo, number>(true); ' +
+    'same<typeof validation, Metrics<BoundMetric> | undefined>(true); ' +
+    'const result = await fitSigmoidBeliefNetwork(network, x); ' +
+    'same<typeof result, FitResult<"elbo">>(true); ' +
+    'const state = plain.initialState(); ' +
+    'const step = await trainStep(plain, tf.train.sgd(1), { data: x }, state, key); ' +
+    'same<typeof step.metrics.kl, number>(true);',
+  'what else may be told of a step':
+    'const { history } = await fit(plain, x); const { metrics } = history[0]!; ' +
+    'same<typeof metrics.regularization, number | undefined>(true); ' +
+    'same<typeof metrics.other, number | undefined>(true);',
+  'callbacks that are told of the metrics as numbers':
+    'fit(plain, x, { callbacks: [{ onEpoch({ metrics, validation }) { ' +
+    'same<typeof metrics.kl, number>(true); console.log(validation!.elbo.toFixed(2)); }, ' +
+    'onStep: ({ metrics }) => { same<typeof metrics.elbo, number>(true); } }] });',
+  'callbacks for any model':
+    'declare const callback: Callback; const callbacks: Callback[] = [callback]; ' +
+    'const result = await fit(plain, x, { callbacks }); ' +
+    'same<typeof result, FitResult<BoundMetric>>(true); ' +
+    'declare const any: FitOptions; fit(plain, x, any); fit(autoencoder(parts), x, { ...any });',
+  'what is known of one model for one that is known less':
+    'const result: FitResult = await fit(plain, x); ' +
+    'const record: EpochRecord = result.history[0]!; ' +
+    'const model: Trainable<false> = plain; const all: Trainable = conditional; ' +
+    'const metrics = await evaluate(model, x); ' +
+    'same<typeof metrics.elbo, number | undefined>(true);',
+  'a model of the user, whose metrics tell their names':
+    'const { score } = await evaluate(own, x); same<typeof score, number>(true); ' +
+    'const { history } = await fit(own, x); const { metrics, validation } = history[0]!; ' +
+    'same<typeof metrics.fit, number>(true); ' +
+    'same<typeof validation, Metrics<"score"> | undefined>(true);',
+  'a model of the user, of which no names are known':
+    'const mine: Trainable<false> = own; const { score } = await evaluate(mine, x); ' +
+    'same<typeof score, number | undefined>(true); fit(mine, x); ' +
+    'const half: Trainable<false, "score"> = { ...own, ' +
+    'loss: ({ data }: Batch, s: TrainState): LossResult<"score"> => ' +
+    '({ loss: tf.mean(data), metrics: { score: tf.scalar(0) }, state: s }) };',
 };
 
 const DOES_NOT_COMPILE = {
@@ -76,6 +134,7 @@ const DOES_NOT_COMPILE = {
   'a choice of latents where there is one code':
     "autoencoder(parts).reconstruct(x, { latent: 'mode' });",
   'an option that does not exist': 'fit(plain, x, { epoch: 1 });',
+  'a metric that the model has not': 'const { mse } = await evaluate(plain, x);',
   'an unknown output': "plain.generate(2, { output: 'median' });",
 };
 

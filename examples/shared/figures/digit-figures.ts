@@ -17,7 +17,7 @@ export function elboFigure({ losses, epochs }: TrainingLog, stepsPerEpoch: numbe
   const perPoint = Math.max(1, Math.ceil(stepsPerEpoch / 20));
   const training = averaged(losses, perPoint).map(({ x, y }) => ({ x: x / stepsPerEpoch, y }));
   const test = epochs.flatMap(({ epoch, validation }) =>
-    validation ? [{ x: epoch, y: -validation.elbo! }] : [],
+    validation ? [{ x: epoch, y: -validation.elbo }] : [],
   );
   const { domain, note } = withoutSteepStart([...training, ...test], 0.05);
   return {
@@ -57,7 +57,7 @@ export function elboTable({ epochs }: TrainingLog): Table {
     ],
     rows: epochs.map(({ epoch, metrics, validation, seconds }) => {
       const terms = [metrics, validation].flatMap((part) =>
-        part ? [-part.elbo!, part.logLikelihood!, part.kl!] : [NaN, NaN, NaN],
+        part ? [-part.elbo, part.logLikelihood, part.kl] : [NaN, NaN, NaN],
       );
       return [
         epoch,

@@ -1,8 +1,8 @@
-import type { Callback, EpochRecord, Metrics } from 'vae-kit';
+import type { BoundMetric, Callback, EpochRecord, Metrics } from 'vae-kit';
 
 /** What an epoch brought, in one line, in nats per datum. */
 export function elboLine(
-  { epoch, metrics, validation, seconds }: EpochRecord,
+  { epoch, metrics, validation, seconds }: EpochRecord<BoundMetric>,
   epochs: number,
 ): string {
   const parts = [
@@ -14,13 +14,12 @@ export function elboLine(
 }
 
 /** A callback that prints what each epoch of one of several models brought. */
-export function printElbo(name: string, epochs: number): Callback {
+export function printElbo(name: string, epochs: number): Callback<BoundMetric> {
   return { onEpoch: (record) => console.log(`${name} | ${elboLine(record, epochs)}`) };
 }
 
-function terms({ elbo, logLikelihood, kl }: Metrics): string {
+function terms({ elbo, logLikelihood, kl }: Metrics<BoundMetric>): string {
   return (
-    `-ELBO ${(-elbo!).toFixed(2)} = -log p(x|z) ${(-logLikelihood!).toFixed(2)} + KL ` +
-    kl!.toFixed(2)
+    `-ELBO ${(-elbo).toFixed(2)} = -log p(x|z) ${(-logLikelihood).toFixed(2)} + KL ` + kl.toFixed(2)
   );
 }

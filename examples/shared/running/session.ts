@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { VaeKitError, type Callback, type FitOptions, type FitResult, type Shape } from 'vae-kit';
+import {
+  VaeKitError,
+  type BoundMetric,
+  type Callback,
+  type FitOptions,
+  type FitResult,
+  type Shape,
+} from 'vae-kit';
 import { loadDigits, type Digits } from '../data/digits.js';
 import type { Figure } from '../drawing/figure.js';
 import { album } from './album.js';
@@ -11,11 +18,15 @@ import { modelFolder } from './save-model.js';
 import { stopAfter, type TrainingLog, type TrainingLogs } from './training-log.js';
 import { writeAtomically } from './write-atomically.js';
 
-/** The training of one model. */
-export interface Training {
-  readonly log: TrainingLog;
+/**
+ * The training of one model.
+ *
+ * @typeParam M - The names of the model's metrics.
+ */
+export interface Training<M extends string = BoundMetric> {
+  readonly log: TrainingLog<M>;
   /** What `fit` is told on the command line; the given callbacks are called too. */
-  fitOptions(callbacks?: readonly Callback[]): FitOptions;
+  fitOptions(callbacks?: readonly Callback<M>[]): FitOptions<M>;
   /** How far training came, as in `'after 5 epochs'`. */
   progress(result: FitResult): string;
 }
@@ -24,7 +35,7 @@ export interface Training {
  * One run of an example: what it was told, and where its results go. An example of one model trains
  * that with the session's own {@link Training}.
  */
-export interface Session extends Training {
+export interface Session<M extends string = BoundMetric> extends Training<M> {
   readonly options: ExampleOptions;
   /** Begins the training of one of several models. */
   training(name: string): Training;

@@ -1,13 +1,17 @@
-import type { Callback, EpochRecord } from 'vae-kit';
+import type { BoundMetric, Callback, EpochRecord } from 'vae-kit';
 import type { CurvePoint } from '../drawing/curves.js';
 
-/** What was seen of a training so far. */
-export interface TrainingLog {
+/**
+ * What was seen of a training so far.
+ *
+ * @typeParam M - The names of the model's metrics.
+ */
+export interface TrainingLog<M extends string = BoundMetric> {
   /** To be given to `fit`. */
-  readonly callback: Callback;
+  readonly callback: Callback<M>;
   /** The loss of each step in nats per datum, against the step, from 1. */
   readonly losses: readonly CurvePoint[];
-  readonly epochs: readonly EpochRecord[];
+  readonly epochs: readonly EpochRecord<M>[];
   /** How far training is, as in `'epoch 2, step 700'`. */
   position(): string;
 }
@@ -18,7 +22,7 @@ export interface TrainingLog {
  */
 export function trainingLog(): TrainingLog {
   const losses: CurvePoint[] = [];
-  const epochs: EpochRecord[] = [];
+  const epochs: EpochRecord<BoundMetric>[] = [];
   let position = 'untrained';
   return {
     losses,

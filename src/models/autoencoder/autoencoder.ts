@@ -47,7 +47,7 @@ export interface AutoencoderOptions {
  * @public
  */
 export interface Autoencoder<C extends boolean = false>
-  extends Trainable<C>, AutoencoderMethods<C> {
+  extends Trainable<C, 'logLikelihood'>, AutoencoderMethods<C> {
   /** Tells an auto-encoder from other models. */
   readonly type: 'autoencoder';
   /** The shape of one code. */

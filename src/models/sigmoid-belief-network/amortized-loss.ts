@@ -10,7 +10,7 @@ import type { Draw } from '../../estimators/estimator.js';
 import { plainDraw } from '../../estimators/plain-draw.js';
 import type { Credit } from '../../objectives/objective.js';
 import type { Training } from '../../networks/run-network.js';
-import type { Batch, LossResult, TrainState } from '../trainable.js';
+import type { Batch, BoundMetric, LossResult, TrainState } from '../trainable.js';
 import { withNetworks } from '../with-networks.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { flatData, logitsBelow, topLogits } from './core.js';
@@ -124,7 +124,7 @@ export function amortizedLoss(
   { data }: Batch,
   state: TrainState,
   key: Key,
-): LossResult {
+): LossResult<BoundMetric> {
   const { estimator, encoders } = core;
   return withNetworks(encoders, key, (trainings) => {
     const { logLikelihood, gains, bound, logPosteriors } = pass(
@@ -163,12 +163,12 @@ export function amortizedMeasure(
   data: Tensor,
   samples: number,
   key: Key,
-): Params {
+): Readonly<Record<BoundMetric, Tensor>> {
   const plain = (q: Params, level: number) => plainDraw(bernoulli(), q, foldIn(key, level));
   const { logLikelihood, bound } = pass(core, data, samples, plain);
   return metricsOf(bound, mean(logLikelihood, 0));
 }
 
-function metricsOf(elbo: Tensor, logLikelihood: Tensor): Params {
+function metricsOf(elbo: Tensor, logLikelihood: Tensor): Readonly<Record<BoundMetric, Tensor>> {
   return { elbo, logLikelihood, kl: sub(logLikelihood, elbo) };
 }

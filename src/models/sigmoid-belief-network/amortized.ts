@@ -21,7 +21,7 @@ import {
   PLAIN_OUTPUTS,
 } from '../method-options.js';
 import { show, type OutputOptions } from '../output.js';
-import type { Trainable } from '../trainable.js';
+import type { BoundMetric, Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
 import { holdLayers, usedWhileThere, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
@@ -56,7 +56,7 @@ export interface AmortizedOptions {
  *
  * @public
  */
-export interface AmortizedSigmoidBeliefNetwork extends Trainable<false> {
+export interface AmortizedSigmoidBeliefNetwork extends Trainable<false, BoundMetric> {
   /** Tells it from other models. */
   readonly type: 'amortizedSigmoidBeliefNetwork';
   /** The network whose weights it shares. */
@@ -190,7 +190,7 @@ export function amortize(
       const { samples = 1, seed = 0 } = options;
       checkSbnData(network, data);
       const key = keyFor(seed, 'elbo');
-      return tidy(() => amortizedMeasure(core, data, samples, key).elbo!);
+      return tidy(() => amortizedMeasure(core, data, samples, key).elbo);
     },
     dispose: holdLayers(core.encoders),
   });

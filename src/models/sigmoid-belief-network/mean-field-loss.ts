@@ -1,5 +1,4 @@
 import { customGrad, scalar, tensor, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
-import type { Params } from '../../distributions/family.js';
 import type { Batch, LossResult, TrainState } from '../trainable.js';
 import { boundOf, climb, newAscent, place, type AscentLimits } from './ascent.js';
 import type { SbnCore } from './core.js';
@@ -11,7 +10,7 @@ export function expectedLoss(
   { biases, kernels }: Pick<SbnCore, 'biases' | 'kernels'>,
   { count, bound, gradient }: Expectation,
   { step, estimator }: TrainState,
-): LossResult {
+): LossResult<'elbo'> {
   const variables: Tensor[] = [...biases, ...kernels];
   const sums = [...gradient.biases, ...gradient.kernels];
   const gradients = (upstream: Tensor) => {
@@ -35,14 +34,18 @@ export function meanFieldLoss(
   { data }: Batch,
   state: TrainState,
   limits: AscentLimits,
-): LossResult {
+): LossResult<'elbo'> {
   const expectation = newExpectation(readLinks(core));
   forEachRow(data.dataSync(), core.sizes[0]!, (datum) => expectDatum(expectation, datum, limits));
   return expectedLoss(core, expectation, state);
 }
 
 /** The bound of each datum. */
-export function meanFieldMeasure(core: SbnCore, { data }: Batch, limits: AscentLimits): Params {
+export function meanFieldMeasure(
+  core: SbnCore,
+  { data }: Batch,
+  limits: AscentLimits,
+): { elbo: Tensor } {
   const ascent = newAscent(readLinks(core));
   const bounds: number[] = [];
   forEachRow(data.dataSync(), core.sizes[0]!, (datum) => {

@@ -59,7 +59,7 @@ export interface SigmoidBeliefNetworkOptions {
  *
  * @public
  */
-export interface SigmoidBeliefNetwork extends Trainable<false> {
+export interface SigmoidBeliefNetwork extends Trainable<false, 'elbo'> {
   /** Tells a sigmoid belief network from other models. */
   readonly type: 'sigmoidBeliefNetwork';
   /** How many units each hidden layer has, from the data upwards. */

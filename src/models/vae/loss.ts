@@ -11,7 +11,7 @@ import { creditOf } from '../../objectives/check-objective.js';
 import type { Training } from '../../networks/run-network.js';
 import type { Terms } from '../../objectives/objective.js';
 import { likelihoodParams } from '../decoder-core.js';
-import type { Batch, LossResult, TrainState } from '../trainable.js';
+import type { Batch, BoundMetric, LossResult, TrainState } from '../trainable.js';
 import { withNetworks } from '../with-networks.js';
 import { posteriorParams, type VaeCore } from './core.js';
 
@@ -80,7 +80,12 @@ function parts(terms: Terms): { logLikelihood: Tensor; kl: Tensor } {
 }
 
 /** The surrogate loss of one batch, with the metrics of the same pass. */
-export function vaeLoss(core: VaeCore, batch: Batch, state: TrainState, key: Key): LossResult {
+export function vaeLoss(
+  core: VaeCore,
+  batch: Batch,
+  state: TrainState,
+  key: Key,
+): LossResult<BoundMetric> {
   const { objective, estimator, samples } = core;
   return withNetworks([core.encoder, core.decoder], key, (trainings) => {
     const { terms, draw } = forward(
@@ -111,7 +116,12 @@ export function vaeLoss(core: VaeCore, batch: Batch, state: TrainState, key: Key
 }
 
 /** The ELBO of each datum and its two parts, with plain samples of the posterior. */
-export function vaeMeasure(core: VaeCore, batch: Batch, samples: number, key: Key): Params {
+export function vaeMeasure(
+  core: VaeCore,
+  batch: Batch,
+  samples: number,
+  key: Key,
+): Readonly<Record<BoundMetric, Tensor>> {
   const plain = (q: Params) => plainDraw(core.posterior, q, key);
   const { logLikelihood, kl } = parts(forward(core, batch, samples, plain, 0).terms);
   return { elbo: sub(logLikelihood, kl), logLikelihood, kl };

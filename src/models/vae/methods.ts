@@ -142,7 +142,7 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
       const { samples = 1, seed = 0, condition } = options;
       checkData(core, data, condition);
       const key = keyFor(seed, 'elbo');
-      return tidy(() => vaeMeasure(core, { data, condition }, samples, key).elbo!);
+      return tidy(() => vaeMeasure(core, { data, condition }, samples, key).elbo);
     },
     posteriorParams(data, options: Given<object> = {}) {
       checkOptions(options, 'posteriorParams', CONDITION, METHOD_HINTS);

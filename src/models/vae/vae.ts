@@ -17,7 +17,7 @@ import { checkObjective } from '../../objectives/check-objective.js';
 import { elbo } from '../../objectives/elbo.js';
 import type { Objective } from '../../objectives/objective.js';
 import { buildEncoderDecoder, checkedShapes, membersOf, rawOf } from '../encoder-decoder.js';
-import type { Trainable } from '../trainable.js';
+import type { BoundMetric, Trainable } from '../trainable.js';
 import { usedWhileThere, variablesOf } from '../weights.js';
 import type { VaeCore } from './core.js';
 import { vaeLoss, vaeMeasure } from './loss.js';
@@ -32,7 +32,7 @@ import { checkTogether, defaultPrior, settleSamples } from './settle-parts.js';
  *
  * @public
  */
-export interface Vae<C extends boolean = false> extends Trainable<C>, VaeMethods<C> {
+export interface Vae<C extends boolean = false> extends Trainable<C, BoundMetric>, VaeMethods<C> {
   /** Tells a VAE from other models. */
   readonly type: 'vae';
   /** The shape of one latent. */

@@ -77,11 +77,11 @@ describeOnBackends('the loss of an auto-encoder', () => {
     const expected = raw.map((logits, n) =>
       logits.reduce((total, a, j) => total + rows[n]![j]! * a - Math.log1p(Math.exp(a)), 0),
     );
-    expectClose(model.measure({ data }, randomKey(0)).logLikelihood!.dataSync(), expected, 1e-5);
+    expectClose(model.measure({ data }, randomKey(0)).logLikelihood.dataSync(), expected, 1e-5);
     expectClose(model.encode(data).dataSync(), codes.flat(), 1e-5);
     const { loss, metrics, state } = model.loss({ data }, model.initialState(), randomKey(0));
     const mean = expected.reduce((total, value) => total + value, 0) / 7;
-    expectClose([loss.dataSync()[0]!, metrics.logLikelihood!.dataSync()[0]!], [-mean, mean], 1e-5);
+    expectClose([loss.dataSync()[0]!, metrics.logLikelihood.dataSync()[0]!], [-mean, mean], 1e-5);
     expect(state).toEqual({ step: 1, estimator: {} });
   });
 
@@ -100,7 +100,7 @@ describeOnBackends('the loss of an auto-encoder', () => {
         -3 * Math.log(2 * Math.PI),
       ),
     );
-    expectClose(model.measure({ data }, randomKey(0)).logLikelihood!.dataSync(), expected, 1e-5);
+    expectClose(model.measure({ data }, randomKey(0)).logLikelihood.dataSync(), expected, 1e-5);
   });
 
   it('has the gradient of central differences by hand', () => {
@@ -194,7 +194,7 @@ describe('an auto-encoder', () => {
     });
     await fit(model, points, { epochs: 600, batchSize: 6, learningRate: 0.02 });
     const { logLikelihood } = await evaluate(model, points);
-    expect(-logLikelihood! - 1.5 * Math.log(2 * Math.PI)).toBeCloseTo(1 / 6, 3);
+    expect(-logLikelihood - 1.5 * Math.log(2 * Math.PI)).toBeCloseTo(1 / 6, 3);
     model.dispose();
   });
 
@@ -216,10 +216,10 @@ describe('an auto-encoder', () => {
       validation: { data: images },
     });
     expect(state).toEqual({ step: 120, estimator: {} });
-    expect(Math.abs(history[0]!.loss + history[0]!.metrics.logLikelihood!)).toBeLessThan(1e-6);
+    expect(Math.abs(history[0]!.loss + history[0]!.metrics.logLikelihood)).toBeLessThan(1e-6);
     expect(history.at(-1)!.loss).toBeLessThan(0.75 * history[1]!.loss);
     expect((await evaluate(model, images)).logLikelihood).toBeCloseTo(
-      history.at(-1)!.validation!.logLikelihood!,
+      history.at(-1)!.validation!.logLikelihood,
       6,
     );
     model.dispose();
@@ -279,7 +279,7 @@ describe('an auto-encoder', () => {
     expect([...model.reconstruct(data, { condition }).dataSync()]).toEqual([1, 2, 3]);
     const constant = 0.5 * Math.log(2 * Math.PI);
     expectClose(
-      model.measure({ data, condition }, randomKey(0)).logLikelihood!.dataSync(),
+      model.measure({ data, condition }, randomKey(0)).logLikelihood.dataSync(),
       [-0.5 - constant, -2 - constant, -4.5 - constant],
       1e-6,
     );

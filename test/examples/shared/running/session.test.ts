@@ -43,7 +43,9 @@ function open(steps?: number) {
   };
 }
 
-const step = (count: number) => ({ step: count, epoch: 1, loss: 1, metrics: {} });
+const metrics = { elbo: -1, logLikelihood: -1, kl: 0 };
+
+const step = (count: number) => ({ step: count, epoch: 1, loss: 1, metrics });
 
 describe('a session', () => {
   it('tells each model what the command line said, and keeps their logs apart', () => {

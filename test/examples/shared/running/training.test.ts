@@ -8,6 +8,8 @@ import {
   trainingLogs,
 } from '../../../../examples/shared/running/training-log.js';
 
+const metrics = { elbo: -1, logLikelihood: -1, kl: 0 };
+
 const record = (epoch: number) => ({
   epoch,
   step: 600 * epoch,
@@ -29,7 +31,7 @@ describe('trainingLog', () => {
   it('keeps each step and epoch, and tells how far it is', () => {
     const log = trainingLog();
     expect(log.position()).toBe('untrained');
-    void log.callback.onStep?.({ step: 1500, epoch: 3, loss: 7, metrics: {} });
+    void log.callback.onStep?.({ step: 1500, epoch: 3, loss: 7, metrics });
     void log.callback.onEpoch?.(record(3));
     expect(log.losses).toEqual([{ x: 1500, y: 7 }]);
     expect(log.epochs).toEqual([record(3)]);
@@ -38,7 +40,7 @@ describe('trainingLog', () => {
 });
 
 describe('trainingLogs', () => {
-  const step = (count: number) => ({ step: count, epoch: 1, loss: 7, metrics: {} });
+  const step = (count: number) => ({ step: count, epoch: 1, loss: 7, metrics });
 
   it('tells how far the only model is', () => {
     const logs = trainingLogs();
@@ -64,7 +66,7 @@ describe('trainingLogs', () => {
 describe('callbacks', () => {
   it('stop after the steps asked for', () => {
     const { onStep } = stopAfter(3);
-    expect([1, 2, 3].map((step) => onStep?.({ step, epoch: 1, loss: 0, metrics: {} }))).toEqual([
+    expect([1, 2, 3].map((step) => onStep?.({ step, epoch: 1, loss: 0, metrics }))).toEqual([
       undefined,
       undefined,
       'stop',
