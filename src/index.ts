@@ -5,7 +5,12 @@ export type { Shape } from './core/shapes.js';
 export { stopGradient } from './core/stop-gradient.js';
 
 export { binarize } from './data/binarize.js';
-export { arrayDataset, type ArrayDatasetOptions, type Dataset } from './data/dataset.js';
+export {
+  arrayDataset,
+  type ArrayDatasetOptions,
+  type Dataset,
+  type SyncDataset,
+} from './data/dataset.js';
 export { readIdx, type IdxArray, type IdxValues } from './data/idx.js';
 export type { LabelledImages } from './data/labelled-images.js';
 export type { MnistOptions } from './data/mnist-options.js';

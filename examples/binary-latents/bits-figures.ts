@@ -1,4 +1,4 @@
-import type { Dataset, Vae } from 'vae-kit';
+import type { SyncDataset, Vae } from 'vae-kit';
 import { takeRows } from 'vae-kit';
 import { binByClass, classHistogram, highestShare } from '../shared/figures/class-histogram.js';
 import { classColors } from '../shared/drawing/colors.js';
@@ -19,7 +19,7 @@ const BINS = 20;
 /** How certain each model is of its bits, with the classes in colours. */
 export function bitHistogramFigure(
   models: readonly NamedModel[],
-  images: Dataset,
+  images: SyncDataset,
   labels: ArrayLike<number>,
 ): Figure {
   const histograms = models.map(({ name, model }) => ({
@@ -45,7 +45,7 @@ export function bitHistogramFigure(
 /** What each bit has to do with each class. */
 export function bitsByClassFigure(
   { name, model }: NamedModel,
-  images: Dataset,
+  images: SyncDataset,
   labels: ArrayLike<number>,
   after: string,
 ): Figure {
@@ -110,7 +110,7 @@ export function generatedBySeveralFigure(models: readonly NamedModel[], seed: nu
 }
 
 /** The means of q(z | x), image by image. */
-function meansOf(model: Vae, images: Dataset): Float32Array {
+function meansOf(model: Vae, images: SyncDataset): Float32Array {
   const pixels = takeRows(images, images.size);
   const means = read(model.encode(pixels));
   pixels.dispose();

@@ -4,7 +4,7 @@ import {
   normalNoise,
   randomKey,
   takeRows,
-  type Dataset,
+  type SyncDataset,
   type Key,
   type BoundMetric,
   type Metrics,
@@ -64,7 +64,7 @@ const SPLIT = 1000;
  * Every second row, as evenly spread as may be: the two halves of MNIST's test set are by different
  * writers.
  */
-export function everySecond(images: Dataset, count: number, offset: 0 | 1): Tensor {
+export function everySecond(images: SyncDataset, count: number, offset: 0 | 1): Tensor {
   const taken = Math.min(count, Math.floor(images.size / 2));
   const stride = Math.floor(images.size / 2 / taken);
   return images.batch(Int32Array.from({ length: taken }, (_, i) => 2 * stride * i + offset));
@@ -73,7 +73,7 @@ export function everySecond(images: Dataset, count: number, offset: 0 | 1): Tens
 /** Measures one model on test images; the same seed gives the same latents for all. */
 export async function lookAtLikelihood(
   { label, model, transform }: LikelihoodCase,
-  test: Dataset,
+  test: SyncDataset,
   inked: readonly boolean[],
   shown: number,
   seed: number,
@@ -122,7 +122,7 @@ export async function lookAtLikelihood(
  */
 function splitOf(
   model: Vae,
-  test: Dataset,
+  test: SyncDataset,
   seen: (images: Tensor) => Tensor,
   inked: readonly boolean[],
   seed: number,

@@ -1,4 +1,4 @@
-import type { Dataset } from 'vae-kit';
+import type { SyncDataset } from 'vae-kit';
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -40,7 +40,7 @@ export interface GaussianSplit {
 }
 
 /** Which positions some image inks. */
-export function everInked(images: Dataset): boolean[] {
+export function everInked(images: SyncDataset): boolean[] {
   const inked = new Array<boolean>(images.shape.reduce((size, axis) => size * axis, 1)).fill(false);
   const chunk = 1000;
   for (let start = 0; start < images.size; start += chunk) {

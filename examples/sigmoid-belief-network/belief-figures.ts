@@ -1,4 +1,4 @@
-import type { AmortizedSigmoidBeliefNetwork, Dataset, SigmoidBeliefNetwork } from 'vae-kit';
+import type { AmortizedSigmoidBeliefNetwork, SyncDataset, SigmoidBeliefNetwork } from 'vae-kit';
 import { reconstructionFigure } from '../shared/figures/digit-figures.js';
 import type { Figure } from '../shared/drawing/figure.js';
 import { imageGrid } from '../shared/drawing/image-grid.js';
@@ -70,7 +70,7 @@ export function beliefSamplesFigure(
 /** Test images and what is left of them after the hidden layer. */
 export function beliefReconstructionFigure(
   model: AmortizedSigmoidBeliefNetwork,
-  images: Dataset,
+  images: SyncDataset,
   after: string,
 ): Figure {
   return reconstructionFigure(model, images, after, 'the mean of p(x|h) at the means of q(h|x)');

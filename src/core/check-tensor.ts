@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { describe, vaeKitError } from './errors.js';
+import { describe, vaeKitError, type VaeKitError } from './errors.js';
 import { formatShape, sameShape, type Shape } from './shapes.js';
 
 /** Whether a value is a tensor, of whatever copy of tfjs. */
@@ -108,11 +108,23 @@ export function checkRange(
   // One look at each where all is well: this runs over every batch of some data.
   let i = 0;
   while (i < values.length && values[i]! >= least && values[i]! <= most) i++;
-  if (i === values.length) return;
-  const finite = Number.isFinite(values[i]);
-  throw vaeKitError(
+  if (i < values.length) throw rangeError(values[i]!, i, values.length, low, high, what, option);
+}
+
+/** The error of {@link checkRange} where a value at a position will not do. */
+export function rangeError(
+  value: number,
+  position: number,
+  count: number,
+  low: number,
+  high: number,
+  what: string,
+  option?: string,
+): VaeKitError {
+  const finite = Number.isFinite(value);
+  return vaeKitError(
     `${what} must ${finite ? `lie between ${low} and ${high}` : 'be finite numbers'}`,
-    `${values[i]} at position ${i} of ${values.length}`,
+    `${value} at position ${position} of ${count}`,
     finite
       ? 'Rescale the data, or choose a likelihood for such values.'
       : 'Remove or replace such rows.',

@@ -1,5 +1,6 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
+import type { Key } from '../core/keys.js';
 import { checkOptions, type Kind, type OptionKinds } from '../core/options.js';
 import { eventShape, formatShape, sizeOf, type Shape } from '../core/shapes.js';
 import { checkPositions } from './positions.js';
@@ -7,8 +8,21 @@ import { checkPositions } from './positions.js';
 /**
  * Rows that can be fetched in any order: what trainers and evaluators read their batches from.
  *
- * Whatever has these three members is a dataset, so data that does not fit in memory, or that is
- * made as it is asked for, is written as a plain object.
+ * Whatever has `size`, `shape` and `batch` is a dataset, so data that does not fit in memory, or
+ * that is made as it is asked for, is written as a plain object.
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import type { Dataset } from 'vae-kit';
+ *
+ * const read = async (row: number) => [row, row / 2]; // from a disk or a network, say
+ * const rows: Dataset = {
+ *   size: 1000,
+ *   shape: [2],
+ *   batch: async (positions) => tf.tensor(await Promise.all(Array.from(positions, read))),
+ * };
+ * ```
  *
  * @public
  */
@@ -21,8 +35,31 @@ export interface Dataset {
    * The rows at the given positions.
    *
    * @param positions - Row numbers from 0 to `size` − 1, in any order.
-   * @returns A new float32 tensor of shape `[positions.length, ...shape]`, at once and not by a
-   * promise; the caller disposes it.
+   * @returns A new float32 tensor of shape `[positions.length, ...shape]`, or a promise of one; the
+   * caller disposes it.
+   */
+  batch(positions: ArrayLike<number>): Tensor | Promise<Tensor>;
+  /**
+   * The order in which an epoch of training asks for the rows; any, each as likely as another, where
+   * there is no such function.
+   *
+   * @param key - Decides the order: a fresh one for each epoch, the same for the same seed.
+   * @returns `size` positions.
+   */
+  order?(key: Key): ArrayLike<number>;
+}
+
+/**
+ * A dataset whose rows are there at once, as those of {@link arrayDataset} are.
+ *
+ * @public
+ */
+export interface SyncDataset extends Dataset {
+  /**
+   * The rows at the given positions, at once.
+   *
+   * @param positions - Row numbers from 0 to `size` − 1, in any order.
+   * @returns A new float32 tensor of shape `[positions.length, ...shape]`; the caller disposes it.
    */
   batch(positions: ArrayLike<number>): Tensor;
 }
@@ -72,7 +109,7 @@ export function arrayDataset(
   values: ArrayLike<number>,
   shape: Shape,
   options: ArrayDatasetOptions = {},
-): Dataset {
+): SyncDataset {
   checkOptions(options, 'arrayDataset', KINDS);
   const { scale = 1 } = options;
   const row = eventShape(shape, 'the shape of a row');

@@ -1,6 +1,6 @@
 import { vaeKitError } from '../core/errors.js';
 import { eventShape, formatShape, sizeOf, type Shape } from '../core/shapes.js';
-import type { Dataset } from './dataset.js';
+import type { SyncDataset } from './dataset.js';
 
 /**
  * Images of digits and which digit each shows.
@@ -9,7 +9,7 @@ import type { Dataset } from './dataset.js';
  */
 export interface LabelledImages {
   /** Grey levels from 0, the paper, to 1, full ink. */
-  readonly images: Dataset;
+  readonly images: SyncDataset;
   /** The digit, 0 to 9, that each image shows. */
   readonly labels: Uint8Array;
 }

@@ -1,4 +1,3 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, optionError, vaeKitError } from '../core/errors.js';
 import type { Dataset } from './dataset.js';
 
@@ -8,7 +7,8 @@ import type { Dataset } from './dataset.js';
  * @param dataset - Where to take them from.
  * @param count - How many rows, at least 1.
  * @param from - The position of the first, 0 unless told.
- * @returns A float32 tensor of shape `[count, ...dataset.shape]`; the caller disposes it.
+ * @returns What the dataset gives: a float32 tensor of shape `[count, ...dataset.shape]`, or a
+ * promise of one; the caller disposes it.
  * @throws {@link VaeKitError} where the dataset has no such rows.
  *
  * @example
@@ -22,7 +22,11 @@ import type { Dataset } from './dataset.js';
  * @public
  */
 // @__NO_SIDE_EFFECTS__
-export function takeRows(dataset: Dataset, count: number, from = 0): Tensor {
+export function takeRows<D extends Dataset>(
+  dataset: D,
+  count: number,
+  from = 0,
+): ReturnType<D['batch']> {
   if (typeof dataset?.batch !== 'function')
     throw vaeKitError('takeRows needs a dataset', describe(dataset), datasetRemedy(dataset));
   if (!Number.isInteger(from) || from < 0 || from >= dataset.size) {
@@ -42,7 +46,8 @@ export function takeRows(dataset: Dataset, count: number, from = 0): Tensor {
       'Take at least one row, and no more than the dataset has from there on.',
     );
   }
-  return dataset.batch(Int32Array.from({ length: count }, (_, i) => from + i));
+  const rows = dataset.batch(Int32Array.from({ length: count }, (_, i) => from + i));
+  return rows as ReturnType<D['batch']>;
 }
 
 /** How to come by a dataset from what was given in its place. */

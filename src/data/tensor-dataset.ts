@@ -1,7 +1,22 @@
-import { gather, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  dispose,
+  gather,
+  reshape,
+  slice,
+  tensor1d,
+  tidy,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { allOrNothing } from '../core/all-or-nothing.js';
-import { checkBatch, checkRange, checkReturned, checkTensor } from '../core/check-tensor.js';
+import {
+  checkBatch,
+  checkRange,
+  checkReturned,
+  checkTensor,
+  rangeError,
+} from '../core/check-tensor.js';
 import { describe, vaeKitError } from '../core/errors.js';
+import type { Key } from '../core/keys.js';
 import { eventShape, formatShape, type Shape } from '../core/shapes.js';
 import type { Dataset } from './dataset.js';
 import { checkPositions } from './positions.js';
@@ -10,6 +25,13 @@ import { checkPositions } from './positions.js';
 export interface Range {
   readonly low: number;
   readonly high: number;
+}
+
+/** A dataset every batch of which is waited for and checked. */
+export interface CheckedDataset extends Dataset {
+  batch(positions: ArrayLike<number>): Promise<Tensor>;
+  /** The order that the data are to be learned in, where they have one of their own. */
+  order?(key: Key): Int32Array;
 }
 
 const ANY_NUMBER: Range = { low: -Infinity, high: Infinity };
@@ -31,7 +53,7 @@ export function asDataset(
   what: string,
   wanted: Shape,
   range: Range = ANY_NUMBER,
-): Dataset {
+): CheckedDataset {
   if (isDataset(data)) return checkedDataset(data, what, range);
   const wantedShape = formatShape(['N', ...wanted]);
   checkTensor(data, what, `a tensor of shape ${wantedShape}, or a dataset`);
@@ -42,7 +64,7 @@ function isDataset(data: Tensor | Dataset): data is Dataset {
   return typeof (data as Partial<Dataset> | null | undefined)?.batch === 'function';
 }
 
-function checkedDataset(dataset: Dataset, what: string, { low, high }: Range): Dataset {
+function checkedDataset(dataset: Dataset, what: string, { low, high }: Range): CheckedDataset {
   const { size } = dataset;
   if (!Number.isSafeInteger(size) || size < 1) {
     throw vaeKitError(
@@ -55,24 +77,53 @@ function checkedDataset(dataset: Dataset, what: string, { low, high }: Range): D
   return {
     size,
     shape,
-    batch(positions) {
+    async batch(positions) {
       checkPositions(positions, size);
-      return allOrNothing(() => {
-        const rows: unknown = dataset.batch(positions);
+      const check = (rows: unknown) => {
         checkReturned(
           rows,
           [positions.length, ...shape],
           `the function batch of ${what} must return`,
-          'Return a new tensor at once, a row for each position.',
+          'Return a new tensor, or a promise of one, a row for each position.',
         );
-        checkRange(rows.dataSync(), low, high, what);
         return rows;
+      };
+      const given = allOrNothing(() => {
+        const rows = dataset.batch(positions);
+        return isPromise(rows) ? rows : check(rows);
       });
+      const rows = await given;
+      try {
+        checkRange(await check(rows).data(), low, high, what);
+        return rows;
+      } catch (error) {
+        dispose(rows);
+        throw error;
+      }
     },
+    ...(dataset.order && { order: (key) => checkedOrder(dataset.order!(key), size, what) }),
   };
 }
 
-function tensorDataset(data: Tensor, what: string, { low, high }: Range): Dataset {
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof (value as Partial<Promise<unknown>> | null | undefined)?.then === 'function';
+
+function checkedOrder(order: ArrayLike<number>, size: number, what: string): Int32Array {
+  if (order?.length !== size) {
+    throw vaeKitError(
+      `the function order of ${what} must return ${size} positions`,
+      describe(order),
+      'Return a position for each row, in the order that they are to be learned in.',
+    );
+  }
+  checkPositions(order, size);
+  return Int32Array.from(order);
+}
+
+/** As many values are looked at together: all of them may be too many for a second place. */
+const LOOKED_AT = 2 ** 20;
+
+function tensorDataset(data: Tensor, what: string, { low, high }: Range): CheckedDataset {
   const [size = 0, ...shape] = data.shape;
   if (shape.length === 0 || shape.includes(0)) {
     throw vaeKitError(
@@ -82,13 +133,11 @@ function tensorDataset(data: Tensor, what: string, { low, high }: Range): Datase
     );
   }
   checkBatch(data, shape, what);
-  const values = data.dataSync();
-  checkFinite(values, values.length / size, what);
-  checkRange(values, low, high, what);
+  checkValues(data, what, { low, high });
   return {
     size,
     shape,
-    batch(positions) {
+    async batch(positions) {
       // It may have been disposed since.
       checkBatch(data, shape, what);
       // gather on some backends reads past the end without a word.
@@ -99,21 +148,40 @@ function tensorDataset(data: Tensor, what: string, { low, high }: Range): Datase
 }
 
 /**
- * Says how many numbers are not finite, since one bad row and a bad data set ask for different
- * cures.
+ * Looks at all values, a part at a time. Says how many are not finite, since one bad row and a bad
+ * data set ask for different cures.
  */
-function checkFinite(values: ArrayLike<number>, rowSize: number, what: string): void {
+function checkValues(data: Tensor, what: string, { low, high }: Range): void {
+  const [rows = 0] = data.shape;
+  const rowSize = data.size / rows;
+  const together = Math.max(1, Math.floor(LOOKED_AT / rowSize));
   let count = 0;
-  let first = -1;
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isFinite(values[i])) continue;
-    if (count++ === 0) first = i;
+  let first: readonly [value: number, position: number] | undefined;
+  let outside: typeof first;
+  for (let from = 0; from < rows; from += together) {
+    const values = valuesOf(data, from, Math.min(together, rows - from));
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      // The difference of an infinite number to itself is none.
+      if (value >= low && value <= high && value - value === 0) continue;
+      const found = [value, from * rowSize + i] as const;
+      if (Number.isFinite(value)) outside ??= found;
+      else if (count++ === 0) first = found;
+    }
   }
-  if (count === 0) return;
-  throw vaeKitError(
-    `${what} must be finite numbers`,
-    `${count} of ${values.length} that are not, the first ${values[first]} in row ` +
-      `${Math.floor(first / rowSize)} at element ${first % rowSize}`,
-    'Remove or replace such rows.',
-  );
+  if (first) {
+    throw vaeKitError(
+      `${what} must be finite numbers`,
+      `${count} of ${data.size} that are not, the first ${first[0]} in row ` +
+        `${Math.floor(first[1] / rowSize)} at element ${first[1] % rowSize}`,
+      'Remove or replace such rows.',
+    );
+  }
+  if (outside) throw rangeError(outside[0], outside[1], data.size, low, high, what);
+}
+
+/** The values of neighbouring rows. */
+function valuesOf(data: Tensor, from: number, count: number): ArrayLike<number> {
+  if (count === data.shape[0]) return data.dataSync();
+  return tidy(() => slice(reshape(data, [data.shape[0], -1]), from, count).dataSync());
 }

@@ -1,11 +1,11 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { allOrNothing } from '../core/all-or-nothing.js';
 import { checkRange, checkReturned } from '../core/check-tensor.js';
 import { vaeKitError } from '../core/errors.js';
 import type { Key } from '../core/keys.js';
+import { permutation } from '../core/noise.js';
 import { formatShape, sameShape, type Shape } from '../core/shapes.js';
 import type { Dataset } from '../data/dataset.js';
-import { asDataset } from '../data/tensor-dataset.js';
+import { asDataset, type CheckedDataset } from '../data/tensor-dataset.js';
 import type { Support } from '../distributions/family.js';
 import { checkConditionGiven } from './check-condition.js';
 import type { Batch, Trainable } from './trainable.js';
@@ -16,7 +16,9 @@ export interface ModelInputs {
   /** Which values the data may take. */
   readonly support: Support;
   /** The data at some positions, and their conditions; the caller disposes them. */
-  batch(positions: ArrayLike<number>): Batch;
+  batch(positions: ArrayLike<number>): Promise<Batch>;
+  /** The order in which an epoch goes through the data. */
+  order(key: Key): Int32Array;
 }
 
 /** Checks data and conditions against a model, all of them where they are tensors. */
@@ -30,7 +32,12 @@ export function modelInputs(
   const rows = fitting(asDataset(data, what, model.data, support), model.data, what);
   checkConditionGiven(condition, model.condition);
   if (!model.condition || condition === undefined) {
-    return { size: rows.size, support, batch: (positions) => ({ data: rows.batch(positions) }) };
+    return {
+      size: rows.size,
+      support,
+      batch: async (positions) => ({ data: await rows.batch(positions) }),
+      order: (key) => rows.order?.(key) ?? permutation(key, rows.size),
+    };
   }
   const conditionOf = `the condition of ${what}`;
   const conditions = fitting(
@@ -48,11 +55,16 @@ export function modelInputs(
   return {
     size: rows.size,
     support,
-    batch: (positions) =>
-      allOrNothing(() => ({
-        data: rows.batch(positions),
-        condition: conditions.batch(positions),
-      })),
+    async batch(positions) {
+      const datum = await rows.batch(positions);
+      try {
+        return { data: datum, condition: await conditions.batch(positions) };
+      } catch (error) {
+        datum.dispose();
+        throw error;
+      }
+    },
+    order: (key) => (rows.order ?? conditions.order)?.(key) ?? permutation(key, rows.size),
   };
 }
 
@@ -71,7 +83,7 @@ export async function readBatch(
   transform: Transform | undefined,
   key: Key,
 ): Promise<Batch> {
-  const batch = inputs.batch(positions);
+  const batch = await inputs.batch(positions);
   if (!transform) return batch;
   const rows = batch.data;
   let data: Tensor = rows;
@@ -105,7 +117,7 @@ export function disposeBatch({ data, condition }: Batch): void {
   condition?.dispose();
 }
 
-function fitting(dataset: Dataset, shape: Shape, what: string): Dataset {
+function fitting(dataset: CheckedDataset, shape: Shape, what: string): CheckedDataset {
   if (!sameShape(dataset.shape, shape)) {
     throw vaeKitError(
       `${what} must have rows of shape ${formatShape(shape)}, as the model has`,

@@ -1,6 +1,5 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../core/keys.js';
-import { permutation } from '../core/noise.js';
 import { pause } from '../core/pause.js';
 import type { Metrics } from '../evaluation/evaluate.js';
 import { disposeBatch, readBatch, type ModelInputs } from '../models/model-inputs.js';
@@ -60,7 +59,7 @@ export async function* runEvents(run: Run): AsyncGenerator<RunEvent, 'completed'
   for (let epoch = 1; epoch <= plan.epochs; epoch++) {
     const began = performance.now();
     const average = averageFigures();
-    const order = permutation(foldIn(keys[0], epoch), size);
+    const order = trainer.inputs.order(foldIn(keys[0], epoch));
     for (let start = 0; start < size; start += plan.batchSize) {
       if (plan.signal?.aborted) return 'aborted';
       const positions = order.subarray(start, start + plan.batchSize);

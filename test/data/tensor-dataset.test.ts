@@ -7,10 +7,10 @@ import {
   tensor,
   tensor1d,
   tensor2d,
+  Tensor,
   zeros,
-  type Tensor,
 } from '@tensorflow/tfjs-core';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { arrayDataset, type Dataset } from '../../src/data/dataset.js';
 import { asDataset } from '../../src/data/tensor-dataset.js';
 
@@ -28,7 +28,7 @@ describe('a tensor as a dataset', () => {
       const dataset = asDataset(data, 'the data', [3]);
       expect(dataset.size).toBe(3);
       expect(dataset.shape).toEqual([2, 2]);
-      const batch = dataset.batch(Int32Array.from([2, 0, 2]));
+      const batch = await dataset.batch(Int32Array.from([2, 0, 2]));
       expect(batch.arraySync()).toEqual([
         [
           [9, 10],
@@ -46,7 +46,7 @@ describe('a tensor as a dataset', () => {
       batch.dispose();
       expect(memory().numTensors).toBe(before);
       for (const position of [-1, 3, 0.5])
-        expect(() => dataset.batch([position])).toThrow(
+        await expect(dataset.batch([position])).rejects.toThrow(
           "a row's position must be a whole number from 0 to 2",
         );
       data.dispose();
@@ -72,6 +72,48 @@ describe('a tensor as a dataset', () => {
       /^vae-kit: the data must lie between 0 and 1, but got 2/,
     );
     expect(asDataset(tensor2d([[0, 1]]), 'the data', [3], { low: 0, high: 1 }).size).toBe(1);
+  });
+
+  it.each(['cpu', 'wasm'])('looks at a part of the values at a time on %s', async (backend) => {
+    expect(await setBackend(backend)).toBe(true);
+    const [rows, width] = [9, 300_000];
+    const good = new Float32Array(rows * width).fill(0.5);
+    const read: number[] = [];
+    const { dataSync } = Tensor.prototype;
+    vi.spyOn(Tensor.prototype, 'dataSync').mockImplementation(function (this: Tensor) {
+      const values = dataSync.call(this);
+      read.push(values.length);
+      return values;
+    });
+    const check = (wrong: Readonly<Record<number, number>>) => {
+      const data = tensor(Object.assign(good.slice(), wrong), [rows, 3, width / 3]);
+      const before = memory().numTensors;
+      try {
+        asDataset(data, 'the data', [3], { low: 0, high: 1 });
+      } finally {
+        expect(memory().numTensors).toBe(before);
+        data.dispose();
+      }
+    };
+    try {
+      check({});
+      expect(read).toEqual([3 * width, 3 * width, 3 * width]);
+      expect(() => check({ 5: 2, [4 * width + 7]: NaN, [8 * width + 299_999]: Infinity })).toThrow(
+        '2 of 2700000 that are not, the first NaN in row 4 at element 7.',
+      );
+      expect(() => check({ [3 * width]: -1, [8 * width]: 2 })).toThrow(
+        'the data must lie between 0 and 1, but got -1 at position 900000 of 2700000. Rescale',
+      );
+      expect(() => check({ [9 * width - 1]: 2 })).toThrow('got 2 at position 2699999 of 2700000');
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+
+  it('looks at rows of any length', () => {
+    const data = zeros([2, 2 ** 20 + 1]);
+    expect(asDataset(data, 'the data', [3]).size).toBe(2);
+    data.dispose();
   });
 
   it.each<[string, () => Tensor, RegExp]>([
@@ -107,11 +149,11 @@ describe('a tensor as a dataset', () => {
 describe('a dataset of the caller', () => {
   const good: Dataset = { size: 2, shape: [3], batch: (positions) => zeros([positions.length, 3]) };
 
-  it('is read through', () => {
+  it('is read through', async () => {
     const dataset = asDataset(arrayDataset([1, 2, 3, 4], [2]), 'the data', [3]);
     expect(dataset.size).toBe(2);
     expect(dataset.shape).toEqual([2]);
-    expect(dataset.batch([1]).arraySync()).toEqual([[3, 4]]);
+    expect((await dataset.batch([1])).arraySync()).toEqual([[3, 4]]);
   });
 
   it.each<[string, Partial<Dataset>, RegExp]>([
@@ -140,13 +182,15 @@ describe('a dataset of the caller', () => {
         ]),
       /finite numbers, but got NaN/,
     ],
-  ])('is refused when a batch has %s', (_, batch, message) => {
+  ])('is refused when a batch has %s', async (_, batch, message) => {
     const dataset = asDataset({ ...good, batch }, 'the data', [3]);
-    expect(() => dataset.batch([0, 1])).toThrow(message);
+    await expect(dataset.batch([0, 1])).rejects.toThrow(message);
+    const later = asDataset({ ...good, batch: async (at) => batch(at) }, 'the data', [3]);
+    await expect(later.batch([0, 1])).rejects.toThrow(message);
   });
 
-  it('is not asked for rows that it does not have', () => {
-    expect(() => asDataset(good, 'the data', [3]).batch([2])).toThrow(
+  it('is not asked for rows that it does not have', async () => {
+    await expect(asDataset(good, 'the data', [3]).batch([2])).rejects.toThrow(
       "a row's position must be a whole number from 0 to 1, but got 2",
     );
   });

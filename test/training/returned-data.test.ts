@@ -175,7 +175,18 @@ describe('what a dataset gives', () => {
   });
   const wrong: [string, (positions: ArrayLike<number>) => unknown, RegExp][] = [
     ['nothing', () => undefined, /the function batch of .* must return a float32 .* got undefined/],
-    ['a promise', async ({ length }) => zeros([length, 6]), /must return .* but got a promise/],
+    ['a promise of nothing', async () => undefined, /must return .* but got undefined\. Return a/],
+    ['a promise of too few', async ({ length }) => zeros([length - 1, 6]), /\[\d+, 6\], but got/],
+    [
+      'a promise of NaN',
+      async ({ length }) => fill([length, 6], NaN),
+      /finite numbers, but got NaN/,
+    ],
+    [
+      'a promise of bytes',
+      async ({ length }) => fill([length, 6], 9),
+      /between 0 and 1, but got 9/,
+    ],
     ['arrays', ({ length }) => Array.from({ length }, () => [0]), /must return .* but got/],
     ['too few rows', ({ length }) => zeros([length - 1, 6]), /must return .* \[\d+, 6\], but got/],
     ['other columns', ({ length }) => zeros([length, 5]), /must return .* but got .*, 5\]/],

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PREAMBLE = `
 import * as tf from '@tensorflow/tfjs-core';
-import { autoencoder, bernoulli, bernoulliPrior, elbo, evaluate, fit, fitSigmoidBeliefNetwork, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, sigmoidBeliefNetwork, standardNormal, trainStep, vae, type Autoencoder, type Batch, type BoundMetric, type Callback, type DiscreteLatents, type EpochRecord, type Estimator, type Family, type FitOptions, type FitResult, type Key, type LossResult, type Metrics, type ReparameterizedLatents, type Trainable, type TrainState, type Vae, type VaeOptions, type VaeParts } from 'vae-kit';
+import { arrayDataset, autoencoder, bernoulli, bernoulliPrior, elbo, evaluate, fit, fitSigmoidBeliefNetwork, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, sigmoidBeliefNetwork, standardNormal, syntheticDigits, takeRows, trainStep, vae, type Autoencoder, type Batch, type BoundMetric, type Callback, type Dataset, type DiscreteLatents, type EpochRecord, type Estimator, type Family, type FitOptions, type FitResult, type Key, type LossResult, type Metrics, type ReparameterizedLatents, type Trainable, type TrainState, type Vae, type VaeOptions, type VaeParts } from 'vae-kit';
 const parts = { data: [784], latent: 20, encoder: mlpEncoder([500]), decoder: mlpDecoder([500]), likelihood: bernoulli() };
 const plain = vae(parts);
 const conditional = vae({ ...parts, condition: 10 });
@@ -63,6 +63,14 @@ const COMPILES = {
   'one posterior or another':
     'vae({ ...parts, posterior: either ? gaussian() : bernoulli(), prior: bernoulliPrior(), ' +
     'estimator: scoreFunction() });',
+  'datasets of the own, whose rows are there or promised':
+    'const mine: Dataset = { size: 1, shape: [784], batch: () => x }; ' +
+    'const later = { size: 1, shape: [784], batch: async () => x }; ' +
+    'fit(plain, mine); fit(conditional, later, { condition: mine }); evaluate(plain, later); ' +
+    'async () => (await takeRows(later, 1)).print();',
+  'rows in memory, at once':
+    'const rows = arrayDataset([1, 2], [2]); rows.batch([0]).print(); takeRows(rows, 1).print(); ' +
+    'syntheticDigits({ count: 1 }).images.batch([0]).print();',
   'a family of which types know little':
     'declare const family: Family; vae({ ...parts, posterior: family, prior: standardNormal() });',
   'the metrics of a VAE as numbers':
@@ -135,6 +143,8 @@ const DOES_NOT_COMPILE = {
     "autoencoder(parts).reconstruct(x, { latent: 'mode' });",
   'an option that does not exist': 'fit(plain, x, { epoch: 1 });',
   'a metric that the model has not': 'const { mse } = await evaluate(plain, x);',
+  'promised rows, used at once':
+    'takeRows({ size: 1, shape: [2], batch: async (_: ArrayLike<number>) => x }, 1).print();',
   'an unknown output': "plain.generate(2, { output: 'median' });",
 };
 

@@ -1,4 +1,4 @@
-import { takeRows, type Dataset } from 'vae-kit';
+import { takeRows, type SyncDataset } from 'vae-kit';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { read } from './read.js';
 
@@ -15,7 +15,7 @@ const AT_ONCE = 500;
  * first datum.
  */
 export function encodeAll(
-  dataset: Dataset,
+  dataset: SyncDataset,
   encode: (data: Tensor, from: number) => Tensor,
 ): Points {
   const parts: Float32Array[] = [];

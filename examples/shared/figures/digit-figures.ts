@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { takeRows, type Dataset, type Vae } from 'vae-kit';
+import { takeRows, type SyncDataset, type Vae } from 'vae-kit';
 import { averaged, curves } from '../drawing/curves.js';
 import type { Figure } from '../drawing/figure.js';
 import { alternateRows, imageGrid } from '../drawing/image-grid.js';
@@ -71,7 +71,7 @@ export function elboTable({ epochs }: TrainingLog): Table {
 /** Test images and what is left of them after encoding and decoding. */
 export function reconstructionFigure(
   model: Pick<Vae, 'reconstruct'>,
-  images: Dataset,
+  images: SyncDataset,
   after: string,
   shown = 'the mean of p(x|z) at the mean of q(z|x)',
 ): Figure {

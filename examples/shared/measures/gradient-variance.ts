@@ -7,7 +7,7 @@ import {
   splitKey,
   takeRows,
   type Batch,
-  type Dataset,
+  type SyncDataset,
   type Key,
   type Trainable,
   type TrainState,
@@ -102,7 +102,7 @@ export function settledState(
  */
 export async function encoderSpread(
   model: Vae,
-  images: Dataset,
+  images: SyncDataset,
   options: { readonly draws: number; readonly batchSize: number; readonly seed: number },
 ): Promise<GradientSpread> {
   const { draws, batchSize, seed } = options;
