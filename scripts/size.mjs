@@ -5,10 +5,10 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 async function measure(imported) {
-  const name = imported.match(/\w+/g).at(-1);
+  const names = imported.startsWith('*') ? imported.split(' ').at(-1) : imported.slice(1, -1);
   const { outputFiles } = await build({
     stdin: {
-      contents: `import ${imported} from 'vae-kit'; console.log(${name});`,
+      contents: `import ${imported} from 'vae-kit'; console.log(${names});`,
       resolveDir: '.',
     },
     bundle: true,

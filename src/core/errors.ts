@@ -45,13 +45,13 @@ export class VaeKitError extends Error implements VaeKitErrorParts {
   /** Always `'VaeKitError'`, so that the class is known even across copies of the library. */
   override readonly name = 'VaeKitError';
   /** What must hold. */
-  readonly problem: string;
+  declare readonly problem: string;
   /** What came instead. */
-  readonly received: string;
+  declare readonly received: string;
   /** What the caller can do. */
-  readonly remedy: string;
+  declare readonly remedy: string;
   /** The name of the option at fault; undefined where no single option is. */
-  readonly option: string | undefined;
+  declare readonly option: string | undefined;
 
   /**
    * Makes the error, and its message of the parts.
@@ -61,10 +61,7 @@ export class VaeKitError extends Error implements VaeKitErrorParts {
    */
   constructor({ problem, received, remedy, option }: VaeKitErrorParts, options?: ErrorOptions) {
     super(`vae-kit: ${problem}, but got ${received}. ${remedy}`, options);
-    this.problem = problem;
-    this.received = received;
-    this.remedy = remedy;
-    this.option = option;
+    Object.assign(this, { problem, received, remedy, option });
   }
 }
 
@@ -88,12 +85,9 @@ export function vaeKitError(
   problem: string,
   received: string,
   remedy: string,
-  { option, cause }: ErrorDetails = {},
+  details: ErrorDetails = {},
 ): VaeKitError {
-  return new VaeKitError(
-    { problem, received, remedy, option },
-    cause === undefined ? undefined : { cause },
-  );
+  return new VaeKitError({ problem, received, remedy, option: details.option }, details);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { checkCount } from './check-count.js';
-import { describe, optionError, vaeKitError } from './errors.js';
+import { describe, vaeKitError } from './errors.js';
+import { checkKind, SEED } from './options.js';
 import { threefry2x32 } from './threefry.js';
 
 /**
@@ -45,14 +46,7 @@ function keyOf(words: readonly [number, number]): Key {
  */
 // @__NO_SIDE_EFFECTS__
 export function randomKey(seed: number): Key {
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw optionError(
-      'seed',
-      'must be a whole number from 0 to 2^53 - 1',
-      describe(seed),
-      'Give an integer, such as 1.',
-    );
-  }
+  checkKind(seed, 'seed', SEED);
   return keyOf([Math.floor(seed / 2 ** 32), seed >>> 0]);
 }
 

@@ -66,7 +66,7 @@ export const SIGNAL: Kind = {
  * @param call - The function that takes them, as the error names it.
  * @param kinds - The options it knows.
  * @param hints - What to do instead for names that it does not know but users of other libraries
- * may, each a full sentence.
+ * may, each a full sentence; one key may list several names, spelled like options.
  */
 export function checkOptions<O extends object>(
   options: O,
@@ -92,15 +92,19 @@ export function checkOptions<O extends object>(
       throw vaeKitError(
         `${call} must be given options that it knows`,
         `'${name}'`,
-        Object.hasOwn(hints, name) ? hints[name]! : likelyRemedy(name, Object.keys(kinds)),
+        hintFor(name, hints) ?? likelyRemedy(name, Object.keys(kinds)),
         { option: name },
       );
     }
     const kind = kinds[name as keyof O];
-    if (kind && value !== undefined && !kind.holds(value)) {
-      throw optionError(name, `must be ${kind.wanted}`, describe(value), kind.remedy);
-    }
+    if (kind && value !== undefined) checkKind(value, name, kind);
   }
+}
+
+/** Checks that the value of one option is of its kind. */
+export function checkKind(value: unknown, option: string, kind: Kind): void {
+  if (!kind.holds(value))
+    throw optionError(option, `must be ${kind.wanted}`, describe(value), kind.remedy);
 }
 
 /**
@@ -122,12 +126,19 @@ const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 /** The first letters of a name's words: `lr` of `learningRate`. */
 const initials = (name: string) => plain(name.charAt(0) + name.slice(1).replaceAll(/[^A-Z]/g, ''));
 
+function hintFor(name: string, hints: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(hints).find(([names]) =>
+    names.split(' ').map(plain).includes(plain(name)),
+  )?.[1];
+}
+
 function likelyRemedy(name: string, known: readonly string[]): string {
   const given = plain(name);
   const likely = known.find((other) => {
     const right = plain(other);
     return (
       given === initials(other) ||
+      (given === 'randomstate' && right === 'seed') ||
       (given.length > 2 && (right.startsWith(given) || given.startsWith(right))) ||
       distance(given, right) <= Math.min(2, right.length / 3)
     );

@@ -27,17 +27,9 @@ export interface SyntheticDigitsOptions {
 // Each is looked at where it is used.
 const KINDS = { count: null, seed: null, shape: null };
 
-const HOW_MANY = 'Give count, the number of images.';
-const WHICH = 'Give seed, a whole number.';
-
 const HINTS = {
-  n: HOW_MANY,
-  samples: HOW_MANY,
-  n_samples: HOW_MANY,
-  numSamples: HOW_MANY,
+  'n samples nSamples numSamples': 'Give count, the number of images.',
   size: 'Give count for the number of images, or shape for theirs.',
-  random_state: WHICH,
-  randomState: WHICH,
   flatten: 'Give shape: [784] for flat images.',
   progress: 'Give onProgress to syntheticDigitsAsync.',
 };

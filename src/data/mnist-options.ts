@@ -74,18 +74,10 @@ const KINDS: OptionKinds<MnistOptions> = {
   verify: FLAG,
 };
 
-const WHERE = 'Give folder, the path of one that holds the files, or urls, addresses of such.';
-const BOTH_HALVES = 'Both halves come: await mnist() has train and test.';
-
 const HINTS = {
-  from: WHERE,
-  source: WHERE,
-  root: WHERE,
-  path: WHERE,
-  dir: WHERE,
-  train: BOTH_HALVES,
-  test: BOTH_HALVES,
-  split: BOTH_HALVES,
+  'from source root path dir':
+    'Give folder, the path of one that holds the files, or urls, addresses of such.',
+  'train test split': 'Both halves come: await mnist() has train and test.',
   download: 'What neither folder nor cache has is downloaded; where folder is given, nothing is.',
   flatten: 'Give shape: [784] for flat images.',
   normalize: 'Grey levels are from 0 to 1 already.',

@@ -21,17 +21,8 @@ export interface SwissRollOptions {
 // The number of points and the seed are looked at where they are used.
 const KINDS: OptionKinds<SwissRollOptions> = { points: null, noise: AMOUNT, seed: null };
 
-const HOW_MANY = 'Give points, their number.';
-const WHICH = 'Give seed, a whole number.';
-
 const HINTS = {
-  n: HOW_MANY,
-  n_samples: HOW_MANY,
-  numPoints: HOW_MANY,
-  count: HOW_MANY,
-  size: HOW_MANY,
-  random_state: WHICH,
-  randomState: WHICH,
+  'n nSamples numPoints count size': 'Give points, their number.',
   sigma: 'Give noise, a standard deviation.',
   hole: 'The sheet has none; leave points of its middle out by their position.',
 };

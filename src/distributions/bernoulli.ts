@@ -74,7 +74,7 @@ export function bernoulli(): Family<BernoulliParams, false> {
 /** sigmoid(a), whose slope in tfjs is 0 where it rounds to 1. */
 function probabilityOf(logits: Tensor): Tensor {
   return withGradient(
-    [logits],
+    logits,
     (a) => [sigmoid(a), a],
     (dy, a) => mul(dy, sigmoidSlope(a)),
   );
@@ -86,7 +86,7 @@ function probabilityOf(logits: Tensor): Tensor {
  */
 function entropyOf(logits: Tensor): Tensor {
   return withGradient(
-    [logits],
+    logits,
     (a) => {
       const rare = neg(abs(a));
       return [sub(softplus(rare), mul(sigmoid(rare), rare)), a];

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
+import { isRecord } from '../core/is-record.js';
 import type { Params } from './family.js';
 import { rowsOf, type Sharing } from './params.js';
 
@@ -10,13 +11,18 @@ const REMEDY = 'Return at once an object such as { name: tensor }.';
  *
  * @param values - What was returned.
  * @param rule - How the error begins, as in `'params must return'`.
+ * @param remedy - What the caller can do, a full sentence with its stop.
  */
-export function checkTensors(values: unknown, rule: string): asserts values is Params {
-  if (typeof values !== 'object' || values === null || 'dataId' in values || 'then' in values)
-    throw vaeKitError(`${rule} tensors by name`, describe(values), REMEDY);
-  for (const [name, value] of Object.entries(values) as [string, Partial<Tensor> | undefined][]) {
-    if (typeof value?.dataId !== 'object' || value.isDisposed)
-      throw vaeKitError(`${rule} a tensor as '${name}'`, describe(value), REMEDY);
+export function checkTensors(
+  values: unknown,
+  rule: string,
+  remedy = REMEDY,
+): asserts values is Params {
+  if (!isRecord(values)) throw vaeKitError(`${rule} tensors by name`, describe(values), remedy);
+  for (const [name, value] of Object.entries(values)) {
+    const { dataId, isDisposed } = Object(value) as Partial<Tensor>;
+    if (typeof dataId !== 'object' || isDisposed)
+      throw vaeKitError(`${rule} a tensor as '${name}'`, describe(value), remedy);
   }
 }
 

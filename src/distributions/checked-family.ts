@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { checkPart } from '../core/check-part.js';
+import { mustReturn } from '../core/check-result.js';
 import { checkReturned } from '../core/check-tensor.js';
 import { checkShape, type Shape } from '../core/shapes.js';
 import { checkParams, checkTensors } from './check-params.js';
@@ -47,8 +48,7 @@ const VALUE_REMEDY = 'Return a value for each row of the parameters.';
  * @param option - What the family was given as.
  */
 export function checkedFamily(family: Family, event: Shape, option: string): Family {
-  const ruleOf = (name: string) =>
-    `the function ${name} of the ${option} '${family.type}' must return`;
+  const ruleOf = (name: string) => mustReturn(name, option, family);
   const checked = (name: string, value: Tensor, shape: Shape): Tensor => {
     checkReturned(value, shape, ruleOf(name), shape.length === 1 ? ROW_REMEDY : VALUE_REMEDY);
     return value;

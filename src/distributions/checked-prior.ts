@@ -1,4 +1,5 @@
 import { checkPart } from '../core/check-part.js';
+import { mustReturn } from '../core/check-result.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { checkParams, checkTensors } from './check-params.js';
 import { checkFamily } from './checked-family.js';
@@ -19,7 +20,7 @@ export function checkPrior(prior: unknown): asserts prior is Prior {
 /** A prior made ready, whose parameters are looked at: it may be the user's own. */
 export function buildPrior(prior: Prior, sizes: PriorSizes): BuiltPrior {
   const built: unknown = prior.build(sizes);
-  const rule = `the function build of the prior '${prior.type}' must return`;
+  const rule = mustReturn('build', 'prior', prior);
   const { variables, params } = Object(built) as BuiltPrior;
   if (typeof params !== 'function') {
     throw vaeKitError(
@@ -41,12 +42,8 @@ export function buildPrior(prior: Prior, sizes: PriorSizes): BuiltPrior {
     ...(built as BuiltPrior),
     params(condition) {
       const values: unknown = params.call(built, condition);
-      checkParams(
-        values,
-        `the function params of the prior '${prior.type}' must return`,
-        prior.family,
-        condition?.shape[0] ?? 1,
-      );
+      const rows = condition?.shape[0] ?? 1;
+      checkParams(values, mustReturn('params', 'prior', prior), prior.family, rows);
       return values;
     },
   };

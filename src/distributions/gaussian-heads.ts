@@ -76,7 +76,7 @@ function logScaleOf(logVariance: Tensor, minScale: number): Tensor {
   if (minScale === 0) return mul(0.5, logVariance);
   const floor = 2 * Math.log(minScale);
   return withGradient(
-    [logVariance],
+    logVariance,
     (v) => {
       const above = sub(v, floor);
       // The maximum as a clip, which is several times faster on WASM.

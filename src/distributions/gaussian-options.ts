@@ -41,7 +41,6 @@ const SCALE: Kind = {
 };
 
 const IN_UNITS = 'Give a standard deviation in the units of the data, such as 0.3.';
-const AS_SCALE = 'Give the standard deviation as the scale.';
 
 /** Checks what a Gaussian is told, and settles what is left out. */
 export function settleGaussianOptions(options: GaussianOptions): SettledGaussianOptions {
@@ -49,7 +48,7 @@ export function settleGaussianOptions(options: GaussianOptions): SettledGaussian
     options,
     'gaussian',
     { scale: SCALE, minScale: { ...AMOUNT, remedy: IN_UNITS }, initialScale: null },
-    { std: AS_SCALE, sigma: AS_SCALE, variance: AS_SCALE },
+    { 'std sigma variance': 'Give the standard deviation as the scale.' },
   );
   const { scale = 'learned', minScale = 1e-3, initialScale } = options;
   const start = initialScale ?? Math.max(1, 2 * minScale);

@@ -1,7 +1,8 @@
 import { checkCount } from '../core/check-count.js';
 import { checkPart } from '../core/check-part.js';
+import { checkedResult, mustReturn } from '../core/check-result.js';
 import { checkReturned } from '../core/check-tensor.js';
-import { describe, optionError, vaeKitError } from '../core/errors.js';
+import { describe, optionError } from '../core/errors.js';
 import type { Key } from '../core/keys.js';
 import type { Shape } from '../core/shapes.js';
 import { checkTensors } from '../distributions/check-params.js';
@@ -37,8 +38,7 @@ export function checkEstimator(estimator: unknown): asserts estimator is Estimat
   checkCount(samples, 'the samples of estimator', 1);
 }
 
-const ruleOf = (name: string, { type }: Estimator) =>
-  `the function ${name} of the estimator '${type}' must return`;
+const ruleOf = (name: string, estimator: Estimator) => mustReturn(name, 'estimator', estimator);
 
 /** The estimator's first state, looked at: the estimator may be the user's own. */
 export function firstState(estimator: Estimator): Params {
@@ -59,23 +59,18 @@ export function drawOnce(
   latent: Shape,
   key: Key,
 ): Draw {
-  const draw: unknown = estimator.draw(posterior, params, key);
+  const rows = rowsOf(posterior, params);
   const rule = ruleOf('draw', estimator);
   const remedy = 'Return { z, logPosterior: () => posterior.logProb(params, z) }, say.';
-  const rows = rowsOf(posterior, params);
-  const { z, logPosterior } = Object(draw) as Draw;
-  if (typeof logPosterior !== 'function') {
-    throw vaeKitError(`${rule} z and the function logPosterior()`, describe(draw), remedy);
-  }
-  checkReturned(z, [rows, ...latent], `${rule} as z`, remedy);
-  return {
-    ...(draw as Draw),
-    logPosterior() {
-      const logQ: unknown = logPosterior.call(draw);
-      checkReturned(logQ, [rows], `what ${rule} logPosterior() that gives`, remedy);
-      return logQ;
-    },
-  };
+  const draw = checkedResult(
+    estimator.draw(posterior, params, key),
+    'logPosterior',
+    [rows],
+    rule,
+    remedy,
+  );
+  checkReturned(draw.z, [rows, ...latent], `${rule} as z`, remedy);
+  return draw;
 }
 
 /** The estimator's surrogate, looked at. */

@@ -26,8 +26,7 @@ const KINDS: OptionKinds<ScoreFunctionOptions> = { baseline: null, samples: null
 
 const HINTS = {
   decay: 'Give baseline: movingAverage(0.99).',
-  numSamples: 'Give samples.',
-  n_samples: 'Give samples.',
+  'numSamples nSamples': 'Give samples.',
   seed: 'An estimator draws by the keys of a step: give seed to fit.',
 };
 

@@ -1,13 +1,14 @@
 import { dispose, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { checkReturned } from '../core/check-tensor.js';
 import { describe, vaeKitError } from '../core/errors.js';
+import { isRecord } from '../core/is-record.js';
 import { foldIn, keyFor, type Key } from '../core/keys.js';
 import { checkOptions, COUNT, FUNCTION, SEED, type OptionKinds } from '../core/options.js';
 import { outliveScope } from '../core/outlive-scope.js';
 import { pause } from '../core/pause.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Params } from '../distributions/family.js';
-import { checkTrainable, isRecord } from '../models/check-trainable.js';
+import { checkTrainable } from '../models/check-trainable.js';
 import { disposeBatch, modelInputs, readBatch, type ModelInputs } from '../models/model-inputs.js';
 import type { Batch, Trainable, WithCondition } from '../models/trainable.js';
 import { checkNotDisposed } from '../models/weights.js';

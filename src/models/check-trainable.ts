@@ -1,5 +1,5 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
+import { checkTensors } from '../distributions/check-params.js';
 import type { Trainable, TrainState } from './trainable.js';
 import { checkNotDisposed } from './weights.js';
 
@@ -44,27 +44,12 @@ export function checkState(
   remedy: string,
 ): asserts state is TrainState {
   const { step, estimator } = Object(state) as Partial<TrainState>;
-  if (!Number.isSafeInteger(step) || step! < 0 || !isRecord(estimator)) {
+  if (!Number.isSafeInteger(step) || step! < 0) {
     throw vaeKitError(
-      `${what} must have a whole number, 0 or more, as step and tensors by name as estimator`,
+      `${what} must have a whole number, 0 or more, as step`,
       describe(state),
       remedy,
     );
   }
-  for (const [name, value] of Object.entries(estimator)) {
-    if (typeof (value as Partial<Tensor> | null)?.dataId !== 'object' || value.isDisposed) {
-      throw vaeKitError(`${what} must have a tensor as '${name}'`, describe(value), remedy);
-    }
-  }
-}
-
-/** Whether a value is an object that may hold things by name. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !('dataId' in value) &&
-    !('then' in value)
-  );
+  checkTensors(estimator, `${what} must have as estimator`, remedy);
 }

@@ -26,26 +26,13 @@ export interface EncoderDecoderOptions {
 
 /** What names that such models do not know, but users may, are to be given as. */
 const HINTS = {
-  latentDim: 'Give latent: 20.',
-  latent_dim: 'Give latent: 20.',
-  zDim: 'Give latent: 20.',
-  z_dim: 'Give latent: 20.',
-  inputDim: 'Give data: [784].',
-  input_dim: 'Give data: [784].',
-  inputShape: 'Give data: [784].',
-  input_shape: 'Give data: [784].',
-  hidden: 'Give it to the networks, as in encoder: mlpEncoder([500]), decoder: mlpDecoder([500]).',
-  layers: 'Give it to the networks, as in encoder: mlpEncoder([500]), decoder: mlpDecoder([500]).',
-  activation: "Give it to the networks, as in mlpEncoder([500], { activation: 'tanh' }).",
-  classes: 'Give condition: 10.',
-  numClasses: 'Give condition: 10.',
-  labels: 'Give condition: 10, their number, and the labels of data to fit.',
+  'latentDim zDim': 'Give latent: 20.',
+  'inputDim inputShape': 'Give data: [784].',
+  'hidden layers activation':
+    "Give it to the networks: mlpEncoder([500]), or mlpEncoder([500], { activation: 'tanh' }).",
+  'classes numClasses labels': 'Give condition: 10, their number, and oneHot(labels, 10) to fit.',
   loss: 'Give likelihood: bernoulli() or gaussian(), whose −log p(x | z) is the loss.',
-  learningRate: 'Give it to fit.',
-  epochs: 'Give it to fit.',
-  batchSize: 'Give it to fit.',
-  optimizer: 'Give it to fit.',
-  random_state: 'Give seed.',
+  'learningRate epochs batchSize optimizer': 'Give it to fit.',
 };
 
 /** The two networks of a model, built, and what stands at the decoder's end. */

@@ -31,15 +31,9 @@ export const PLAIN_ESTIMATES = { samples: COUNT, seed: SEED };
 /** Names that calls of a model do not know, but users may. */
 export const METHOD_HINTS = {
   condition: 'This model has no condition: leave it out.',
-  labels: 'Give { condition: oneHot(labels, classes) }.',
-  label: 'Give { condition: oneHot([label], classes) }.',
-  y: 'Give { condition: y }.',
-  sample: "Give output: 'sample'.",
-  mean: "Give output: 'mean'.",
-  mode: "Give output: 'mode'.",
-  deterministic: "Give output: 'mean'.",
-  random_state: 'Give seed.',
+  'labels label y': 'Give { condition: oneHot(labels, classes) }.',
+  'sample mean mode deterministic': "Give output: 'sample', 'mean' or 'mode'.",
   key: 'Give a seed, of which the call makes its keys.',
-  numSamples: 'Their number comes first, as in generate(16) or elbo(data, { samples: 16 }).',
-  n_samples: 'Their number comes first, as in generate(16) or elbo(data, { samples: 16 }).',
+  'numSamples nSamples':
+    'Their number comes first, as in generate(16) or elbo(data, { samples: 16 }).',
 };

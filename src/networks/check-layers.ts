@@ -12,11 +12,12 @@ type Fault = readonly [why: string, remedy: string];
 /** Checks that a network's layers can be trained as they are, on the backend in use. */
 export function checkLayers(network: LayersModel, role: string): void {
   for (const [layer, frozen] of layersWithin(network)) {
-    const fault = faultOf(layer, frozen);
+    const kind = layer.getClassName();
+    const fault = faultOf(layer, kind) ?? (frozen ? undefined : faultOfTrained(layer, kind));
     if (fault) {
       throw vaeKitError(
         `the layers of the ${role} must be such that tfjs can train them`,
-        `'${layer.name}' (${layer.getClassName()}), ${fault[0]}`,
+        `'${layer.name}' (${kind}), ${fault[0]}`,
         fault[1],
         { option: role },
       );
@@ -24,8 +25,7 @@ export function checkLayers(network: LayersModel, role: string): void {
   }
 }
 
-function faultOf(layer: StockLayer, frozen: boolean): Fault | undefined {
-  const kind = layer.getClassName();
+function faultOf(layer: StockLayer, kind: string): Fault | undefined {
   if (layer.stateful && !layer.layers)
     return [
       'which goes on in each call from where the last one ended',
@@ -34,10 +34,9 @@ function faultOf(layer: StockLayer, frozen: boolean): Fault | undefined {
   if (layer.activityRegularizer)
     return [
       'which has an activity regularizer, of which tfjs makes nothing',
-      "Regularize kernels and biases instead, or penalize the network's output in an objective " +
-        'of your own.',
+      "Regularize kernels and biases, or penalize the network's output in an objective of yours.",
     ];
-  if (kind === 'Resizing' || kind === 'RandomWidth' || kind === 'RandomHeight')
+  if (/^(Resizing|RandomWidth|RandomHeight)$/.test(kind))
     return [
       'which is for preparing images and does not run within a model',
       "Change the images before, or in fit's transform.",
@@ -52,14 +51,15 @@ function faultOf(layer: StockLayer, frozen: boolean): Fault | undefined {
       `whose gradient tfjs gets wrong on '${getBackend()}'`,
       "Call await useWasm() of 'vae-kit/wasm' before, where it is right.",
     ];
-  return frozen ? undefined : faultOfTrained(layer, kind);
+  return undefined;
 }
 
 /** What keeps weights from being trained that need not be so. */
 function faultOfTrained(layer: StockLayer, kind: string): Fault | undefined {
-  if (kind === 'Conv3DTranspose' || [layer.dilationRate ?? 1].flat().some((rate) => rate > 1))
+  const dilated = [layer.dilationRate ?? 1].flat().some((rate) => rate > 1);
+  if (dilated || kind === 'Conv3DTranspose')
     return [
-      `${kind === 'Conv3DTranspose' ? 'of' : 'dilated, of'} which tfjs has no gradient`,
+      `${dilated ? 'dilated, ' : ''}of which tfjs has no gradient`,
       'Use upsampling or strides instead, or freeze it (trainable = false).',
     ];
   const missing = missingKernel(neededKernels(kind));

@@ -46,10 +46,6 @@ const KINDS: OptionKinds<ConvOptions> = {
   dense: null,
 };
 
-const DENSE = 'Give the widths of hidden dense layers as dense.';
-const FILTERS = 'Give the feature maps of each convolution as filters, as in [32, 64].';
-const STRIDES = 'Give strides instead.';
-
 /** Checks and completes the options of `call`; `usual` is the activation unless told. */
 export function convPlan(options: ConvOptions, usual: Activation, call: string): ConvPlan {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
@@ -60,12 +56,9 @@ export function convPlan(options: ConvOptions, usual: Activation, call: string):
     );
   }
   checkOptions(options, call, KINDS, {
-    hidden: DENSE,
-    units: DENSE,
-    channels: FILTERS,
-    layers: FILTERS,
-    pool: STRIDES,
-    pooling: STRIDES,
+    'hidden units': 'Give the widths of hidden dense layers as dense.',
+    'channels layers': 'Give the feature maps of each convolution as filters, as in [32, 64].',
+    'pool pooling': 'Give strides instead.',
     padding: "Leave it out: padding is always 'same'.",
     ...NETWORK_HINTS,
   });

@@ -42,9 +42,8 @@ export interface StockLayer {
   recurrentDropoutMask?: Tensors | null;
   /** Of convolutions, pooling and upsampling. */
   readonly dilationRate?: number | readonly number[];
-  readonly padding?: string;
   readonly poolSize?: readonly number[];
-  readonly interpolation?: string;
+  readonly dataFormat?: string;
   /** Of batch normalization. */
   readonly axis?: number;
   readonly inputSpec?: readonly { readonly ndim?: number }[];

@@ -85,8 +85,6 @@ export function mlpDecoder(
 
 const KINDS: OptionKinds<MlpOptions> = { activation: ACTIVATION };
 
-const WIDTHS = 'Give the widths of hidden layers first, as in mlpEncoder([500]).';
-
 function mlp<R extends 'encoder' | 'decoder'>(
   role: R,
   hidden: readonly number[],
@@ -101,9 +99,7 @@ function mlp<R extends 'encoder' | 'decoder'>(
     );
   }
   checkOptions(options, role === 'encoder' ? 'mlpEncoder' : 'mlpDecoder', KINDS, {
-    hidden: WIDTHS,
-    units: WIDTHS,
-    layers: WIDTHS,
+    'hidden units layers': 'Give the widths of hidden layers first, as in mlpEncoder([500]).',
     ...NETWORK_HINTS,
   });
   const { activation = 'relu' } = options;

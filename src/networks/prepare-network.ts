@@ -7,63 +7,29 @@ import { checkLayers } from './check-layers.js';
 import { layersWithin } from './layer-tree.js';
 import type { Network, NetworkSizes } from './network.js';
 
+type Role = 'encoder' | 'decoder';
+
 /**
  * Builds a network, or takes a LayersModel as it is, and checks that its inputs and output fit, and
  * that its layers can be trained; `output` says what the output is.
  */
-export function prepareNetwork<R extends 'encoder' | 'decoder'>(
+export function prepareNetwork<R extends Role>(
   network: Network<R> | LayersModel,
   role: R,
   sizes: NetworkSizes,
   output: string,
 ): LayersModel {
-  const layers = isNetwork(network) ? buildAs(role, network, sizes) : network;
-  checkModel(layers, role, network);
-  const wanted = sizes.condition ? [sizes.input, sizes.condition] : [sizes.input];
-  const inputs = layers.inputs.map((tensor) => tensor.shape.slice(1));
-  if (inputs.length !== wanted.length || !inputs.every((shape, i) => fits(shape, wanted[i]!))) {
-    throw roleError(
-      role,
-      `must take ${wanted.length === 1 ? 'an input' : 'two inputs'} of shape ` +
-        `${wanted.map(formatShape).join(' and ')} behind the batch axis`,
-      inputs.map(formatShape).join(' and '),
-      sizes.condition
-        ? 'The second input is the condition.'
-        : inputs.length > 1
-          ? 'Give the model a condition of the shape of the second input, or leave that out.'
-          : 'Change the network, or the shapes given to the model.',
-    );
-  }
-  checkOutputs(layers, role, sizes.output, output);
+  const built = isNetwork(network);
+  const layers: unknown = built ? buildAs(role, network, sizes) : network;
+  checkModel(layers, role, built ? `'${network.type}' must build` : 'must be a network or');
+  checkWeights(layers, role);
+  checkInputs(layers, role, sizes);
+  checkOutput(layers, role, sizes.output, output);
   checkLayers(layers, role);
   return layers;
 }
 
-/** Axes of any length are null. */
-function fits(shape: readonly (number | null)[], wanted: Shape): boolean {
-  return (
-    shape.length === wanted.length && shape.every((axis, i) => axis === null || axis === wanted[i])
-  );
-}
-
-function checkOutputs(layers: LayersModel, role: string, wanted: Shape, output: string): void {
-  const outputs = layers.outputs.map((tensor) => tensor.shape.slice(1));
-  const [shape] = outputs;
-  if (outputs.length === 1 && formatShape(shape!) === formatShape(wanted)) return;
-  const units = wanted.length === 1 ? `have ${wanted[0]} units` : `give ${formatShape(wanted)}`;
-  throw roleError(
-    role,
-    `must give one output of shape ${formatShape(wanted)} behind the batch axis, ` + output,
-    outputs.length === 1 ? formatShape(shape!) : `${outputs.length} outputs`,
-    outputs.length > 1
-      ? `Concatenate them, or leave out all but one; the last layer is to ${units}.`
-      : sizeOf(shape as number[]) === sizeOf(wanted)
-        ? `Add tf.layers.reshape({ targetShape: ${formatShape(wanted)} }).`
-        : `Let the network's last layer ${units}.`,
-  );
-}
-
-function roleError(role: string, rule: string, received: string, remedy: string): VaeKitError {
+function roleError(role: Role, rule: string, received: string, remedy: string): VaeKitError {
   return vaeKitError(`the ${role} ${rule}`, received, remedy, { option: role });
 }
 
@@ -71,7 +37,7 @@ function isNetwork(network: unknown): network is Network {
   return typeof network === 'object' && network !== null && 'role' in network && 'build' in network;
 }
 
-function buildAs(role: 'encoder' | 'decoder', network: Network, sizes: NetworkSizes): LayersModel {
+function buildAs(role: Role, network: Network, sizes: NetworkSizes): LayersModel {
   if (network.role !== role) {
     throw roleError(
       role,
@@ -89,46 +55,82 @@ function buildAs(role: 'encoder' | 'decoder', network: Network, sizes: NetworkSi
   }
 }
 
-/** Checks that what came, of whatever origin, is a LayersModel that can be used. */
-function checkModel(layers: LayersModel, role: 'encoder' | 'decoder', given: unknown): void {
-  const built = isNetwork(given);
-  const { apply, inputs, outputs } = (layers ?? {}) as Partial<LayersModel>;
+/** Checks that what was given or built is a LayersModel; `rule` is what it had to be or do. */
+function checkModel(given: unknown, role: Role, rule: string): asserts given is LayersModel {
+  const { apply, call, inputs, outputs, then } = Object(given) as Record<string, unknown>;
   const lists = Array.isArray(inputs) && Array.isArray(outputs);
-  if (typeof apply !== 'function' || !lists || inputs.length === 0) {
-    throw roleError(
-      role,
-      built ? `'${given.type}' must build a LayersModel` : 'must be a network or a LayersModel',
-      lists ? 'a model without layers' : describe(layers),
-      remedyFor(layers, role, built),
-    );
-  }
-  const weights = [...layersWithin(layers).keys()].flatMap((layer) => [...layer._trainableWeights]);
-  const gone = weights.some(({ val }) => val.isDisposed);
+  if (typeof apply === 'function' && lists && inputs.length > 0) return;
+  const mlp = role === 'encoder' ? 'mlpEncoder([500])' : 'mlpDecoder([500])';
+  throw roleError(
+    role,
+    `${rule} a LayersModel`,
+    lists ? 'a model without layers' : describe(given),
+    typeof then === 'function'
+      ? 'Wait for it before, as in await tf.loadLayersModel(url), and give what comes.'
+      : typeof given === 'function'
+        ? `Call it, as in ${mlp}.`
+        : typeof call === 'function'
+          ? 'Make a model of layers, as in tf.sequential({ layers: [...] }), the first of them ' +
+            'with an inputShape.'
+          : `Give the outcome of tf.model or tf.sequential, or ${mlp}.`,
+  );
+}
+
+function checkWeights(layers: LayersModel, role: Role): void {
   const { registeredVariables } = engine();
-  if (gone || weights.some(({ val }) => registeredVariables[val.name] !== val)) {
-    throw roleError(
-      role,
-      'must be a LayersModel whose weights are there',
-      gone ? 'one that is disposed' : 'one of another copy of tfjs',
-      gone
-        ? 'Build or load it anew.'
-        : 'Let one copy of @tensorflow/tfjs-core and tfjs-layers serve both, as in npm dedupe.',
-    );
+  for (const layer of layersWithin(layers).keys()) {
+    for (const { val } of layer._trainableWeights) {
+      if (registeredVariables[val.name] === val) continue;
+      throw roleError(
+        role,
+        'must be a LayersModel whose weights are there',
+        val.isDisposed ? 'one that is disposed' : 'one of another copy of tfjs',
+        val.isDisposed
+          ? 'Build or load it anew.'
+          : 'Let one copy of @tensorflow/tfjs-core and tfjs-layers serve both, as in npm dedupe.',
+      );
+    }
   }
 }
 
-function remedyFor(layers: unknown, role: 'encoder' | 'decoder', built: boolean): string {
-  const { then, call } = (layers ?? {}) as Record<string, unknown>;
-  const mlp = `mlp${role === 'encoder' ? 'Encoder' : 'Decoder'}([500])`;
-  if (typeof then === 'function')
-    return built
-      ? 'build() cannot wait: load the model before, and give it itself.'
-      : 'Wait for it, as in await tf.loadLayersModel(url).';
-  if (typeof layers === 'function') return `Call it, as in ${mlp}.`;
-  if (typeof call === 'function')
-    return (
-      'Make a model of layers, as in tf.sequential({ layers: [...] }), the first of them with ' +
-      'an inputShape.'
-    );
-  return built ? 'Return the outcome of tf.model or tf.sequential.' : `Give one such as ${mlp}.`;
+/** Axes of any length are null. */
+function fits(shape: readonly (number | null)[], wanted: Shape | undefined): boolean {
+  return (
+    shape.length === wanted?.length && shape.every((axis, i) => axis === null || axis === wanted[i])
+  );
+}
+
+function checkInputs(layers: LayersModel, role: Role, { input, condition }: NetworkSizes): void {
+  const wanted = condition ? [input, condition] : [input];
+  const inputs = layers.inputs.map((tensor) => tensor.shape.slice(1));
+  if (inputs.length === wanted.length && inputs.every((shape, i) => fits(shape, wanted[i]))) return;
+  throw roleError(
+    role,
+    `must take ${condition ? 'two inputs' : 'an input'} of shape ` +
+      `${wanted.map(formatShape).join(' and ')} behind the batch axis`,
+    inputs.map(formatShape).join(' and '),
+    condition
+      ? 'The second input is the condition.'
+      : inputs.length > 1
+        ? 'Give the model a condition of the shape of the second input, or leave that out.'
+        : 'Change the network, or the shapes given to the model.',
+  );
+}
+
+function checkOutput(layers: LayersModel, role: Role, wanted: Shape, output: string): void {
+  const outputs = layers.outputs.map((tensor) => tensor.shape.slice(1));
+  const received = outputs.map(formatShape).join(' and ');
+  const shape = formatShape(wanted);
+  const units = wanted.length === 1 ? `have ${wanted[0]} units` : `give ${shape}`;
+  if (received === shape) return;
+  throw roleError(
+    role,
+    `must give one output of shape ${shape} behind the batch axis, ${output}`,
+    received,
+    outputs.length > 1
+      ? 'Concatenate them, or leave out all but one.'
+      : sizeOf(outputs[0] as number[]) === sizeOf(wanted)
+        ? `Add tf.layers.reshape({ targetShape: ${shape} }).`
+        : `Let the network's last layer ${units}.`,
+  );
 }

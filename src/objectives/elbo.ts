@@ -40,11 +40,8 @@ const KINDS: OptionKinds<ElboOptions> = { beta: null, freeBits: null, samples: n
 
 const HINTS = {
   klWeight: 'Give beta.',
-  kl_weight: 'Give beta.',
-  warmup: 'Give beta: linearAnnealing({ steps: 5000 }).',
-  annealing: 'Give beta: linearAnnealing({ steps: 5000 }).',
-  numSamples: 'Give samples.',
-  n_samples: 'Give samples.',
+  'numSamples nSamples': 'Give samples.',
+  'warmup annealing': 'Give beta: linearAnnealing({ steps: 5000 }).',
   kl: 'Give kl to vae.',
   seed: 'An objective draws nothing: give seed to fit, or to elbo(data, { seed }) of the model.',
 };

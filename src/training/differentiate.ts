@@ -8,9 +8,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { checkReturned } from '../core/check-tensor.js';
 import { describe, vaeKitError } from '../core/errors.js';
+import { isRecord } from '../core/is-record.js';
 import { gradientsOf } from '../core/gradients.js';
 import type { Key } from '../core/keys.js';
-import { checkState, isRecord } from '../models/check-trainable.js';
+import { checkState } from '../models/check-trainable.js';
 import type { Batch, LossResult, TrainState, Trainable } from '../models/trainable.js';
 import type { LayerUpdate } from '../networks/layer-update.js';
 

@@ -35,32 +35,17 @@ const KINDS: OptionKinds<FitGaussianMixtureOptions> = {
   progress: FLAG,
 };
 
-const COMPONENTS = "Did you mean 'components'? It says how many Gaussians are mixed.";
-const START = 'Give initialization: { means, weights, covariances }.';
-const ADDED = "Did you mean 'regularization'? It is a part of each axis's variance.";
-const RESTARTS = "Did you mean 'restarts'? The best of so many starts is kept.";
-const UNITS = "Did you mean 'standardize'? It is so unless it is false.";
-
 const HINTS = {
-  k: COMPONENTS,
-  K: COMPONENTS,
-  clusters: COMPONENTS,
-  nClusters: COMPONENTS,
-  n_clusters: COMPONENTS,
-  regCovar: ADDED,
-  reg_covar: ADDED,
-  nInit: RESTARTS,
-  n_init: RESTARTS,
-  random_state: "Did you mean 'seed'? It decides the starts.",
+  'k clusters nClusters': "Did you mean 'components'? It says how many Gaussians are mixed.",
+  regCovar: "Did you mean 'regularization'? It is a part of each axis's variance.",
+  nInit: "Did you mean 'restarts'? The best of so many starts is kept.",
+  randomState: "Did you mean 'seed'? It decides the starts.",
   epochs: "Did you mean 'maxIterations'? Each takes all points once.",
   verbose: "Did you mean 'progress'? It shows how far the fit is.",
-  init_params: "Did you mean 'initialization'? It says where EM starts.",
-  means: START,
-  means_init: START,
-  weights_init: START,
-  precisions_init: START,
-  normalize: UNITS,
-  scale: UNITS,
+  initParams: "Did you mean 'initialization'? It says where EM starts.",
+  'means meansInit weightsInit precisionsInit':
+    'Give initialization: { means, weights, covariances }.',
+  'normalize scale': "Did you mean 'standardize'? It is so unless it is false.",
 };
 
 /** The options of a fit, each checked or at its default. */

@@ -90,18 +90,12 @@ const KINDS: OptionKinds<UseWasmOptions> = {
   },
 };
 
-const THREADS = "Did you mean 'threads'? It is how many threads share a large matrix product.";
-const PATHS = "Did you mean 'paths'? It is the folder of the three .wasm files, or a map of them.";
-
 const HINTS: Readonly<Record<string, string>> = {
   simd: 'Leave it out: vector instructions are used wherever the machine has them.',
-  numThreads: THREADS,
-  threadsCount: THREADS,
-  workers: THREADS,
-  wasmPath: PATHS,
-  wasmPaths: PATHS,
-  wasmPathPrefix: PATHS,
-  files: PATHS,
+  'numThreads threadsCount workers':
+    "Did you mean 'threads'? It is how many threads share a large matrix product.",
+  'wasmPath wasmPaths wasmPathPrefix files':
+    "Did you mean 'paths'? It is the folder of the three .wasm files, or a map of them.",
 };
 
 /** What is done to tfjs at present. */

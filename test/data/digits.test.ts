@@ -169,7 +169,7 @@ describe('syntheticDigits', () => {
     [{ counts: 10 }, "but got 'counts'. Did you mean 'count'?"],
     [{ count: 10, n_samples: 10 }, "but got 'n_samples'. Give count, the number of images."],
     [{ count: 10, size: 28 }, "but got 'size'. Give count for the number of images, or shape for"],
-    [{ count: 10, random_state: 1 }, "but got 'random_state'. Give seed, a whole number."],
+    [{ count: 10, random_state: 1 }, "but got 'random_state'. Did you mean 'seed'?"],
     [{ count: 10, flatten: true }, 'Give shape: [784] for flat images.'],
     [{ count: 10, Seed: 1 }, "Did you mean 'seed'?"],
     [{ count: 10, seed: '1' }, 'seed must be a whole number from 0 to 2^53 - 1, but got "1"'],

@@ -99,7 +99,7 @@ describe('swissRoll', () => {
     [{ numPoints: 10 }, "but got 'numPoints'. Give points, their number."],
     [{ size: 10 }, "but got 'size'. Give points, their number."],
     [{ point: 10 }, "Did you mean 'points'?"],
-    [{ random_state: 1 }, 'Give seed, a whole number.'],
+    [{ random_state: 1 }, "Did you mean 'seed'?"],
     [{ sigma: 1 }, 'Give noise, a standard deviation.'],
     [{ points: '10' }, 'points must be a positive integer, but got "10"'],
     [{ noise: '1' }, 'noise must be a finite number, 0 or more, but got "1"'],

@@ -54,7 +54,7 @@ describe('a network that cannot be used', () => {
     [
       'a promise of a model',
       () => ({ encoder: Promise.resolve(forked(1, 1)) }),
-      /the encoder must be .+ but got a promise\. Wait for it, as in await tf\.loadLayersModel\(url\)\./,
+      /the encoder must be .+ but got a promise\. Wait for it before, as in await tf\.loadLayersModel\(url\), and give/,
     ],
     [
       'a network not called',
@@ -65,7 +65,7 @@ describe('a network that cannot be used', () => {
     [
       'none',
       () => ({ encoder: undefined }),
-      /the encoder must be .+ but got undefined\. Give one such as mlpEncoder\(\[500\]\)\./,
+      /the encoder must be .+ but got undefined\. Give the outcome of .+, or mlpEncoder\(\[500\]\)\./,
     ],
     [
       'a decoder for an encoder',
@@ -90,7 +90,7 @@ describe('a network that cannot be used', () => {
     [
       'two outputs',
       () => ({ encoder: forked(1, 2) }),
-      /must give one output of shape \[4\].+ but got 2 outputs\. Concatenate them/,
+      /must give one output of shape \[4\].+ but got \[4\] and \[4\]\. Concatenate them/,
     ],
     [
       'two inputs without a condition',
@@ -110,12 +110,12 @@ describe('a network that cannot be used', () => {
     [
       'a build that returns nothing',
       () => ({ encoder: network('encoder', () => undefined as never) }),
-      /the encoder 'own' must build a LayersModel, but got undefined\. Return the outcome of tf\.model or tf\.sequential\./,
+      /the encoder 'own' must build a LayersModel, but got undefined\. Give the outcome of tf\.model or tf\.sequential/,
     ],
     [
       'a build that is a promise',
       () => ({ encoder: network('encoder', (() => Promise.resolve(forked(1, 1))) as never) }),
-      /'own' must build a LayersModel, but got a promise\. build\(\) cannot wait: load the model before, and give it itself\./,
+      /'own' must build a LayersModel, but got a promise\. Wait for it before, .+ and give what comes\./,
     ],
     [
       'a build of a tensor',

@@ -1,6 +1,7 @@
 import {
   add,
   broadcast_util,
+  customGrad,
   less,
   matMul,
   mul,
@@ -16,12 +17,12 @@ import {
   tidy,
   where,
   zeros,
+  type GradSaveFunc,
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { sameShape, type Shape } from '../../core/shapes.js';
 import { sumEvent } from '../../core/sum-event.js';
-import { withGradient } from '../../core/with-gradient.js';
 import type { BernoulliParams } from '../bernoulli-params.js';
 
 /**
@@ -50,11 +51,12 @@ import type { BernoulliParams } from '../bernoulli-params.js';
 export function bernoulliKlPerDimension(q: BernoulliParams, p: BernoulliParams): Tensor {
   return tidy(() => {
     const shape = broadcast_util.assertAndGetBroadcastShape(q.logits.shape, p.logits.shape);
-    return withGradient(
-      [spread(q.logits, shape), spread(p.logits, shape)],
-      (a, b) => [divergence(a, b), a, b],
-      gradients,
-    );
+    const divergenceOf = customGrad((...given) => {
+      const [a, b, save] = given as [Tensor, Tensor, GradSaveFunc];
+      save([a, b]);
+      return { value: divergence(a, b), gradFunc: (dy, kept) => gradients(dy, kept[0]!, kept[1]!) };
+    });
+    return divergenceOf(spread(q.logits, shape), spread(p.logits, shape));
   });
 }
 

@@ -53,7 +53,7 @@ export function gaussianKlPerDimension(q: GaussianParams, p: GaussianParams): Te
  */
 function ofScales(logRatio: Tensor): Tensor {
   return withGradient(
-    [logRatio],
+    logRatio,
     (r) => {
       const [size, slope] = [square(r), expm1(mul(2, r))];
       const near = mul(size, exp(mul(r, add(2 / 3, mul(1 / 9, r)))));

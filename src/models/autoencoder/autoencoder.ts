@@ -79,15 +79,9 @@ const KINDS: OptionKinds<AutoencoderOptions & { readonly condition?: number | Sh
   seed: SEED,
 };
 
-const PROBABILISTIC = 'An autoencoder has codes, not distributions of latents: use vae for those.';
-
 const HINTS = {
-  posterior: PROBABILISTIC,
-  prior: PROBABILISTIC,
-  objective: PROBABILISTIC,
-  estimator: PROBABILISTIC,
-  kl: PROBABILISTIC,
-  beta: PROBABILISTIC,
+  'posterior prior objective estimator kl beta':
+    'An autoencoder has codes, not distributions of latents: use vae for those.',
 };
 
 /**

@@ -113,16 +113,9 @@ const NAMES: OptionKinds<GaussianMixtureRecord> = {
   covariances: null,
 };
 
-const SPREAD = "Did you mean 'covariances'? Their shape depends on the kind.";
-const COUNTED = 'Leave it out: there are as many components as means.';
-
 const HINTS = {
-  components: COUNTED,
-  n_components: COUNTED,
-  k: COUNTED,
-  variances: SPREAD,
-  scales: SPREAD,
-  sigma: SPREAD,
+  'components nComponents k': 'Leave it out: there are as many components as means.',
+  'variances scales sigma': "Did you mean 'covariances'? Their shape depends on the kind.",
   precisions: 'Give covariances, the inverses of precisions.',
 };
 
