@@ -5,7 +5,7 @@ import { normalStream, permutation, uniformStream } from '../core/noise.js';
 import { checkOptions, type Kind } from '../core/options.js';
 import type { Shape } from '../core/shapes.js';
 import { arrayDataset } from './dataset.js';
-import { GLYPHS } from './glyphs.js';
+import { glyphOf, GLYPHS } from './glyphs.js';
 import { writeByHand } from './handwriting.js';
 import { digitShape, IMAGE_SIDE, type LabelledImages } from './labelled-images.js';
 import { rasterizer } from './raster.js';
@@ -78,12 +78,13 @@ export function digitWriter(
   const pixels = blankPixels(count);
   const labels = Uint8Array.from(permutation(forOrder, count), (position) => position % 10);
   const chance = { uniform: uniformStream(forUniform), normal: normalStream(forNormal) };
+  const glyphs = GLYPHS.map((ways) => ways.map(glyphOf));
   const draw = rasterizer(IMAGE_SIDE);
   let next = 0;
   return {
     digits: { images: arrayDataset(pixels, imageShape, { scale: 1 / 255 }), labels },
     write() {
-      const ways = GLYPHS[labels[next]!]!;
+      const ways = glyphs[labels[next]!]!;
       const glyph = ways[Math.floor(chance.uniform() * ways.length)]!;
       // Scans of pen on paper differ in how sharp they are.
       const softness = 1.05 + 0.4 * chance.uniform();

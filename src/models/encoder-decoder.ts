@@ -1,7 +1,6 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkBackend } from '../core/check-backend.js';
-import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn, type Key } from '../core/keys.js';
 import { checkOptions, type OptionKinds } from '../core/options.js';
 import { eventShape, formatShape, type Shape } from '../core/shapes.js';
@@ -60,13 +59,6 @@ export function checkedShapes<O extends EncoderDecoderOptions>(
   kinds: OptionKinds<O>,
   hints: Readonly<Record<string, string>>,
 ): EventShapes {
-  if (typeof options !== 'object' || options === null) {
-    throw vaeKitError(
-      `${call} takes an object of parts`,
-      describe(options),
-      `Give ${call}({ data, latent, encoder, decoder, likelihood }).`,
-    );
-  }
   checkOptions(options, call, kinds, { ...HINTS, ...hints });
   checkBackend();
   const { data, latent, condition, likelihood } = options;

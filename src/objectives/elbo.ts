@@ -10,9 +10,8 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { checkCount } from '../core/check-count.js';
 import { describe, optionError } from '../core/errors.js';
-import { checkOptions, type OptionKinds } from '../core/options.js';
+import { AMOUNT, checkOptions, COUNT, type OptionKinds } from '../core/options.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { Objective, Terms } from './objective.js';
 
@@ -36,7 +35,7 @@ export interface ElboOptions {
   readonly samples?: number;
 }
 
-const KINDS: OptionKinds<ElboOptions> = { beta: null, freeBits: null, samples: null };
+const KINDS: OptionKinds<ElboOptions> = { beta: null, freeBits: AMOUNT, samples: COUNT };
 
 const HINTS = {
   klWeight: 'Give beta.',
@@ -81,15 +80,6 @@ export function elbo(options: ElboOptions = {}): Objective {
       'Give a number such as 1, or (step) => Math.min(1, step / 1000).',
     );
   }
-  if (!(Number.isFinite(freeBits) && freeBits >= 0)) {
-    throw optionError(
-      'freeBits',
-      'must be a number of nats, 0 or more',
-      describe(freeBits),
-      'Give a number such as 0.25.',
-    );
-  }
-  checkCount(samples, 'samples', 1);
   return {
     type: 'elbo',
     options: { beta, freeBits, samples },

@@ -105,7 +105,7 @@ export const MODEL_FAILURES: Failures = {
   vae: () => {
     const [encoder, decoder] = [ready(6, 4), ready(2, 5)];
     return {
-      nothing: [() => vae(wrong(undefined)), /vae takes an object of parts/],
+      nothing: [() => vae(wrong(undefined)), /the options of vae must be an object/],
       'an array': [() => vae(wrong([parts])), /the options of vae must be an object/],
       β: [() => vae(wrong({ ...parts, beta: 4 })), /'beta'\. Give objective: elbo\({ beta: 4 }\)/],
       latentDim: [() => vae(wrong({ ...parts, latentDim: 2 })), /'latentDim'\. Give latent: 20/],
@@ -257,7 +257,10 @@ export const MODEL_FAILURES: Failures = {
   autoencoder: () => {
     const decoder = ready(2, 5);
     return {
-      nothing: [() => autoencoder(wrong(undefined)), /autoencoder takes an object of parts/],
+      nothing: [
+        () => autoencoder(wrong(undefined)),
+        /the options of autoencoder must be an object/,
+      ],
       'a decoder that does not fit': [
         () => autoencoder({ ...parts, decoder }),
         /the decoder must give one output of shape \[6\]/,

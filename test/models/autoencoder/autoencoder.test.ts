@@ -357,7 +357,11 @@ describe('what does not fit is refused', () => {
   const untyped = autoencoder as (options: unknown) => unknown;
 
   it.each([
-    ['nothing', () => undefined, /autoencoder takes an object of parts, but got undefined/],
+    [
+      'nothing',
+      () => undefined,
+      /the options of autoencoder must be an object, but got undefined. It may have data/,
+    ],
     [
       'no likelihood',
       () => ({ ...parts, likelihood: undefined }),

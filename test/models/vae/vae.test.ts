@@ -355,7 +355,11 @@ describe('parts that do not fit', () => {
     ],
     ['data with a batch axis of null', { ...parts, data: [null, 6] }, /data must be/],
     ['a fractional seed', { ...parts, seed: 0.5 }, /seed must be a whole number/],
-    ['nothing', undefined, /vae takes an object of parts, but got undefined/],
+    [
+      'nothing',
+      undefined,
+      /the options of vae must be an object, but got undefined. It may have data, latent/,
+    ],
   ])('%s', (_, options, message) => {
     expect(() => untyped(options)).toThrow(message);
     expect(() => untyped(options)).toThrow(/^vae-kit: .+, but got .+\. .+/);
