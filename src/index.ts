@@ -8,10 +8,13 @@ export { binarize } from './data/binarize.js';
 export {
   arrayDataset,
   type ArrayDatasetOptions,
+  type ClosableDataset,
   type Dataset,
   type SyncDataset,
 } from './data/dataset.js';
-export { readIdx, type IdxArray, type IdxValues } from './data/idx.js';
+export { idxDataset, type IdxDatasetOptions, type IdxSource } from './data/idx-dataset.js';
+export type { IdxValues } from './data/idx-values.js';
+export { readIdx, type IdxArray } from './data/idx.js';
 export type { LabelledImages } from './data/labelled-images.js';
 export type { MnistOptions } from './data/mnist-options.js';
 export { mnist, type Mnist } from './data/mnist.js';

@@ -65,6 +65,24 @@ export interface SyncDataset extends Dataset {
 }
 
 /**
+ * A dataset that holds a file or a stream open, and promises its rows.
+ *
+ * @public
+ */
+export interface ClosableDataset extends Dataset {
+  /**
+   * A promise of the rows at the given positions.
+   *
+   * @param positions - Row numbers from 0 to `size` − 1, in any order.
+   * @returns A promise of a new float32 tensor of shape `[positions.length, ...shape]`; the caller
+   * disposes it.
+   */
+  batch(positions: ArrayLike<number>): Promise<Tensor>;
+  /** Lets go of what is open; no rows can be had after. A second call does nothing. */
+  close(): Promise<void>;
+}
+
+/**
  * How {@link arrayDataset} reads its values.
  *
  * @public
@@ -74,7 +92,8 @@ export interface ArrayDatasetOptions {
   readonly scale?: number;
 }
 
-const SCALE: Kind = {
+/** What values are multiplied by. */
+export const SCALE: Kind = {
   wanted: 'a finite number',
   holds: (value) => Number.isFinite(value),
   remedy: 'Give a factor, such as 1 / 255 for bytes.',

@@ -3,14 +3,7 @@ import { formatShape, sizeOf, type Shape } from '../core/shapes.js';
 import { memoryReader, type ByteReader } from './byte-reader.js';
 import { isGzip, openGzip } from './gzip.js';
 import { IDX_REMEDY, readIdxHeader, type IdxHeader } from './idx-header.js';
-
-/**
- * What an IDX file may hold: bytes, 16- and 32-bit integers, 32- and 64-bit floats.
- *
- * @public
- */
-export type IdxValues =
-  Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+import { decodeIdx, type IdxValues } from './idx-values.js';
 
 /**
  * The content of an IDX file.
@@ -22,26 +15,6 @@ export interface IdxArray {
   readonly shape: Shape;
   /** All values in row-major order, in the element type that the file states. */
   readonly values: IdxValues;
-}
-
-/** The values in the bytes behind a header; IDX is big-endian throughout. */
-function decode({ type, elementSize }: IdxHeader, body: Uint8Array): IdxValues {
-  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  const length = body.length / elementSize;
-  switch (type) {
-    case 0x08:
-      return body;
-    case 0x09:
-      return new Int8Array(body.buffer, body.byteOffset, length);
-    case 0x0b:
-      return Int16Array.from({ length }, (_, i) => view.getInt16(2 * i));
-    case 0x0c:
-      return Int32Array.from({ length }, (_, i) => view.getInt32(4 * i));
-    case 0x0d:
-      return Float32Array.from({ length }, (_, i) => view.getFloat32(4 * i));
-    default:
-      return Float64Array.from({ length }, (_, i) => view.getFloat64(8 * i));
-  }
 }
 
 /**
@@ -130,7 +103,7 @@ export async function readIdxIf(
     const header = await readIdxHeader(reader, what);
     check(header);
     const body = await readBody(header, reader, packed ? bytes.length : undefined, what);
-    return { shape: header.shape, values: decode(header, body) };
+    return { shape: header.shape, values: decodeIdx(header, body) };
   } finally {
     reader.close();
   }

@@ -1,3 +1,4 @@
+import { blobSource } from './blob-source.js';
 import { fromIndexedDb, toIndexedDb } from './indexed-db.js';
 import type { ByteSource } from './platform.js';
 
@@ -10,15 +11,6 @@ export async function openStored(name: string | URL): Promise<ByteSource | undef
   // A page that was closed while it first wrote leaves an empty file.
   const blob = file?.size ? file : await fromIndexedDb(String(name));
   return blob && blobSource(blob);
-}
-
-/** A Blob, read piece by piece. */
-export function blobSource(blob: Blob): ByteSource {
-  return {
-    size: blob.size,
-    read: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer()),
-    close: async () => undefined,
-  };
 }
 
 /** Keeps bytes under a name: all of them, or else what was there before. */

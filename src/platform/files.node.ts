@@ -1,21 +1,49 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { vaeKitError } from '../core/errors.js';
 import type { ByteSource } from './platform.js';
 
-function isMissing(error: unknown): boolean {
+/** Whether an error says that there is no such file. */
+export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/**
+ * Opens a file for reading, and nothing else: a pipe could keep who reads it waiting for ever.
+ *
+ * @param remedy - What to do where it is something else, a full sentence.
+ */
+export async function openFile(
+  path: string | URL,
+  remedy: string,
+): Promise<{ file: FileHandle; stats: Stats }> {
+  // Without this flag, opening a pipe waits until somebody writes to it; Windows has no such flag.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await file.stat();
+    if (stats.isFile()) return { file, stats };
+    throw vaeKitError(
+      `${String(path)} must be a file`,
+      stats.isDirectory() ? 'a folder' : 'a pipe or a device',
+      remedy,
+    );
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 /** A file, read piece by piece; undefined where there is none. */
 export async function openStored(path: string | URL): Promise<ByteSource | undefined> {
-  const file = await open(path, 'r').catch((error: unknown) => {
+  const opened = await openFile(path, 'Give the path of a file.').catch((error: unknown) => {
     if (isMissing(error)) return undefined;
     throw error;
   });
-  if (!file) return undefined;
-  const { size } = await file.stat();
+  if (!opened) return undefined;
+  const { file, stats } = opened;
   return {
-    size,
+    size: stats.size,
     async read(from, to) {
       const bytes = new Uint8Array(to - from);
       let done = 0;
@@ -25,6 +53,10 @@ export async function openStored(path: string | URL): Promise<ByteSource | undef
         done += bytesRead;
       }
       return bytes.subarray(0, done);
+    },
+    async changed() {
+      const { size, mtimeMs } = await file.stat();
+      return size !== stats.size || mtimeMs !== stats.mtimeMs;
     },
     close: () => file.close(),
   };

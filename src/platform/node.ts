@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { VaeKitError, vaeKitError } from '../core/errors.js';
 import { tooLong, type Limit } from '../core/limit.js';
+import { isMissing, openFile } from './files.node.js';
 import { openTerminalBar } from './terminal-bar.js';
 import type { Progress, ProgressOptions } from './platform.js';
 
@@ -26,17 +26,8 @@ const LARGEST_READ = 2 ** 30;
 
 /** Reads a file of the size that it has when it is opened. */
 async function read(path: string, limit: Limit): Promise<Uint8Array> {
-  // Without this flag, opening a pipe waits until somebody writes to it; Windows has no such flag.
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const { file, stats } = await openFile(path, 'Give the folder that holds the files themselves.');
   try {
-    const stats = await file.stat();
-    if (!stats.isFile()) {
-      throw vaeKitError(
-        `${path} must be a file`,
-        stats.isDirectory() ? 'a folder' : 'a pipe or a device',
-        'Give the folder that holds the files themselves.',
-      );
-    }
     if (stats.size > limit.bytes) throw tooLong(`the file ${path}`, limit, `${stats.size} bytes`);
     const bytes = new Uint8Array(stats.size);
     let length = 0;
@@ -49,10 +40,6 @@ async function read(path: string, limit: Limit): Promise<Uint8Array> {
   } finally {
     await file.close();
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /**

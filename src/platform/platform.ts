@@ -29,6 +29,8 @@ export interface ByteSource {
   readonly size: number;
   /** Those from one place to another; fewer where it ends before. */
   read(from: number, to: number): Promise<Uint8Array>;
+  /** Whether they are others by now than they were; where there is no such function, never. */
+  changed?(): Promise<boolean>;
   /** Frees what reading takes. */
   close(): Promise<void>;
 }

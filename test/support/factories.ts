@@ -49,6 +49,7 @@ export const ACTIONS = [
   'fit',
   'fitGaussianMixture',
   'fitSigmoidBeliefNetwork',
+  'idxDataset',
   'loadModel',
   'loadWeights',
   'mnist',

@@ -2,6 +2,7 @@ import { tensor1d } from '@tensorflow/tfjs-core';
 import {
   arrayDataset,
   binarize,
+  idxDataset,
   mnist,
   oneHot,
   randomKey,
@@ -31,6 +32,14 @@ export const DATA_FAILURES: Failures = {
       'a seed': [() => binarize(pixels, wrong(1)), /./],
     };
   },
+  idxDataset: () => ({
+    'no file': [() => idxDataset('/nowhere/at/all'), /there must be a file to read/],
+    'a row that it has not': [
+      async () =>
+        (await idxDataset(new Blob([Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 5)]))).batch([0, 1]),
+      /a row's position/,
+    ],
+  }),
   mnist: () => ({ 'no folder': [() => mnist({ source: '/nowhere/at/all' } as never), /./] }),
   oneHot: () => ({
     'a label beyond the classes': [() => oneHot([3], 3), /./],
