@@ -107,16 +107,21 @@ export function optionError(
   return vaeKitError(`${option} ${rule}`, received, remedy, { option });
 }
 
-/** How a received value is shown in an error: short, on one line, with its kind visible. */
-export function describe(value: unknown): string {
+/**
+ * How a received value is shown in an error: short, on one line, with its kind visible.
+ *
+ * @param value - Whatever came.
+ * @param depth - How many lists within lists are shown.
+ */
+export function describe(value: unknown, depth = 4): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   }
   if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`;
   if (Array.isArray(value)) {
-    return value.length > 8
+    return value.length > 8 || depth === 0
       ? `an array of ${value.length} elements`
-      : `[${value.map(describe).join(', ')}]`;
+      : `[${value.map((each) => describe(each, depth - 1)).join(', ')}]`;
   }
   if (ArrayBuffer.isView(value)) {
     const { length = value.byteLength } = value as Partial<Uint8Array>;

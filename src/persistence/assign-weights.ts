@@ -10,7 +10,7 @@ export function assignWeights(
 ): void {
   checkSameTensors(stored, weights, what);
   for (const [name, weight] of Object.entries(weights)) {
-    const values = tensor(float32Of(stored.get(name)!), [...weight.shape], 'float32');
+    const values = tensor(float32Of(stored.get(name)!), [...weight.shape], weight.dtype);
     weight.assign(values);
     values.dispose();
   }

@@ -1,3 +1,4 @@
+import { vaeKitError } from '../core/errors.js';
 import { bernoulliPrior } from '../distributions/bernoulli-prior.js';
 import { bernoulli } from '../distributions/bernoulli.js';
 import { conditionalPrior } from '../distributions/conditional-prior.js';
@@ -22,20 +23,39 @@ import type { PartFactory } from './part-record.js';
  * give is.
  */
 export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
-  bernoulli: () => bernoulli(),
+  bernoulli: madeOf([], () => bernoulli()),
   gaussian: (options) => gaussian(options),
 
-  standardNormal: () => standardNormal(),
-  bernoulliPrior: ({ probability }) => bernoulliPrior(probability as number),
-  conditionalPrior: () => conditionalPrior(),
-  gaussianMixture: (options) => mixtureOfNumbers(options as unknown as MixtureNumbers),
+  standardNormal: madeOf([], () => standardNormal()),
+  bernoulliPrior: madeOf(['probability'], ({ probability }) =>
+    bernoulliPrior(probability as number),
+  ),
+  conditionalPrior: madeOf([], () => conditionalPrior()),
+  gaussianMixture: madeOf(['covariance', 'weights', 'means', 'covariances'], (options) =>
+    mixtureOfNumbers(options as unknown as MixtureNumbers),
+  ),
 
   elbo: (options) => elbo(options),
   linearAnnealing: (options) => linearAnnealing(options as unknown as LinearAnnealingOptions),
   cyclicalAnnealing: (options) => cyclicalAnnealing(options as unknown as CyclicalAnnealingOptions),
 
-  reparameterized: () => reparameterized(),
+  reparameterized: madeOf([], () => reparameterized()),
   scoreFunction: (options) => scoreFunction(options),
-  leaveOneOut: () => leaveOneOut(),
-  movingAverage: ({ decay }) => movingAverage(decay as number),
+  leaveOneOut: madeOf([], () => leaveOneOut()),
+  movingAverage: madeOf(['decay'], ({ decay }) => movingAverage(decay as number)),
 };
+
+/** A factory that takes no object of options, and so would not refuse those it does not know. */
+function madeOf(names: readonly string[], make: PartFactory): PartFactory {
+  return (options) => {
+    for (const name of Object.keys(options)) {
+      if (names.includes(name)) continue;
+      throw vaeKitError(
+        `a part of a saved model must be made of ${names.join(', ') || 'nothing'}`,
+        `'${name}'`,
+        'The file is damaged, or of a later version of vae-kit.',
+      );
+    }
+    return make(options);
+  };
+}

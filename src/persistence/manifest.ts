@@ -1,5 +1,6 @@
 import { describe, vaeKitError } from '../core/errors.js';
 import type { Shape } from '../core/shapes.js';
+import { isRecord } from './is-record.js';
 import type { NetworkRecord } from './network-record.js';
 import type { PartRecord } from './part-record.js';
 
@@ -14,13 +15,31 @@ export type ModelKind =
   | 'amortizedSigmoidBeliefNetwork'
   | 'gaussianMixture';
 
-const KINDS: readonly string[] = [
-  'vae',
-  'autoencoder',
-  'sigmoidBeliefNetwork',
-  'amortizedSigmoidBeliefNetwork',
-  'gaussianMixture',
-] satisfies ModelKind[];
+/** What is said of each kind of model, by name; # is a number. What goes beyond is not believed. */
+const KINDS: Readonly<Record<ModelKind, Readonly<Record<Section, string>>>> = {
+  vae: {
+    shapes: 'data latent condition',
+    parts: 'posterior prior likelihood objective estimator',
+    networks: 'encoder decoder',
+    settings: 'kl',
+  },
+  autoencoder: {
+    shapes: 'data latent condition',
+    parts: 'likelihood',
+    networks: 'encoder decoder',
+    settings: '',
+  },
+  sigmoidBeliefNetwork: { shapes: 'data layers', parts: '', networks: '', settings: '' },
+  amortizedSigmoidBeliefNetwork: {
+    shapes: 'data layers',
+    parts: 'estimator',
+    networks: 'encoder#',
+    settings: '',
+  },
+  gaussianMixture: { shapes: 'data', parts: '', networks: '', settings: 'covariance' },
+};
+
+type Section = 'shapes' | 'parts' | 'networks' | 'settings';
 
 /** What a file says of the model whose weights it holds. */
 export interface Manifest {
@@ -55,8 +74,7 @@ export function readManifest(text: string | undefined, what: string): Manifest {
   } catch {
     manifest = undefined;
   }
-  const { version, kind, shapes, parts, networks, settings } = (manifest ??
-    {}) as Partial<Manifest>;
+  const { version, kind, units } = (manifest ?? {}) as Partial<Manifest>;
   if (Number.isInteger(version) && version! > FORMAT_VERSION) {
     throw vaeKitError(
       `${what} must be of a version that this vae-kit knows, ${FORMAT_VERSION} at most`,
@@ -64,11 +82,12 @@ export function readManifest(text: string | undefined, what: string): Manifest {
       'Update vae-kit.',
     );
   }
-  const records = [shapes, parts, networks, settings];
+  const sections = typeof kind === 'string' && Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (
+    !sections ||
     version !== FORMAT_VERSION ||
-    !KINDS.includes(kind as string) ||
-    !records.every((record) => typeof record === 'object' && record !== null)
+    units !== 'nats' ||
+    !saysNoMore(manifest as Manifest, sections)
   ) {
     throw vaeKitError(
       `${what} must say what model it holds`,
@@ -78,3 +97,20 @@ export function readManifest(text: string | undefined, what: string): Manifest {
   }
   return manifest as Manifest;
 }
+
+function saysNoMore(manifest: Manifest, sections: Readonly<Record<Section, string>>): boolean {
+  const known = Object.entries(sections).every(([section, names]) => {
+    const said: unknown = manifest[section as Section];
+    const list = names.split(' ');
+    return (
+      isRecord(said) &&
+      Object.keys(said).every((name) => list.includes(name) || list.includes(numbered(name)))
+    );
+  });
+  return known && Object.values(manifest.shapes).every(isShape);
+}
+
+const numbered = (name: string) => name.replace(/[1-9]\d*$/, '#');
+
+const isShape = (shape: unknown) =>
+  Array.isArray(shape) && shape.every((axis) => Number.isSafeInteger(axis) && axis > 0);

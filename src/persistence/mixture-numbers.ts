@@ -1,3 +1,5 @@
+import { vaeKitError } from '../core/errors.js';
+import { sizeOf } from '../core/shapes.js';
 import {
   checkCovarianceType,
   covarianceShape,
@@ -27,11 +29,19 @@ export function mixtureOfNumbers(numbers: MixtureNumbers): GaussianMixture {
   checkCovarianceType(covariance);
   const count = weights.length;
   const dimensions = means.length / count;
+  const shape = covarianceShape(covariance, count, dimensions);
+  if (!Number.isInteger(dimensions) || covariances.length !== sizeOf(shape)) {
+    throw vaeKitError(
+      'the numbers of a saved mixture must be those of its components',
+      `${count} weights, ${means.length} means and ${covariances.length} covariances`,
+      'The file is damaged or was made by something else.',
+    );
+  }
   return gaussianMixture({
     covariance,
     weights: Array.from(weights),
     means: nest(means, [count, dimensions]),
-    covariances: nest(covariances, covarianceShape(covariance, count, dimensions)),
+    covariances: nest(covariances, shape),
   } as GaussianMixtureRecord);
 }
 

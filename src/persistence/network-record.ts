@@ -1,6 +1,9 @@
 import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { VaeKitError, vaeKitError } from '../core/errors.js';
-import { BOUNDED_ZEROS, openBudget, type Budget } from './bounded-zeros.js';
+import { openBudget, type Budget } from './bounded-zeros.js';
+import { checkConnections } from './check-connections.js';
+import { withBoundedZeros } from './bounded-topology.js';
+import { isRecord } from './is-record.js';
 
 /** A network as plain values: its layers in the format of tfjs, without their weights. */
 export interface NetworkRecord {
@@ -27,14 +30,16 @@ export async function networkOf(
   budget: Budget,
 ): Promise<LayersModel> {
   const { topology, trainable } = (record ?? {}) as Partial<NetworkRecord>;
-  if (typeof topology !== 'object' || typeof trainable !== 'boolean') throw malformed(place);
-  const { id, close } = openBudget(budget);
+  if (!isRecord(topology) || typeof trainable !== 'boolean') throw malformed(place);
+  const { id, discard, close } = openBudget(budget);
   try {
-    const modelTopology = withoutFirstWeights(topology, id) as object;
+    const modelTopology = withBoundedZeros(topology, id) as object;
+    checkConnections(modelTopology);
     const network = await loadLayersModel({ load: async () => ({ modelTopology }) });
     network.trainable = trainable;
     return network;
   } catch (cause) {
+    discard();
     throw cause instanceof VaeKitError ? cause : malformed(place, cause);
   } finally {
     close();
@@ -44,20 +49,8 @@ export async function networkOf(
 function malformed(place: string, cause?: unknown) {
   return vaeKitError(
     `the ${place} of a saved model must be a network that tfjs-layers can build`,
-    cause instanceof Error ? cause.message : 'none',
+    cause instanceof Error ? cause.message.slice(0, 200) || cause.name : 'none',
     'Load it with the versions of vae-kit and tfjs-layers that saved it.',
     { cause },
-  );
-}
-
-/** The same layers with every initializer replaced by zeros that remember it. */
-function withoutFirstWeights(config: unknown, budget: number, key = ''): unknown {
-  if (Array.isArray(config)) return config.map((each) => withoutFirstWeights(each, budget));
-  if (typeof config !== 'object' || config === null) return config;
-  if (key.endsWith('_initializer')) {
-    return { class_name: BOUNDED_ZEROS, config: { replaced: config, budget } };
-  }
-  return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [name, withoutFirstWeights(value, budget, name)]),
   );
 }

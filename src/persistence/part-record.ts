@@ -1,4 +1,5 @@
 import { describe, vaeKitError } from '../core/errors.js';
+import { isRecord } from './is-record.js';
 
 /** A part that says what it was made of, as the contracts let it by an optional member. */
 export interface DescribedPart {
@@ -23,6 +24,9 @@ export type OptionRecord =
 
 /** What the names of such numbers begin with. */
 export const PARTS_PREFIX = 'parts/';
+
+/** Parts of parts do not go deeper than this, in letters. */
+const LONGEST_PLACE = 500;
 
 /** Where the numbers that parts are made of are kept, by name. */
 export type Numbers = Map<string, Float64Array>;
@@ -84,21 +88,24 @@ function isPart(value: unknown): value is DescribedPart {
  * @param place - What it is in the model.
  * @param known - The factories of this library, by type.
  * @param given - The user's own parts or factories, by type; they go before those of the library.
- * @param numbers - The arrays among options.
+ * @param numbers - The arrays among options; those that are used are taken out.
  */
 export function partOf(
   record: unknown,
   place: string,
   known: Readonly<Record<string, PartFactory>>,
   given: Readonly<Record<string, unknown>>,
-  numbers: ReadonlyMap<string, Float64Array>,
+  numbers: Numbers,
 ): unknown {
-  const { type, options } = (record ?? {}) as Partial<PartRecord>;
-  if (typeof type !== 'string' || typeof options !== 'object' || options === null) {
-    throw malformed(place, record);
-  }
+  const { type, options } = isRecord(record) && hasKeys(record, 2) ? record : {};
+  if (typeof type !== 'string' || !isRecord(options)) throw malformed(place, record);
   const own = Object.hasOwn(given, type) ? given[type] : undefined;
-  if (own !== undefined && typeof own !== 'function') return own;
+  if (own !== undefined && typeof own !== 'function') {
+    // It has what the file says it was made of.
+    const within = `${PARTS_PREFIX}${place}/`;
+    for (const name of numbers.keys()) if (name.startsWith(within)) numbers.delete(name);
+    return own;
+  }
   const factory =
     (own as PartFactory | undefined) ?? (Object.hasOwn(known, type) ? known[type] : undefined);
   if (!factory) {
@@ -109,11 +116,13 @@ export function partOf(
     );
   }
   const valueOf = (value: unknown, at: string): unknown => {
+    if (at.length > LONGEST_PLACE) throw malformed(at, value);
     if (Array.isArray(value)) return value.map((each, i) => valueOf(each, `${at}/${i}`));
-    if (typeof value !== 'object' || value === null) return value;
-    const { part, numbers: name } = value as { part?: unknown; numbers?: unknown };
+    if (!isRecord(value)) return value;
+    if (!hasKeys(value, 1)) throw malformed(at, value);
+    const { part, numbers: name } = value;
     if (part !== undefined) return partOf(part, at, known, given, numbers);
-    const array = typeof name === 'string' ? numbers.get(name) : undefined;
+    const array = typeof name === 'string' ? taken(numbers, name) : undefined;
     if (!array) throw malformed(at, value);
     return array;
   };
@@ -124,9 +133,18 @@ export function partOf(
   );
 }
 
+const hasKeys = (value: object, count: number) => Object.keys(value).length === count;
+
+/** Numbers that have their place in the model; what is left in the end has none. */
+export function taken(numbers: Numbers, name: string): Float64Array | undefined {
+  const array = numbers.get(name);
+  numbers.delete(name);
+  return array;
+}
+
 function malformed(place: string, received: unknown) {
   return vaeKitError(
-    `the ${place} of a saved model must be described`,
+    `the ${place.slice(0, 80)} of a saved model must be described`,
     describe(received),
     'The file is damaged or was made by something else.',
   );

@@ -1,4 +1,5 @@
-import { vaeKitError, type VaeKitError } from '../core/errors.js';
+import { describe, vaeKitError, type VaeKitError } from '../core/errors.js';
+import { isRecord } from './is-record.js';
 
 /** How the values of a tensor are stored, by the names of the format. */
 export type StoredType = 'F64' | 'F32' | 'I32' | 'U32' | 'U8' | 'BOOL';
@@ -86,14 +87,14 @@ export function entryOf(name: string, entry: unknown, what: string) {
   ) {
     return { dtype: dtype as StoredType, shape, start: place[0]!, end: place[1]! };
   }
-  throw foreign(what, `'${name}' described as ${JSON.stringify(entry)?.slice(0, 80)}`);
+  const said = isRecord(entry) ? [dtype, shape, place] : [entry];
+  throw foreign(
+    what,
+    `${describe(name)} described as ${said.map((each) => describe(each)).join()}`,
+  );
 }
 
 const endOf = (name: string, entry: unknown, what: string) => entryOf(name, entry, what).end;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function areCounts(values: unknown): values is readonly number[] {
   return (

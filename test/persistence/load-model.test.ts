@@ -18,13 +18,13 @@ import {
   mlpEncoder,
   saveModel,
   vae,
-  VaeKitError,
   type Family,
   type Vae,
 } from '../../src/index.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/persistence/safetensors.js';
 import { useBackend } from '../support/backend.js';
 import { ERROR_GRAMMAR } from '../support/errors.js';
+import { errorOf, withManifest } from './forge.js';
 
 const PARTS = { data: [4], latent: 2, encoder: mlpEncoder([3]), decoder: mlpDecoder([3]) } as const;
 const build = (seed = 1) => vae({ ...PARTS, likelihood: gaussian({ scale: 'shared' }), seed });
@@ -33,32 +33,6 @@ const shown = (model: unknown) => Array.from((model as Vae).elbo(data()).dataSyn
 
 const folder = mkdtempSync(join(tmpdir(), 'vae-kit-models-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A file with another manifest, but a right checksum. */
-function withManifest(
-  file: Uint8Array,
-  change: (manifest: Record<string, unknown>) => void,
-): Uint8Array {
-  const { tensors, metadata } = decodeSafetensors(file, 'the file');
-  const manifest = JSON.parse(metadata['vae-kit']!) as Record<string, unknown>;
-  change(manifest);
-  return encodeSafetensors({
-    tensors,
-    metadata: { ...metadata, 'vae-kit': JSON.stringify(manifest) },
-  });
-}
-
-async function errorOf(promise: Promise<unknown>): Promise<VaeKitError> {
-  const before = memory().numTensors;
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(VaeKitError);
-  expect((error as VaeKitError).message).toMatch(ERROR_GRAMMAR);
-  expect(memory().numTensors, 'tensors left behind').toBe(before);
-  return error as VaeKitError;
-}
 
 describe('a saved model', () => {
   useBackend('cpu');

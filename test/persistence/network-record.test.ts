@@ -8,11 +8,18 @@ import {
   type LayersModel,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { ones, randomUniform, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { memory, ones, randomUniform, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { networkOf, recordOfNetwork } from '../../src/persistence/network-record.js';
 import { useBackend } from '../support/backend.js';
 import { ERROR_GRAMMAR } from '../support/errors.js';
+
+const BIG = '"units":1000000000';
+
+interface LooseLayer {
+  name: string;
+  inbound_nodes: unknown;
+}
 
 const sizeOfWeights = (network: LayersModel) => network.countParams();
 
@@ -108,8 +115,99 @@ describe('a network written down', () => {
     );
   });
 
+  it.each<[string, keyof typeof NETWORKS, (text: string) => string]>([
+    ['in a layer that both directions copy', 'both ways', (text) => text.replace('"units":2', BIG)],
+    [
+      'where an initializer is left out',
+      'dense',
+      (text) => text.replace('"units":3', BIG).replace(/"kernel_initializer":\{.*?\}\},/, ''),
+    ],
+    [
+      'where an initializer is spelled as tfjs does not',
+      'dense',
+      (text) =>
+        text.replace('"units":3', BIG).replace('"kernel_initializer"', '"kernelInitializer"'),
+    ],
+  ])('claims no absurd sizes %s', async (_, network, change) => {
+    const record = JSON.stringify(recordOfNetwork(NETWORKS[network]!()));
+    const absurd = change(record);
+    expect(absurd).not.toBe(record);
+    await expect(networkOf(JSON.parse(absurd), 'encoder', { numbers: 1000 })).rejects.toThrow(
+      ERROR_GRAMMAR,
+    );
+  });
+
+  it('leaves nothing where it is built in part only', async () => {
+    const network = NETWORKS['gated recurrent']!();
+    const record = recordOfNetwork(network);
+    const before = memory().numTensors;
+    const budget = { numbers: sizeOfWeights(network) - 1 };
+    await expect(networkOf(record, 'encoder', budget)).rejects.toThrow(ERROR_GRAMMAR);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it.each<[string, (layers: LooseLayer[]) => void]>([
+    [
+      'go in a circle',
+      ([, first, second]) => (first!.inbound_nodes = [[[second!.name, 0, 0, {}]]]),
+    ],
+    ['name what is not there', ([, first]) => (first!.inbound_nodes = [[['nothing', 0, 0, {}]]])],
+    [
+      'ask for a call that is not made',
+      ([input, first]) => {
+        first!.inbound_nodes = [[[input!.name, 1, 0, {}]]];
+      },
+    ],
+    [
+      'ask for a call without number',
+      ([input, first]) => {
+        first!.inbound_nodes = [[[input!.name, 1e999, 0, {}]]];
+      },
+    ],
+    ['have one name', ([, first, second]) => (second!.name = first!.name)],
+    ['have two names', ([, first]) => (first!.name = 'another')],
+  ])('is refused where its layers %s', async (_, change) => {
+    const record = JSON.parse(JSON.stringify(recordOfNetwork(NETWORKS.dense!()))) as {
+      topology: { config: { layers: LooseLayer[] } };
+    };
+    change(record.topology.config.layers);
+    await expect(networkOf(record, 'encoder', { numbers: 1000 })).rejects.toThrow(ERROR_GRAMMAR);
+  });
+
+  it('may have a network for a layer, and one layer twice', async () => {
+    const x = input({ shape: [3] });
+    const shared = layers.dense({ units: 3 });
+    const inner = NETWORKS.sequential!();
+    const within = input({ shape: [4, 6] });
+    const twice = shared.apply(shared.apply(x)) as SymbolicTensor;
+    const network = model({
+      inputs: [x, within],
+      outputs: layers
+        .concatenate()
+        .apply([twice, inner.apply(within) as SymbolicTensor]) as SymbolicTensor,
+    });
+    const record = recordOfNetwork(network);
+    const again = await networkOf(record, 'encoder', { numbers: sizeOfWeights(network) });
+    expect(recordOfNetwork(again)).toEqual(record);
+  });
+
   it.each<[string, () => unknown]>([
     ['nothing', () => undefined],
+    ['a list', () => ({ topology: [], trainable: true })],
+    [
+      'of a class in a list',
+      () => ({ topology: { class_name: ['Model'], config: {} }, trainable: true }),
+    ],
+    [
+      'with an initializer that is none',
+      () =>
+        JSON.parse(
+          JSON.stringify(recordOfNetwork(NETWORKS.dense!())).replace(
+            /"bias_initializer":\{.*?\}\}/,
+            '"bias_initializer":null',
+          ),
+        ) as unknown,
+    ],
     ['without layers', () => ({ topology: {}, trainable: true })],
     ['a number', () => ({ topology: 3, trainable: true })],
     [

@@ -153,6 +153,7 @@ describe('a safetensors file', () => {
       },
     ],
     ['an entry that is none', (header) => ({ ...header, x: 3 })],
+    ['an entry of lists without end', () => `{"x":${'['.repeat(9000)}${']'.repeat(9000)}}`],
   ])('is refused with %s', (_, change) => {
     expect(() => decodeSafetensors(withHeader(change), 'the file')).toThrow(ERROR_GRAMMAR);
   });

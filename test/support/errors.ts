@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { VaeKitError } from '../../src/core/errors.js';
+import { ERROR_GRAMMAR } from './grammar.js';
 
-/** The one grammar of all errors. */
-export const ERROR_GRAMMAR = /^vae-kit: .+, but got .+\. .+\.$/s;
+export { ERROR_GRAMMAR };
 
 /**
  * Expects a call to throw a {@link VaeKitError} in the library's grammar, whose message matches.

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bernoulli,
+  conditionalPrior,
+  gaussian,
+  gaussianMixture,
+  loadModel,
+  mlpDecoder,
+  mlpEncoder,
+  movingAverage,
+  saveModel,
+  scoreFunction,
+  sigmoidBeliefNetwork,
+  vae,
+  bernoulliPrior,
+} from '../../src/index.js';
+import { storedNumbers } from '../../src/persistence/stored-values.js';
+import { tensor1d } from '@tensorflow/tfjs-core';
+import { useBackend } from '../support/backend.js';
+import { errorOf, withManifest, type LooseManifest } from './forge.js';
+import type { StoredTensor } from '../../src/persistence/safetensors.js';
+
+const PARTS = { data: [4], latent: 2, encoder: mlpEncoder([3]), decoder: mlpDecoder([3]) } as const;
+
+const FILES = {
+  vae: () => saveModel(vae({ ...PARTS, likelihood: gaussian({ scale: 'shared' }) })),
+  bits: () =>
+    saveModel(
+      vae({
+        ...PARTS,
+        likelihood: bernoulli(),
+        posterior: bernoulli(),
+        prior: bernoulliPrior(0.3),
+        estimator: scoreFunction({ baseline: movingAverage(0.9) }),
+      }),
+    ),
+  conditional: () =>
+    saveModel(vae({ ...PARTS, condition: 3, likelihood: bernoulli(), prior: conditionalPrior() })),
+  network: () => saveModel(sigmoidBeliefNetwork({ data: [4], layers: [3, 2] })),
+  amortized: () => {
+    const dataMean = tensor1d([0.1, 0.5, 0.5, 0.2]);
+    return saveModel(
+      sigmoidBeliefNetwork({ data: [4], layers: [4, 4], dataMean }).amortized({
+        encoder: mlpEncoder([]),
+      }),
+    );
+  },
+  mixture: () =>
+    saveModel(
+      gaussianMixture({
+        covariance: 'full',
+        weights: [0.5, 0.5],
+        means: [
+          [0, 1],
+          [3, 2],
+        ],
+        covariances: [
+          [
+            [1, 0],
+            [0, 1],
+          ],
+          [
+            [2, 0],
+            [0, 2],
+          ],
+        ],
+      }),
+    ),
+};
+
+type Change = (manifest: LooseManifest, tensors: Map<string, StoredTensor>) => unknown;
+
+const nested = (open: string, close: string) => open.repeat(9000) + '1' + close.repeat(9000);
+
+/** The manifest as text, with something that JSON.stringify would not write. */
+const withText = (manifest: LooseManifest, text: string) =>
+  JSON.stringify(manifest).replace('"@"', text);
+
+describe('a file with a right checksum', () => {
+  useBackend('cpu');
+
+  it.each<[string, keyof typeof FILES, Change]>([
+    ['a setting that nobody knows', 'vae', ({ settings }) => void (settings.gamma = 1)],
+    [
+      'settings that are a list',
+      'vae',
+      (manifest) => void Object.assign(manifest, { settings: [] }),
+    ],
+    ['parts that are a list', 'mixture', (manifest) => void Object.assign(manifest, { parts: [] })],
+    ['other units', 'vae', (manifest) => void (manifest.units = 'bits')],
+    ['the kind in a list', 'vae', (manifest) => void (manifest.kind = ['vae'])],
+    [
+      'the kind in lists without end',
+      'vae',
+      (manifest) => {
+        manifest.kind = '@';
+        return withText(manifest, nested('[', ']'));
+      },
+    ],
+    [
+      'a network that nobody uses',
+      'vae',
+      ({ networks }) => void (networks.encoder1 = networks.encoder!),
+    ],
+    [
+      'networks of a mixture',
+      'mixture',
+      (manifest) => void Object.assign(manifest.networks, { encoder: {} }),
+    ],
+    ['a shape that nobody uses', 'vae', ({ shapes }) => void (shapes.layers = [3])],
+    ['a seed among the shapes', 'vae', ({ shapes }) => void (shapes.seed = 3)],
+    [
+      'a part of more than type and options',
+      'vae',
+      ({ parts }) => void Object.assign(parts.prior!, { mean: 1 }),
+    ],
+    ['an option of what has none', 'vae', ({ parts }) => void (parts.prior!.options.mean = 1)],
+    [
+      'options of what has one',
+      'bits',
+      ({ parts }) => void (parts.prior!.options.probabilities = 1),
+    ],
+    [
+      'numbers that no part takes',
+      'vae',
+      (_, tensors) => void tensors.set('parts/prior/means', storedNumbers(Float64Array.of(1))),
+    ],
+    [
+      'parts within parts without end',
+      'vae',
+      (manifest) => {
+        manifest.parts.likelihood!.options.scale = '@';
+        return withText(manifest, nested('{"part":{"type":"gaussian","options":{"scale":', '}}}'));
+      },
+    ],
+    [
+      'lists within lists without end',
+      'vae',
+      (manifest) => {
+        manifest.parts.likelihood!.options.scale = '@';
+        return withText(manifest, nested('[', ']'));
+      },
+    ],
+    [
+      'layers within layers without end',
+      'vae',
+      (manifest) => {
+        manifest.networks.encoder!.topology = { config: '@' };
+        return withText(manifest, nested('{"config":', '}'));
+      },
+    ],
+    ['absurd layers', 'network', ({ shapes }) => void (shapes.layers = [3, 2 ** 40])],
+    ['data without end', 'network', ({ shapes }) => void (shapes.data = [2 ** 40, 2 ** 40])],
+    ['an absurd condition', 'conditional', ({ shapes }) => void (shapes.condition = [2 ** 40])],
+    ['a layer that is a text', 'network', ({ shapes }) => void (shapes.layers = ['nats', 2])],
+    ['data that are no shape', 'network', ({ shapes }) => void (shapes.data = null)],
+    [
+      'a mean of other data',
+      'amortized',
+      (_, tensors) => void tensors.set('parts/dataMean', storedNumbers(Float64Array.of(0.5, 0.5))),
+    ],
+    [
+      'too many encoders',
+      'amortized',
+      ({ networks }) => void (networks.encoder3 = networks.encoder2!),
+    ],
+    [
+      'too many covariances',
+      'mixture',
+      (_, tensors) =>
+        void tensors.set(
+          'parts/covariances',
+          storedNumbers(Float64Array.of(1, 0, 0, 1, 2, 0, 0, 2, 9)),
+        ),
+    ],
+    [
+      'means of half a dimension',
+      'mixture',
+      (_, tensors) => void tensors.set('parts/means', storedNumbers(Float64Array.of(1, 2, 3))),
+    ],
+    ['a mixture over other data', 'mixture', ({ shapes }) => void (shapes.data = [3])],
+    [
+      'a mixture and more',
+      'mixture',
+      (_, tensors) => void tensors.set('kernel', storedNumbers(Float64Array.of(1))),
+    ],
+  ])('is refused with %s, and nothing is left', async (_, of, change) => {
+    const file = await FILES[of]();
+    await errorOf(loadModel(withManifest(file, change)));
+  });
+
+  it('may name encoders in any order', async () => {
+    const file = await FILES.amortized();
+    const turned = withManifest(file, (manifest) => {
+      manifest.networks = Object.fromEntries(Object.entries(manifest.networks).reverse());
+    });
+    expect(await saveModel(await loadModel(turned))).toEqual(file);
+  });
+});

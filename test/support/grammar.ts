@@ -1,0 +1,2 @@
+/** The one grammar of all errors. */
+export const ERROR_GRAMMAR = /^vae-kit: .+, but got .+\. .+\.$/s;
