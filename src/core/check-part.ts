@@ -10,13 +10,13 @@ import { describe, optionError } from './errors.js';
  * a question mark behind the name where it may be left out.
  * @param remedy - What the caller can do, a full sentence with its stop.
  */
-export function checkPart(
+export function checkPart<T extends object>(
   part: unknown,
   option: string,
   what: string,
-  members: readonly string[],
+  members: readonly `${keyof T & string}${string}`[],
   remedy: string,
-): void {
+): asserts part is T {
   if (typeof part !== 'object' || part === null) {
     throw optionError(
       option,

@@ -24,13 +24,19 @@ const MEMBERS = [
   'shared?: object',
   'klTo?: object',
   'klFrom?: object',
-];
+] as const;
 
 /** Checks that an option is a family, whole. */
 export function checkFamily(family: unknown, option: string): asserts family is Family {
-  checkPart(family, option, 'a family', MEMBERS, 'Give one such as bernoulli() or gaussian().');
+  checkPart<Family>(
+    family,
+    option,
+    'a family',
+    MEMBERS,
+    'Give one such as bernoulli() or gaussian().',
+  );
   checkPart(
-    (family as Family).support,
+    family.support,
     `the support of ${option}`,
     'a set of values',
     ['type: string', 'low: number', 'high: number'],

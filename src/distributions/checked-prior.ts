@@ -7,14 +7,14 @@ import type { BuiltPrior, Prior, PriorSizes } from './prior.js';
 
 /** Checks that an option is a prior, whole. */
 export function checkPrior(prior: unknown): asserts prior is Prior {
-  checkPart(
+  checkPart<Prior>(
     prior,
     'prior',
     'a prior',
     ['type: string', 'family: object', 'build(sizes)'],
     'Give one such as standardNormal().',
   );
-  checkFamily((prior as Prior).family, 'the family of prior');
+  checkFamily(prior.family, 'the family of prior');
 }
 
 /** A prior made ready, whose parameters are looked at: it may be the user's own. */

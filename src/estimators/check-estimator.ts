@@ -12,7 +12,7 @@ import type { Draw, Estimator, SurrogateInputs } from './estimator.js';
 
 /** Checks that an option is an estimator, whole. */
 export function checkEstimator(estimator: unknown): asserts estimator is Estimator {
-  checkPart(
+  checkPart<Estimator>(
     estimator,
     'estimator',
     'an estimator',
@@ -26,7 +26,7 @@ export function checkEstimator(estimator: unknown): asserts estimator is Estimat
     ],
     'Give one such as reparameterized() or scoreFunction().',
   );
-  const { requires, samples } = estimator as Estimator;
+  const { requires, samples } = estimator;
   if (requires !== 'any' && requires !== 'reparameterized') {
     throw optionError(
       'estimator',

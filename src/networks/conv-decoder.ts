@@ -1,17 +1,11 @@
-import {
-  input,
-  layers,
-  model,
-  type LayersModel,
-  type SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
+import { layers, model, type LayersModel } from '@tensorflow/tfjs-layers';
 import { vaeKitError } from '../core/errors.js';
 import { foldIn } from '../core/keys.js';
 import { formatShape } from '../core/shapes.js';
 import { convPlan, imageAxes, type ConvOptions, type ConvPlan } from './conv-options.js';
-import { flattened } from './flattened.js';
 import { uniformByInputs, uniformByPower } from './initializer.js';
 import type { Network, NetworkSizes } from './network.js';
+import { applied, flattened, inputsOf } from './symbolic.js';
 
 /**
  * A convolutional decoder: the latent with the condition beside it, hidden dense layers, a dense
@@ -72,19 +66,15 @@ function firstImage(height: number, width: number, { convolutions }: ConvPlan): 
   return [height / factor, width / factor, factor * factor];
 }
 
-function buildDecoder(
-  { input: shape, condition, output, name, key }: NetworkSizes,
-  plan: ConvPlan,
-): LayersModel {
+function buildDecoder(sizes: NetworkSizes, plan: ConvPlan): LayersModel {
+  const { output, name, key } = sizes;
   const [height, width, channels] = imageAxes(
     output,
     "the shape of a convolutional decoder's output",
   );
   const start = firstImage(height, width, plan);
   const { convolutions, kernel, activation, dense } = plan;
-  const inputs = [input({ shape: [...shape], name: `${name}_input` })];
-  if (condition) inputs.push(input({ shape: [...condition], name: `${name}_condition` }));
-
+  const inputs = inputsOf(sizes);
   let features = flattened(inputs, name);
   [...dense, height * width].forEach((units, i) => {
     const [inputsOfUnit, layerKey] = [features.shape[1]!, foldIn(key, i)];
@@ -94,24 +84,23 @@ function buildDecoder(
       i === 0
         ? uniformByInputs(inputsOfUnit, layerKey)
         : uniformByPower(inputsOfUnit, activation, layerKey);
-    features = layers
-      .dense({
+    features = applied(
+      layers.dense({
         units,
         name: i < dense.length ? `${name}_hidden_${i + 1}` : `${name}_pixels`,
         activation,
         kernelInitializer,
-      })
-      .apply(features) as SymbolicTensor;
+      }),
+      features,
+    );
   });
 
-  let maps = layers
-    .reshape({ targetShape: start, name: `${name}_reshape` })
-    .apply(features) as SymbolicTensor;
+  let maps = applied(layers.reshape({ targetShape: start, name: `${name}_reshape` }), features);
   convolutions.forEach(({ filters, stride }, i) => {
     // Each pixel of the output is reached by only one in stride² of the filter's taps.
     const inputsOfPixel = Math.max(1, (kernel / stride) ** 2) * maps.shape[3]!;
-    maps = layers
-      .conv2dTranspose({
+    maps = applied(
+      layers.conv2dTranspose({
         filters,
         kernelSize: kernel,
         strides: stride,
@@ -123,11 +112,12 @@ function buildDecoder(
           activation,
           foldIn(key, dense.length + 1 + i),
         ),
-      })
-      .apply(maps) as SymbolicTensor;
+      }),
+      maps,
+    );
   });
-  const raw = layers
-    .conv2d({
+  const raw = applied(
+    layers.conv2d({
       filters: channels,
       kernelSize: kernel,
       padding: 'same',
@@ -136,7 +126,8 @@ function buildDecoder(
         kernel * kernel * maps.shape[3]!,
         foldIn(key, dense.length + 1 + convolutions.length),
       ),
-    })
-    .apply(maps) as SymbolicTensor;
+    }),
+    maps,
+  );
   return model({ inputs, outputs: raw, name });
 }

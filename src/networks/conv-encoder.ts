@@ -1,17 +1,11 @@
-import {
-  input,
-  layers,
-  model,
-  type LayersModel,
-  type SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
+import { layers, model, type LayersModel } from '@tensorflow/tfjs-layers';
 import { foldIn } from '../core/keys.js';
 import { sizeOf } from '../core/shapes.js';
 import { convPlan, imageAxes, type ConvOptions, type ConvPlan } from './conv-options.js';
-import { flattened } from './flattened.js';
 import { uniformByInputs, uniformByPower, type Initializer } from './initializer.js';
 import type { Activation } from './activation.js';
 import type { Network, NetworkSizes } from './network.js';
+import { applied, flattened, inputsOf, shaped } from './symbolic.js';
 
 /**
  * A convolutional encoder: the image through convolutions with padding, flattened, the condition
@@ -43,17 +37,17 @@ export function convEncoder(options: ConvOptions): Network<'encoder'> {
 }
 
 function buildEncoder(
-  { input: shape, condition, output, name, key }: NetworkSizes,
+  sizes: NetworkSizes,
   { convolutions, kernel, activation, dense }: ConvPlan,
 ): LayersModel {
+  const { input: shape, output, name, key } = sizes;
   imageAxes(shape, 'the shape of the data of a convolutional encoder');
-  const image = input({ shape: [...shape], name: `${name}_input` });
-  const given = condition ? [input({ shape: [...condition], name: `${name}_condition` })] : [];
+  const [image, ...given] = inputsOf(sizes);
 
   let maps = image;
   convolutions.forEach(({ filters, stride }, i) => {
-    maps = layers
-      .conv2d({
+    maps = applied(
+      layers.conv2d({
         filters,
         kernelSize: kernel,
         strides: stride,
@@ -65,8 +59,9 @@ function buildEncoder(
           activation,
           foldIn(key, i),
         ),
-      })
-      .apply(maps) as SymbolicTensor;
+      }),
+      maps,
+    );
   });
 
   let features = flattened([maps, ...given], name);
@@ -76,9 +71,10 @@ function buildEncoder(
     following: Activation,
     kernelInitializer: Initializer,
   ) =>
-    layers
-      .dense({ units, name: `${name}_${part}`, activation: following, kernelInitializer })
-      .apply(features) as SymbolicTensor;
+    applied(
+      layers.dense({ units, name: `${name}_${part}`, activation: following, kernelInitializer }),
+      features,
+    );
   const keyOf = (index: number) => foldIn(key, convolutions.length + index);
   dense.forEach((width, i) => {
     features = through(
@@ -94,10 +90,5 @@ function buildEncoder(
     'linear',
     uniformByInputs(features.shape[1]!, keyOf(dense.length)),
   );
-  if (output.length > 1) {
-    features = layers
-      .reshape({ targetShape: [...output], name: `${name}_reshape` })
-      .apply(features) as SymbolicTensor;
-  }
-  return model({ inputs: [image, ...given], outputs: features, name });
+  return model({ inputs: [image, ...given], outputs: shaped(features, sizes), name });
 }

@@ -1,19 +1,13 @@
-import {
-  input,
-  layers,
-  model,
-  type LayersModel,
-  type SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
+import { layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, vaeKitError } from '../core/errors.js';
 import { foldIn } from '../core/keys.js';
 import { checkOptions, type OptionKinds } from '../core/options.js';
 import { sizeOf } from '../core/shapes.js';
 import { ACTIVATION, type Activation } from './activation.js';
-import { flattened } from './flattened.js';
 import { uniformByInputs } from './initializer.js';
 import { NETWORK_HINTS } from './network-hints.js';
 import type { Network, NetworkSizes } from './network.js';
+import { applied, flattened, inputsOf, shaped } from './symbolic.js';
 
 /**
  * What {@link mlpEncoder} and {@link mlpDecoder} can be told.
@@ -108,10 +102,11 @@ function mlp<R extends 'encoder' | 'decoder'>(
 }
 
 function buildMlp(
-  { input: shape, condition, output, name, key }: NetworkSizes,
+  sizes: NetworkSizes,
   hidden: readonly number[],
   activation: Activation,
 ): LayersModel {
+  const { output, name, key } = sizes;
   const dense = (
     source: SymbolicTensor,
     units: number,
@@ -119,27 +114,21 @@ function buildMlp(
     part: string,
     following: Activation,
   ) =>
-    layers
-      .dense({
+    applied(
+      layers.dense({
         units,
         name: `${name}_${part}`,
         activation: following,
         kernelInitializer: uniformByInputs(source.shape[1]!, foldIn(key, index)),
-      })
-      .apply(source) as SymbolicTensor;
+      }),
+      source,
+    );
 
-  const inputs = [input({ shape: [...shape], name: `${name}_input` })];
-  if (condition) inputs.push(input({ shape: [...condition], name: `${name}_condition` }));
-
+  const inputs = inputsOf(sizes);
   let features = flattened(inputs, name);
   hidden.forEach((width, i) => {
     features = dense(features, width, i, `hidden_${i + 1}`, activation);
   });
   features = dense(features, sizeOf(output), hidden.length, 'output', 'linear');
-  if (output.length > 1) {
-    features = layers
-      .reshape({ targetShape: [...output], name: `${name}_reshape` })
-      .apply(features) as SymbolicTensor;
-  }
-  return model({ inputs, outputs: features, name });
+  return model({ inputs, outputs: shaped(features, sizes), name });
 }

@@ -6,14 +6,14 @@ import type { Credit, Objective, Terms } from './objective.js';
 
 /** Checks that an option is an objective, whole. */
 export function checkObjective(objective: unknown): asserts objective is Objective {
-  checkPart(
+  checkPart<Objective>(
     objective,
     'objective',
     'an objective',
     ['type: string', 'samples: number', 'credit(terms)', 'kl?: string'],
     'Give one such as elbo().',
   );
-  checkCount((objective as Objective).samples, 'the samples of objective', 1);
+  checkCount(objective.samples, 'the samples of objective', 1);
 }
 
 /** The objective's verdict, looked at: the objective may be the user's own. */

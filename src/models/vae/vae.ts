@@ -22,7 +22,7 @@ import { usedWhileThere, variablesOf } from '../weights.js';
 import type { VaeCore } from './core.js';
 import { vaeLoss, vaeMeasure } from './loss.js';
 import { vaeMethods, type VaeMethods } from './methods.js';
-import type { CheckedVaeOptions, VaeOptions, VaeParts } from './options.js';
+import type { CheckedVaeOptions, VaeParts } from './options.js';
 import { checkTogether, defaultPrior, settleSamples } from './settle-parts.js';
 
 /**
@@ -161,15 +161,9 @@ export function vae<
   options: CheckedVaeOptions<C, R, P, E> & ([C] extends [unknown] ? unknown : { condition: C }),
 ): Vae<C extends undefined ? false : true>;
 // @__NO_SIDE_EFFECTS__
-export function vae(
-  options: VaeOptions & { readonly condition?: number | Shape | undefined },
-): Vae<boolean> {
-  const shapes = checkedShapes(options as AllOptions, 'vae', KINDS, HINTS);
-  const {
-    objective = elbo(),
-    estimator = reparameterized(),
-    posterior = gaussian(),
-  } = options as AllOptions;
+export function vae(options: AllOptions): Vae<boolean> {
+  const shapes = checkedShapes(options, 'vae', KINDS, HINTS);
+  const { objective = elbo(), estimator = reparameterized(), posterior = gaussian() } = options;
   checkFamily(posterior, 'posterior');
   const prior = options.prior ?? defaultPrior(posterior);
   checkPrior(prior);
