@@ -3,6 +3,7 @@ export { foldIn, randomKey, splitKey, type Key } from './core/keys.js';
 export { normalNoise, uniformNoise } from './core/noise.js';
 export type { Shape } from './core/shapes.js';
 export { stopGradient } from './core/stop-gradient.js';
+export type { TensorValues } from './core/tensor-values.js';
 
 export { binarize } from './data/binarize.js';
 export {
@@ -131,18 +132,36 @@ export type {
   FitResult,
   StepRecord,
   TrainingMetrics,
+  TrainRecord,
   ValidationData,
 } from './training/fit-options.js';
+export type { Checkpoint, RunRecord } from './training/checkpoint.js';
+export { earlyStopping, type EarlyStoppingOptions } from './training/early-stopping.js';
 export { fit } from './training/fit.js';
+export { accumulate } from './training/gradients/accumulate.js';
+export { clipByGlobalNorm } from './training/gradients/clip-by-global-norm.js';
+export { clipByValue } from './training/gradients/clip-by-value.js';
+export { decayWeights, type DecayWeightsOptions } from './training/gradients/decay-weights.js';
+export type {
+  GradientInputs,
+  GradientTransformation,
+} from './training/gradients/gradient-transformation.js';
 export { cosineDecay, type CosineDecayOptions } from './training/schedules/cosine-decay.js';
 export type { Schedule } from './core/schedule.js';
 export { stepDecay, type StepDecayOptions } from './training/schedules/step-decay.js';
 export { warmup, type WarmupOptions } from './training/schedules/warmup.js';
 export type { LearningRate } from './training/learning-rate.js';
-export { trainStep, type StepResult } from './training/train-step.js';
+export { train, type TrainOptions } from './training/train.js';
+export { trainStep, type StepResult, type TrainStepOptions } from './training/train-step.js';
+
+export {
+  checkpointTo,
+  type CheckpointOptions,
+  type CheckpointTarget,
+} from './persistence/checkpoint-to.js';
 
 export { loadModel, type LoadModelOptions } from './persistence/load-model.js';
 export { loadWeights } from './persistence/load-weights.js';
-export type { WeightedModel } from './persistence/model-weights.js';
+export type { WeightedModel } from './models/all-weights.js';
 export type { ModelSource } from './persistence/read-source.js';
 export { saveModel, type ModelTarget, type SavableModel } from './persistence/save-model.js';

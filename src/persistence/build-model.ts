@@ -19,7 +19,7 @@ import { BUILT_IN_PARTS } from './built-in-parts.js';
 import { type Manifest } from './manifest.js';
 import { mixtureOfNumbers } from './mixture-numbers.js';
 import { DATA_MEAN } from './model-record.js';
-import { allWeights } from './model-weights.js';
+import { allWeights } from '../models/all-weights.js';
 import { networkOf } from './network-record.js';
 import { partOf, PARTS_PREFIX, taken, type Numbers } from './part-record.js';
 import type { StoredTensor, TensorFile } from './safetensors.js';

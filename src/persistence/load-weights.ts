@@ -1,6 +1,6 @@
 import { checkNotDisposed } from '../models/weights.js';
 import { assignWeights } from './assign-weights.js';
-import { allWeights, type WeightedModel } from './model-weights.js';
+import { allWeights, type WeightedModel } from '../models/all-weights.js';
 import { PARTS_PREFIX } from './part-record.js';
 import { readSource, type ModelSource } from './read-source.js';
 import { decodeSafetensors } from './safetensors.js';

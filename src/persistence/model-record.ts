@@ -5,7 +5,7 @@ import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixtur
 import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
 import { FORMAT_VERSION, type Manifest } from './manifest.js';
 import { numbersOfMixture } from './mixture-numbers.js';
-import { networksOf } from './model-weights.js';
+import { networksOf } from '../models/all-weights.js';
 import { recordOfNetwork } from './network-record.js';
 import { PARTS_PREFIX, recordOfPart, type DescribedPart, type Numbers } from './part-record.js';
 import type { SavableModel } from './save-model.js';

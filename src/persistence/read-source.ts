@@ -62,7 +62,7 @@ async function readNamed(source: string | URL): Promise<{ file: Uint8Array; name
 }
 
 /** The header first: what is no model is not read any further. */
-async function readPieces(source: ByteSource, name: string): Promise<Uint8Array> {
+export async function readPieces(source: ByteSource, name: string): Promise<Uint8Array> {
   const { size } = source;
   const from = PREFIX + headerLength(await source.read(0, PREFIX), size, name);
   statedSize(await source.read(0, from), size, name);

@@ -7,7 +7,7 @@ import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/sigm
 import type { Vae } from '../models/vae/vae.js';
 import { checkNotDisposed } from '../models/weights.js';
 import { recordOfModel } from './model-record.js';
-import { allWeights } from './model-weights.js';
+import { allWeights } from '../models/all-weights.js';
 import { encodeSafetensors, MANIFEST, type StoredTensor } from './safetensors.js';
 import { storedNumbers, storedTensor } from './stored-values.js';
 

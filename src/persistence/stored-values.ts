@@ -35,6 +35,11 @@ export function float32Of({ dtype, bytes }: StoredTensor): Float32Array {
   }
 }
 
+/** The values of a tensor that was stored as int32. */
+export function int32Of({ bytes }: StoredTensor): Int32Array {
+  return new Int32Array(bytes.slice().buffer);
+}
+
 /** The values of a stored tensor as float64. */
 export function float64Of(tensor: StoredTensor): Float64Array {
   return tensor.dtype === 'F64'

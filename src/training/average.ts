@@ -1,22 +1,25 @@
-/** Averages of named figures, weighted by how many data each stands for. */
-export interface Average {
-  /** Takes in the figures of a batch. */
-  add(figures: Readonly<Record<string, number>>, weight: number): void;
-  /** The weighted means so far. */
-  means(): Record<string, number>;
+/** Sums of named figures, weighted by how many data each stands for; plain data. */
+export interface Totals {
+  readonly weight: number;
+  readonly sums: Readonly<Record<string, number>>;
 }
 
-/** Starts an average with nothing in it. */
-export function averageFigures(): Average {
-  const totals: Record<string, number> = {};
-  let weights = 0;
-  return {
-    add(figures, weight) {
-      for (const [name, value] of Object.entries(figures))
-        totals[name] = (totals[name] ?? 0) + weight * value;
-      weights += weight;
-    },
-    means: () =>
-      Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, total / weights])),
-  };
+/** The sums of nothing. */
+export const NOTHING: Totals = { weight: 0, sums: {} };
+
+/** The sums with the figures of one more batch. */
+export function addFigures(
+  { weight, sums }: Totals,
+  figures: Readonly<Record<string, number>>,
+  more: number,
+): Totals {
+  const added = Object.entries(figures).map(
+    ([name, value]) => [name, (sums[name] ?? 0) + more * value] as const,
+  );
+  return { weight: weight + more, sums: { ...sums, ...Object.fromEntries(added) } };
+}
+
+/** The weighted means so far. */
+export function meansOf({ weight, sums }: Totals): Record<string, number> {
+  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / weight]));
 }

@@ -2,7 +2,15 @@ import { describe, optionError } from '../core/errors.js';
 import { checkOptions, FUNCTION, type OptionKinds } from '../core/options.js';
 import type { Callback } from './fit-options.js';
 
-const KINDS: OptionKinds<Callback> = { onStep: FUNCTION, onEpoch: FUNCTION };
+const KINDS: OptionKinds<Callback> = {
+  type: null,
+  onStart: FUNCTION,
+  onStep: FUNCTION,
+  onEpoch: FUNCTION,
+  onEnd: FUNCTION,
+  remember: FUNCTION,
+  recall: FUNCTION,
+};
 
 const HINTS = { onBatchEnd: 'Give onStep, which is called after each batch.' };
 
@@ -23,7 +31,7 @@ export function checkCallbacks(callbacks: unknown): asserts callbacks is readonl
 }
 
 /** Tells all callbacks of a step or an epoch, one after the other; whether any wants to stop. */
-export async function anyStops<Name extends keyof Callback>(
+export async function anyStops<Name extends 'onStep' | 'onEpoch'>(
   callbacks: readonly Callback[],
   name: Name,
   record: Parameters<NonNullable<Callback[Name]>>[0],

@@ -62,9 +62,12 @@ export function differentiate(
 
 /** Disposes the tensors of one state that the other does not share. */
 export function disposeReplaced(gone: TrainState, kept: TrainState): void {
-  const remaining = new Set(Object.values(kept.estimator));
-  for (const tensor of Object.values(gone.estimator)) if (!remaining.has(tensor)) tensor.dispose();
+  const remaining = new Set(tensorsOf(kept));
+  for (const tensor of tensorsOf(gone)) if (!remaining.has(tensor)) tensor.dispose();
 }
+
+const tensorsOf = ({ estimator, gradients }: TrainState): readonly Tensor[] =>
+  [estimator, gradients ?? {}].flatMap(Object.values<Tensor>);
 
 /** Checks what a model's loss has returned, and that it counts the step. */
 function checkLossResult(result: unknown, step: number): asserts result is LossResult {

@@ -5,9 +5,11 @@ import type { Metrics } from '../evaluation/evaluate.js';
 import { disposeBatch, readBatch, type ModelInputs } from '../models/model-inputs.js';
 import type { Batch, Trainable, TrainState } from '../models/trainable.js';
 import { checkNotDisposed } from '../models/weights.js';
-import { averageFigures } from './average.js';
+import { addFigures, meansOf, NOTHING, type Totals } from './average.js';
+import type { RunRecord } from './checkpoint.js';
 import type { EpochRecord, StepRecord } from './fit-options.js';
 import type { Plan } from './plan.js';
+import { saveIfDue } from './save-run.js';
 import type { StepResult } from './train-step.js';
 
 /** One step's part of the data, and what decides its draws. */
@@ -28,9 +30,18 @@ export interface Trainer {
   step(inputs: StepInputs): Promise<StepResult | undefined>;
   /** What the validation data are worth, where there are such. */
   readonly validate: (() => Promise<Metrics>) | undefined;
+  /** What it keeps from step to step besides, where there is such. */
+  readonly memory?: Memory | undefined;
 }
 
-/** A run of training, and how far it is: `state` is replaced by each step. */
+/** What something keeps of its own while a run goes on, as far as checkpoints are concerned. */
+export interface Memory {
+  read(): RunRecord['tensors'];
+  /** Takes up what was read in another run, of as many data; refuses what cannot be that. */
+  restore(kept: RunRecord['tensors']): void;
+}
+
+/** A run of training, and how far it is. */
 export interface Run {
   readonly trainer: Trainer;
   readonly plan: Plan;
@@ -39,7 +50,18 @@ export interface Run {
   readonly optimizer: Optimizer;
   /** Called before a step, with the number of those done. */
   readonly beforeStep: (step: number) => void;
+  /** After which epoch it ends. */
+  lastEpoch: number;
   state: TrainState;
+  /** How many epochs are done. */
+  epoch: number;
+  /** How many data of the epoch under way are learned. */
+  done: number;
+  /** The figures of these. */
+  totals: Totals;
+  /** How long they took. */
+  seconds: number;
+  history: readonly EpochRecord[];
 }
 
 /** What a run tells while it goes on. */
@@ -48,37 +70,51 @@ export type RunEvent =
   | { readonly type: 'epoch'; readonly record: EpochRecord };
 
 /**
- * Goes through the data, epoch by epoch and step by step. Between any two events whoever listens
- * may leave: nothing is held then but the run's own state.
+ * Goes through the data, epoch by epoch and step by step, from where the run is. Between any two
+ * events whoever listens may leave: the run itself holds all that it needs to go on.
  *
  * @returns Why it ended.
  */
 export async function* runEvents(run: Run): AsyncGenerator<RunEvent, 'completed' | 'aborted'> {
   const { trainer, plan, keys } = run;
   const { size } = trainer.inputs;
-  for (let epoch = 1; epoch <= plan.epochs; epoch++) {
-    const began = performance.now();
-    const average = averageFigures();
+  while (run.epoch < run.lastEpoch) {
+    const epoch = run.epoch + 1;
     const order = trainer.inputs.order(foldIn(keys[0], epoch));
-    for (let start = 0; start < size; start += plan.batchSize) {
+    while (run.done < size) {
       if (plan.signal?.aborted) return 'aborted';
-      const positions = order.subarray(start, start + plan.batchSize);
+      const began = performance.now();
+      const positions = order.subarray(run.done, run.done + plan.batchSize);
       const result = await learn(run, positions);
       if (!result) return 'aborted';
       const { loss, metrics, state } = result;
       run.state = state;
-      average.add({ loss, ...metrics }, positions.length);
-      yield { type: 'step', record: { step: state.step, epoch, loss, metrics } };
+      run.done += positions.length;
+      run.totals = addFigures(run.totals, { loss, ...metrics }, positions.length);
+      run.seconds += (performance.now() - began) / 1000;
+      const event = { type: 'step', record: { step: state.step, epoch, loss, metrics } } as const;
+      yield event;
+      await saveIfDue(run, event);
       // A step may be long, and many of them must not hold up a page.
       await pause();
     }
-    const { loss, ...metrics } = average.means();
-    const validated = trainer.validate && { validation: await trainer.validate() };
-    const seconds = (performance.now() - began) / 1000;
-    const record = { epoch, step: run.state.step, loss: loss!, metrics, ...validated, seconds };
-    yield { type: 'epoch', record };
+    const record = await epochRecord(run, epoch);
+    Object.assign(run, { epoch, done: 0, totals: NOTHING, seconds: 0 });
+    run.history = [...run.history, record];
+    const event = { type: 'epoch', record } as const;
+    yield event;
+    await saveIfDue(run, event);
   }
   return 'completed';
+}
+
+/** What an epoch brought whose steps are all done. */
+async function epochRecord({ trainer, state, totals, ...run }: Run, epoch: number) {
+  const began = performance.now();
+  const { loss, ...metrics } = meansOf(totals);
+  const validated = trainer.validate && { validation: await trainer.validate() };
+  const seconds = run.seconds + (performance.now() - began) / 1000;
+  return { epoch, step: state.step, loss: loss!, metrics, ...validated, seconds };
 }
 
 /** One step: reads its part of the data, and lets the trainer learn it. */

@@ -19,28 +19,23 @@ export interface EmOptions {
   readonly maxIterations: number;
   readonly signal: AbortSignal | undefined;
   readonly rest: Rest;
-  /** Told of each iteration that is done, and the bound before it. */
-  readonly onIteration: (iteration: number, bound: number) => void;
+  /** Told how far it is after each iteration; EM waits for it. */
+  readonly onIteration: (run: EmRun) => Promise<void>;
 }
 
-/** Where EM ended. */
+/** How far EM is, or where it ended. */
 export interface EmRun {
   readonly components: Components;
   readonly lowerBounds: readonly number[];
   readonly converged: boolean;
 }
 
-/** Expectation and maximization by turns, from a start to where the bound no longer rises. */
-export async function runEm(
-  points: PointArray,
-  start: Components,
-  options: EmOptions,
-): Promise<EmRun> {
+/** Expectation and maximization by turns, from where it is to where the bound no longer rises. */
+export async function runEm(points: PointArray, from: EmRun, options: EmOptions): Promise<EmRun> {
   const { tolerance, maxIterations, signal, onIteration } = options;
-  const lowerBounds: number[] = [];
-  let components = start;
-  let factors = factorize(start, singular('at the start'));
-  let converged = false;
+  const lowerBounds = [...from.lowerBounds];
+  let { components, converged } = from;
+  let factors = factorize(components, singular('at the start'));
   while (lowerBounds.length < maxIterations && !converged && !signal?.aborted) {
     const iteration = lowerBounds.length + 1;
     const { bound, next } = await iterate(points, components, factors, options);
@@ -54,7 +49,7 @@ export async function runEm(
     factors = factorize(next, singular(`after iteration ${iteration}`));
     converged = Math.abs(bound - (lowerBounds.at(-1) ?? -Infinity)) < tolerance;
     lowerBounds.push(bound);
-    onIteration(iteration, bound);
+    await onIteration({ components, lowerBounds: [...lowerBounds], converged });
     await options.rest();
   }
   return { components, lowerBounds, converged };

@@ -1,6 +1,7 @@
 import type { CovarianceType } from '../models/gaussian-mixture/covariance-type.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
 import type { MixtureStart } from '../models/gaussian-mixture/initialization.js';
+import type { Checkpoint } from './checkpoint.js';
 
 /**
  * Options of {@link fitGaussianMixture}.
@@ -64,6 +65,17 @@ export interface FitGaussianMixtureOptions<C extends CovarianceType = Covariance
    * shown.
    */
   readonly progress?: boolean;
+  /**
+   * Where the fit is kept while it goes on, and when it ends, as {@link checkpointTo} makes it; an
+   * iteration counts as a step and as an epoch. Nowhere unless told.
+   */
+  readonly checkpoint?: Checkpoint;
+  /**
+   * Goes on where the checkpoint is, to the same bits as if the fit had never ended. `true` throws
+   * where there is none, `'if-any'` then begins anew. Points and options must be as they were;
+   * `maxIterations` may be another for a single start.
+   */
+  readonly resume?: boolean | 'if-any';
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 } from '../core/options.js';
 import { checkCovarianceType } from '../models/gaussian-mixture/covariance-type.js';
 import { readStart, type StartPlan } from '../models/gaussian-mixture/initialization.js';
+import { CHECKPOINT, checkResume, RESUME, type Checkpoint } from './checkpoint.js';
 import type { FitGaussianMixtureOptions } from './fit-gaussian-mixture-options.js';
 
 const SMALL: Kind = {
@@ -33,6 +34,8 @@ const KINDS: OptionKinds<FitGaussianMixtureOptions> = {
   warmStart: null,
   signal: SIGNAL,
   progress: FLAG,
+  checkpoint: CHECKPOINT,
+  resume: RESUME,
 };
 
 const HINTS = {
@@ -50,10 +53,11 @@ const HINTS = {
 
 /** The options of a fit, each checked or at its default. */
 export interface FitSettings extends Required<
-  Omit<FitGaussianMixtureOptions, 'warmStart' | 'signal'>
+  Omit<FitGaussianMixtureOptions, 'warmStart' | 'signal' | 'checkpoint'>
 > {
   readonly warmStart: FitGaussianMixtureOptions['warmStart'];
   readonly signal: AbortSignal | undefined;
+  readonly checkpoint: Checkpoint | undefined;
 }
 
 /** Checks the options of a fit as far as can be without its points. */
@@ -72,7 +76,10 @@ export function readSettings(options: FitGaussianMixtureOptions): FitSettings {
     warmStart,
     signal,
     progress = true,
+    checkpoint,
+    resume = false,
   } = options;
+  checkResume(resume, checkpoint);
   checkCount(components, 'components', 10);
   checkCovarianceType(covariance);
   if (warmStart !== undefined) {
@@ -111,6 +118,8 @@ export function readSettings(options: FitGaussianMixtureOptions): FitSettings {
     warmStart,
     signal,
     progress,
+    checkpoint,
+    resume,
   };
 }
 

@@ -15,6 +15,8 @@ import {
   type Frame,
 } from '../models/gaussian-mixture/standardize.js';
 import { startOf, type StartSettings } from '../models/gaussian-mixture/start.js';
+import { isDue } from './checkpoint.js';
+import { emIdentity, emRecord, loadEm } from './em-record.js';
 import { runEm, type EmRun } from './expectation-maximization.js';
 import type {
   FitGaussianMixtureOptions,
@@ -64,7 +66,7 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
   options: FitGaussianMixtureOptions<C>,
 ): Promise<FittedGaussianMixture<C>> {
   const settings = readSettings(options);
-  const { components: count, covariance, maxIterations, restarts, signal } = settings;
+  const { components: count, covariance, maxIterations, restarts, signal, checkpoint } = settings;
   const runKey = randomKey(settings.seed);
   const given = await fetchPoints(points);
   if (count > given.count)
@@ -91,22 +93,32 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
         unit: 'iterations',
       })
     : undefined;
-  let best: EmRun | undefined;
+  const identity = emIdentity(settings, given, frame);
+  const kept = await loadEm(settings, identity);
+  let best = kept?.best;
   try {
-    for (let run = 0; run < restarts && !(best && signal?.aborted); run++) {
-      const result = await runEm(
-        seen,
-        await startOf(start, seen, starting, foldIn(runKey, run), rest),
-        {
-          tolerance: settings.tolerance,
-          regularization,
-          maxIterations,
-          signal,
-          rest,
-          onIteration: (iteration, bound) =>
-            bar?.update(run * maxIterations + iteration, `log p ${(bound - perUnit).toFixed(3)}`),
+    for (let run = kept?.run ?? 0; run < restarts && !(best && signal?.aborted); run++) {
+      const from = (run === kept?.run && kept.now) || {
+        components: await startOf(start, seen, starting, foldIn(runKey, run), rest),
+        lowerBounds: [],
+        converged: false,
+      };
+      const save = (now: EmRun) => checkpoint!.save(emRecord({ identity, run, now, best }));
+      const result = await runEm(seen, from, {
+        tolerance: settings.tolerance,
+        regularization,
+        maxIterations,
+        signal,
+        rest,
+        async onIteration(now) {
+          const iteration = now.lowerBounds.length;
+          const bound = now.lowerBounds.at(-1)! - perUnit;
+          bar?.update(run * maxIterations + iteration, `log p ${bound.toFixed(3)}`);
+          if (isDue(checkpoint?.everySteps, iteration) || isDue(checkpoint?.everyEpochs, iteration))
+            await save(now);
         },
-      );
+      });
+      if (checkpoint) await save(result);
       if (!best || lastBound(result) > lastBound(best)) best = result;
     }
   } finally {

@@ -2,7 +2,9 @@ import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import type { Key } from '../core/keys.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Metrics } from '../evaluation/evaluate.js';
-import type { TrainState } from '../models/trainable.js';
+import type { Trainable, TrainState } from '../models/trainable.js';
+import type { Checkpoint, RunRecord } from './checkpoint.js';
+import type { GradientTransformation } from './gradients/gradient-transformation.js';
 import type { LearningRate } from './learning-rate.js';
 
 /**
@@ -63,6 +65,17 @@ export interface EpochRecord<M extends string = string, L extends string = M> {
 }
 
 /**
+ * What {@link train} tells of each step and each epoch.
+ *
+ * @typeParam M - The names of what the model measures.
+ * @typeParam L - The names of its metrics in training.
+ *
+ * @public
+ */
+export type TrainRecord<M extends string = string, L extends string = M> =
+  ({ readonly type: 'step' } & StepRecord<L>) | ({ readonly type: 'epoch' } & EpochRecord<M, L>);
+
+/**
  * Functions called while {@link fit} runs; training waits for promises that they return.
  *
  * Returning `'stop'` ends training after this step or epoch.
@@ -73,6 +86,14 @@ export interface EpochRecord<M extends string = string, L extends string = M> {
  * @public
  */
 export interface Callback<M extends string = string, L extends string = M> {
+  /** The callback's name, as in `'earlyStopping'`; one that remembers something needs it. */
+  readonly type?: string;
+  /**
+   * Called before the first step, also of a run that is resumed.
+   *
+   * @param told - The model that is trained.
+   */
+  onStart?(told: { readonly model: Trainable }): void | Promise<void>;
   /**
    * Called after each step.
    *
@@ -87,6 +108,28 @@ export interface Callback<M extends string = string, L extends string = M> {
    * @returns `'stop'` to end training.
    */
   onEpoch?(record: EpochRecord<M, L>): void | 'stop' | Promise<void | 'stop'>;
+  /**
+   * Called when training has ended, but not by an error, and after it was saved where it has a
+   * checkpoint.
+   *
+   * @param told - The model, and why it ended.
+   */
+  onEnd?(told: {
+    readonly model: Trainable;
+    readonly ended: FitResult['ended'];
+  }): void | Promise<void>;
+  /**
+   * Called when a checkpoint is written, for what the callback must know to go on.
+   *
+   * @returns Plain values, and numbers by name.
+   */
+  remember?(): RunRecord | Promise<RunRecord>;
+  /**
+   * Called after `onStart` where training is resumed.
+   *
+   * @param kept - What {@link Callback.remember} returned.
+   */
+  recall?(kept: RunRecord): void;
 }
 
 /**
@@ -139,6 +182,28 @@ export interface FitOptions<M extends string = string, L extends string = M> {
   /** Ends training after the step under way. What was learned stays. */
   readonly signal?: AbortSignal;
   /**
+   * What is done to the gradients of each step before the optimizer's, in this order, as
+   * `[clipByGlobalNorm(1), decayWeights(0.01)]`; nothing unless told.
+   */
+  readonly gradients?: readonly GradientTransformation[];
+  /**
+   * Where the run is kept while it goes on, and when it ends, as {@link checkpointTo} makes it;
+   * nowhere unless told.
+   */
+  readonly checkpoint?: Checkpoint;
+  /**
+   * Goes on where the checkpoint is, to the same bits as if the run had never ended; `epochs` counts
+   * from its first. `true` throws where there is none, `'if-any'` then begins anew. Model, data and
+   * options must be as they were.
+   */
+  readonly resume?: boolean | 'if-any';
+  /**
+   * What {@link fit} returned for the same model: goes on behind it with the steps, the schedules,
+   * the estimator's state and the optimizer, `epochs` more. An epoch that was cut short is ended
+   * first, and is the first of these, where data, batches and seed are the same.
+   */
+  readonly from?: FitResult;
+  /**
    * Whether a terminal shows how far it is; true unless told. Without a terminal nothing is ever
    * shown.
    */
@@ -154,7 +219,7 @@ export interface FitOptions<M extends string = string, L extends string = M> {
  * @public
  */
 export interface FitResult<M extends string = string, L extends string = M> {
-  /** One record for each epoch that was finished. */
+  /** One record for each epoch that was finished, from the first of the first run on. */
   readonly history: readonly EpochRecord<M, L>[];
   /** Why it ended: all epochs done, the signal, or a callback. */
   readonly ended: 'completed' | 'aborted' | 'callback';
@@ -162,4 +227,6 @@ export interface FitResult<M extends string = string, L extends string = M> {
    * The state after the last step; the caller disposes the estimator's tensors, where it has any.
    */
   readonly state: TrainState;
+  /** How far it is, in plain numbers; what `from` goes on with. */
+  readonly record: RunRecord;
 }

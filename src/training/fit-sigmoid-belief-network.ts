@@ -21,6 +21,7 @@ import type { Trainable } from '../models/trainable.js';
 import type { StepInputs } from './epochs.js';
 import type { FitOptions, FitResult } from './fit-options.js';
 import { checkValidation, FIT_HINTS, FIT_KINDS } from './plan.js';
+import { joinedMeans, rememberedMeans } from './remembered-means.js';
 import { runEpochs } from './run-epochs.js';
 import { takeStep, type StepResult } from './train-step.js';
 
@@ -99,7 +100,7 @@ export async function fitSigmoidBeliefNetwork(
     );
   }
   checkOptions(options, call, { ...FIT_KINDS, meanField: null, warmStart: FLAG }, FIT_HINTS);
-  const { meanField = {}, warmStart = true, validation, signal } = options;
+  const { meanField = {}, warmStart = true, validation, signal, gradients } = options;
   checkOptions(meanField, 'meanField', { tolerance: null, maxIterations: null });
   const limits = checkLimits({ tolerance: 0.05, maxIterations: 10, ...meanField });
   checkValidation(validation);
@@ -114,7 +115,7 @@ export async function fitSigmoidBeliefNetwork(
     ...network,
     measure: (batch) => meanFieldMeasure(core, batch, limits),
   };
-  const remembered = warmStart ? rememberedMeans(core.sizes) : undefined;
+  const remembered = warmStart ? rememberedMeans(core.sizes, inputs.size) : undefined;
   const rest = restNowAndThen();
 
   async function step({
@@ -127,6 +128,7 @@ export async function fitSigmoidBeliefNetwork(
     const expectation = newExpectation(await fetchLinks(core));
     const values = await batch.data.data();
     const width = sizeOf(core.data);
+    const means: Float32Array[] = [];
     for (let n = 0; n < positions.length; n++) {
       if (signal?.aborted) return undefined;
       expectDatum(
@@ -135,16 +137,20 @@ export async function fitSigmoidBeliefNetwork(
         limits,
         remembered?.recall(positions[n]!),
       );
-      remembered?.keep(positions[n]!, expectation.ascent.values);
+      means.push(joinedMeans(expectation.ascent.values));
       await rest();
     }
-    return takeStep(
+    const result = await takeStep(
       { ...network, loss: (_, before) => expectedLoss(core, expectation, before) },
       optimizer,
       batch,
       state,
       key,
+      gradients,
     );
+    // Only now: a step that is broken off begins again as it began.
+    remembered?.keep(positions, means);
+    return result;
   }
 
   const validate =
@@ -153,26 +159,5 @@ export async function fitSigmoidBeliefNetwork(
       evaluateInputs(measured, validationInputs, {
         batchSize: Math.min(VALIDATION_BATCH, validationInputs.size),
       }));
-  return runEpochs({ model: network, inputs, step, validate }, options);
-}
-
-/** The hidden means of each datum as they were last, in float32. */
-function rememberedMeans(sizes: readonly number[]): {
-  recall(position: number): Float32Array | undefined;
-  keep(position: number, levels: readonly Float64Array[]): void;
-} {
-  const means = new Map<number, Float32Array>();
-  const units = sizes.slice(1).reduce((total, width) => total + width, 0);
-  return {
-    recall: (position) => means.get(position),
-    keep(position, levels) {
-      const kept = means.get(position) ?? new Float32Array(units);
-      let from = 0;
-      for (const level of levels.slice(1)) {
-        kept.set(level, from);
-        from += level.length;
-      }
-      means.set(position, kept);
-    },
-  };
+  return runEpochs({ model: network, inputs, step, validate, memory: remembered }, options);
 }

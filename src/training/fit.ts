@@ -1,15 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { checkOptions } from '../core/options.js';
-import { outliveScope } from '../core/outlive-scope.js';
 import type { Dataset } from '../data/dataset.js';
-import { evaluateInputs } from '../evaluation/evaluate.js';
-import { checkTrainable } from '../models/check-trainable.js';
-import { modelInputs } from '../models/model-inputs.js';
 import type { Trainable, WithCondition } from '../models/trainable.js';
 import type { FitOptions, FitResult } from './fit-options.js';
-import { checkValidation, FIT_HINTS, FIT_KINDS } from './plan.js';
+import { FIT_KINDS } from './plan.js';
 import { runEpochs } from './run-epochs.js';
-import { takeStep } from './train-step.js';
+import { trainerOf } from './trainer.js';
 
 /**
  * Trains a model: shuffles, makes batches, steps, measures, and stays out of the page's way.
@@ -55,22 +50,6 @@ export async function fit<C extends boolean, M extends string, L extends string>
   data: Tensor | Dataset,
   ...[options = {}]: WithCondition<C, FitOptions<NoInfer<M>, NoInfer<L>>, Tensor | Dataset>
 ): Promise<FitResult<M, L>> {
-  checkTrainable(model, 'fit');
-  const given: FitOptions & { condition?: Tensor | Dataset | undefined } = options;
-  checkOptions(given, 'fit', { ...FIT_KINDS, condition: null }, FIT_HINTS);
-  const { condition, validation, seed = 0 } = given;
-  checkValidation(validation);
-  const inputs = modelInputs(model, data, condition, 'the data');
-  const validationInputs =
-    validation && modelInputs(model, validation.data, validation.condition, 'the validation data');
-  await outliveScope('fit');
-  return runEpochs(
-    {
-      model,
-      inputs,
-      step: ({ batch, optimizer, state, key }) => takeStep(model, optimizer, batch, state, key),
-      validate: validationInputs && (() => evaluateInputs(model, validationInputs, { seed })),
-    },
-    given,
-  );
+  const trainer = await trainerOf(model, data, options, 'fit', { ...FIT_KINDS, condition: null });
+  return runEpochs(trainer, options);
 }

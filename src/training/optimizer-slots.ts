@@ -1,20 +1,10 @@
-import { engine, Variable, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
+import { engine, type Optimizer, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { describe, optionError } from '../core/errors.js';
-import type { Trainable } from '../models/trainable.js';
 
-/** What tfjs's optimizers keep for each weight, in lists by position. */
-interface Slot {
+/** What tfjs's optimizers keep for each weight, in lists by position, frozen weights included. */
+export interface Slot {
   readonly originalName: string;
   readonly variable: Variable;
-}
-
-/**
- * The weights that an optimizer keeps slots for, in their order: all that a model can train, since
- * a weight that is frozen keeps its place.
- */
-export function slotsOf({ weights = {}, variables }: Trainable): readonly Variable[] {
-  const all = new Set<unknown>([...Object.values(weights), ...variables]);
-  return [...all].filter((weight) => weight instanceof Variable);
 }
 
 /**

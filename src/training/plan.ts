@@ -7,12 +7,21 @@ import {
   FUNCTION,
   SEED,
   SIGNAL,
+  type Kind,
   type OptionKinds,
 } from '../core/options.js';
 import type { Transform } from '../models/model-inputs.js';
 import { checkCallbacks } from './callbacks.js';
-import type { Callback, FitOptions, ValidationData } from './fit-options.js';
+import { CHECKPOINT, checkResume, RESUME, type Checkpoint } from './checkpoint.js';
+import type { Callback, FitOptions, FitResult, ValidationData } from './fit-options.js';
+import { checkChain, type Chain } from './gradients/chain.js';
 import { learningRateAt, type LearningRate } from './learning-rate.js';
+
+const FROM: Kind = {
+  wanted: 'what fit returned',
+  holds: (value) => typeof (Object(value) as Partial<FitResult>).record?.facts === 'object',
+  remedy: 'Give the result of the training to go on behind.',
+};
 
 /** The kinds of the options that all trainers over epochs share. */
 export const FIT_KINDS: OptionKinds<FitOptions> = {
@@ -26,6 +35,10 @@ export const FIT_KINDS: OptionKinds<FitOptions> = {
   callbacks: null,
   signal: SIGNAL,
   progress: FLAG,
+  gradients: null,
+  checkpoint: CHECKPOINT,
+  resume: RESUME,
+  from: FROM,
 };
 
 /** What to do in place of what other libraries take. */
@@ -37,6 +50,10 @@ export const FIT_HINTS = {
   beta: 'Build the model with objective: elbo({ beta }).',
   onStep: 'Give callbacks: [{ onStep }].',
   onEpoch: 'Give callbacks: [{ onEpoch }].',
+  initialEpoch: 'Give from, what fit returned before.',
+  clipnorm: 'Give gradients: [clipByGlobalNorm(1)].',
+  clipvalue: 'Give gradients: [clipByValue(1)].',
+  weightDecay: 'Give gradients: [decayWeights(0.01)].',
 };
 
 const VALIDATION_KINDS: OptionKinds<ValidationData> = { data: null, condition: null };
@@ -54,6 +71,10 @@ export interface Plan {
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
   readonly progress: boolean;
+  readonly gradients: Chain;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly resume: boolean | 'if-any';
+  readonly from: FitResult | undefined;
 }
 
 /** Checks what validation data are given as; what is in them is for the model to check. */
@@ -78,8 +99,22 @@ export function planOf(options: FitOptions, size: number): Plan {
     callbacks = [],
     signal,
     progress = true,
+    gradients = [],
+    checkpoint,
+    resume = false,
+    from,
   } = options;
   checkCallbacks(callbacks);
+  checkChain(gradients);
+  checkResume(resume, checkpoint);
+  if (resume && from) {
+    throw optionError(
+      'from',
+      'must be left out where training resumes from a checkpoint',
+      'both',
+      'Leave out one of the two.',
+    );
+  }
   if (batchSize > size) {
     throw optionError(
       'batchSize',
@@ -107,5 +142,9 @@ export function planOf(options: FitOptions, size: number): Plan {
     callbacks,
     signal,
     progress,
+    gradients,
+    checkpoint,
+    resume,
+    from,
   };
 }

@@ -1,15 +1,10 @@
-import { dispose, train } from '@tensorflow/tfjs-core';
 import { openProgress } from '#platform';
-import { allOrNothing } from '../core/all-or-nothing.js';
-import { randomKey, splitKey } from '../core/keys.js';
-import { checkState } from '../models/check-trainable.js';
-import type { Trainable, TrainState } from '../models/trainable.js';
 import { anyStops } from './callbacks.js';
 import { runEvents, type Run, type Trainer } from './epochs.js';
-import type { EpochRecord, FitOptions, FitResult } from './fit-options.js';
-import { learningRateAt, setLearningRate } from './learning-rate.js';
-import { checkOptimizer, slotsOf } from './optimizer-slots.js';
-import { planOf, type Plan } from './plan.js';
+import type { FitOptions, FitResult, TrainRecord } from './fit-options.js';
+import { closeRun, openRun } from './open-run.js';
+import { recordOf } from './run-record.js';
+import { saveRun } from './save-run.js';
 
 /**
  * Trains over epochs, calls back and shows how far it is. Where it throws, all tensors that it has
@@ -18,70 +13,87 @@ import { planOf, type Plan } from './plan.js';
  * @param options - Options whose kinds have been checked.
  */
 export async function runEpochs(trainer: Trainer, options: FitOptions): Promise<FitResult> {
-  const plan = planOf(options, trainer.inputs.size);
-  if (plan.optimizer !== undefined) checkOptimizer(plan.optimizer, slotsOf(trainer.model));
-  const [order, step, transform] = splitKey(randomKey(plan.seed), 3);
-  const adam = plan.optimizer ? undefined : train.adam(plan.firstRate);
-  let run: Run | undefined;
+  const run = await openRun(trainer, options);
+  let result: FitResult | undefined;
   try {
-    run = {
-      trainer,
-      plan,
-      keys: [order, step, transform],
-      optimizer: plan.optimizer ?? adam!,
-      beforeStep(done) {
-        if (adam) setLearningRate(adam, learningRateAt(plan.learningRate, done));
-      },
-      state: firstState(trainer.model),
-    };
-    return await follow(run);
-  } catch (error) {
-    if (run) dispose(run.state.estimator);
-    throw error;
+    result = await resultOf(run, await follow(run));
+    for (const callback of run.plan.callbacks) {
+      const { model } = trainer;
+      await callback.onEnd?.({ model, ended: result.ended });
+    }
+    return result;
   } finally {
-    adam?.dispose();
+    closeRun(run, result !== undefined);
   }
 }
 
-function firstState(model: Trainable): TrainState {
-  return allOrNothing(() => {
-    const state: unknown = model.initialState();
-    checkState(
-      state,
-      "what the model's function initialState returns",
-      'Return { step: 0, estimator: {} } at once, for an estimator without a state.',
-    );
-    return state;
-  });
-}
-
-/** Follows a run to its end, or until a callback stops it. */
-async function follow(run: Run): Promise<FitResult> {
-  const { plan } = run;
-  const history: EpochRecord[] = [];
-  const bar = plan.progress ? await openBar(plan, run.trainer.inputs.size) : undefined;
+/** Trains over epochs and tells each step and epoch; whoever listens may leave between any two. */
+export async function* trainEpochs(
+  trainer: Trainer,
+  options: FitOptions,
+): AsyncGenerator<TrainRecord, FitResult> {
+  const run = await openRun(trainer, options);
+  let result: FitResult | undefined;
+  let left = false;
   try {
     const events = runEvents(run);
     for (;;) {
       const { done, value } = await events.next();
-      if (done) return { history, ended: value, state: run.state };
-      if (value.type === 'epoch') history.push(value.record);
-      else {
-        const { step, epoch, loss } = value.record;
-        bar?.update(step, `epoch ${epoch}/${plan.epochs}, loss ${loss.toFixed(2)}`);
-      }
+      if (done) return (result = await resultOf(run, value));
+      left = true;
+      yield value.type === 'step'
+        ? { type: 'step', ...value.record }
+        : { type: 'epoch', ...value.record };
+      left = false;
+    }
+  } finally {
+    if (left) await saveRun(run);
+    closeRun(run, result !== undefined);
+  }
+}
+
+/** Follows a run to its end, or until a callback stops it. */
+async function follow(run: Run): Promise<FitResult['ended']> {
+  const { callbacks } = run.plan;
+  const bar = run.plan.progress ? await openBar(run) : undefined;
+  try {
+    const events = runEvents(run);
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) return value;
+      if (value.type === 'step') bar?.update(value.record.step, value.record);
       const stops =
         value.type === 'epoch'
-          ? await anyStops(plan.callbacks, 'onEpoch', value.record)
-          : await anyStops(plan.callbacks, 'onStep', value.record);
-      if (stops) return { history, ended: 'callback', state: run.state };
+          ? await anyStops(callbacks, 'onEpoch', value.record)
+          : await anyStops(callbacks, 'onStep', value.record);
+      if (stops) return 'callback';
     }
   } finally {
     bar?.stop();
   }
 }
 
-function openBar({ epochs, batchSize }: Plan, size: number): ReturnType<typeof openProgress> {
-  const total = epochs * Math.ceil(size / batchSize);
-  return openProgress({ title: 'training', total, unit: 'steps' });
+/** What a run has come to; kept too, where it is to be. */
+async function resultOf(run: Run, ended: FitResult['ended']): Promise<FitResult> {
+  await saveRun(run);
+  const { step, estimator } = run.state;
+  return {
+    history: run.history,
+    ended,
+    state: { step, estimator },
+    record: await recordOf(run, false),
+  };
+}
+
+/** A bar for the steps that are left. */
+async function openBar({ plan, trainer, lastEpoch, epoch, done, state }: Run) {
+  const each = Math.ceil(trainer.inputs.size / plan.batchSize);
+  const total = (lastEpoch - epoch) * each - Math.ceil(done / plan.batchSize);
+  const bar = await openProgress({ title: 'training', total, unit: 'steps' });
+  return {
+    update(step: number, { epoch: now, loss }: { readonly epoch: number; readonly loss: number }) {
+      bar.update(step - state.step, `epoch ${now}/${lastEpoch}, loss ${loss.toFixed(2)}`);
+    },
+    stop: () => bar.stop(),
+  };
 }

@@ -12,14 +12,19 @@ import { allFinite } from '../core/all-finite.js';
 import { checkBatch, checkRange } from '../core/check-tensor.js';
 import { vaeKitError } from '../core/errors.js';
 import { checkKey, type Key } from '../core/keys.js';
+import { checkOptions } from '../core/options.js';
 import { outliveScope } from '../core/outlive-scope.js';
 import type { Family } from '../distributions/family.js';
+import { trainableWeights } from '../models/all-weights.js';
 import { checkCondition } from '../models/check-condition.js';
 import { checkState, checkTrainable } from '../models/check-trainable.js';
 import type { Batch, TrainState, Trainable } from '../models/trainable.js';
 import { differentiate, disposeReplaced } from './differentiate.js';
 import type { TrainingMetrics } from './fit-options.js';
-import { checkOptimizer, slotsOf } from './optimizer-slots.js';
+import { checkChain, type Chain } from './gradients/chain.js';
+import type { GradientTransformation } from './gradients/gradient-transformation.js';
+import { updateOf, type Update } from './gradients/update.js';
+import { checkOptimizer } from './optimizer-slots.js';
 
 /**
  * The outcome of one training step.
@@ -38,6 +43,16 @@ export interface StepResult<L extends string = string> {
 }
 
 /**
+ * Options of {@link trainStep}.
+ *
+ * @public
+ */
+export interface TrainStepOptions {
+  /** What is done to the gradients before the optimizer's step, in this order; nothing unless told. */
+  readonly gradients?: readonly GradientTransformation[];
+}
+
+/**
  * One step of training: differentiates the loss of a batch and lets the optimizer change the
  * weights.
  *
@@ -50,6 +65,7 @@ export interface StepResult<L extends string = string> {
  * @param batch - The data, shape `[N, ...data]`, and the conditions, where the model has them.
  * @param state - The state before this step; `model.initialState()` before the first.
  * @param key - Decides the samples; a fresh one for each step.
+ * @param options - What is done to the gradients.
  * @returns The loss and metrics as numbers, and the next state.
  * @throws {@link VaeKitError} where an argument is not what it should be, the optimizer has trained
  * another model, the loss or a gradient is not finite, or a variable has no part in the loss. The
@@ -98,9 +114,13 @@ export async function trainStep<L extends string>(
   batch: Batch,
   state: TrainState,
   key: Key,
+  options: TrainStepOptions = {},
 ): Promise<StepResult<L>> {
   checkTrainable(model, 'trainStep');
-  checkOptimizer(optimizer, slotsOf(model));
+  checkOptions(options, 'trainStep', { gradients: null });
+  const { gradients = [] } = options;
+  checkChain(gradients);
+  checkOptimizer(optimizer, Object.values(trainableWeights(model)));
   checkState(
     state,
     'the state of a step',
@@ -109,7 +129,7 @@ export async function trainStep<L extends string>(
   checkKey(key);
   await outliveScope('trainStep');
   await checkGiven(model, batch);
-  return takeStep(model, optimizer, batch, state, key);
+  return takeStep(model, optimizer, batch, state, key, gradients);
 }
 
 /** Checks a batch that was given, down to its values. */
@@ -128,12 +148,14 @@ export async function takeStep<L extends string>(
   batch: Batch,
   state: TrainState,
   key: Key,
+  chain: Chain = [],
 ): Promise<StepResult<L>> {
   const trained = model.variables.filter(({ trainable }) => trainable);
   checkSomeTrained(trained);
   const { grads, names, figures, next, updates } = differentiate(model, trained, batch, state, key);
   let loss: number;
   let metrics: TrainingMetrics<L>;
+  let update: Update | undefined;
   try {
     const numbers = await readAll(figures, Object.values(grads));
     loss = numbers[0]!;
@@ -143,20 +165,30 @@ export async function takeStep<L extends string>(
     checkLoss(loss, state.step, model);
     checkComplete(grads, trained);
     checkGradients(Object.keys(grads), numbers.subarray(1 + names.length), state.step);
-    // In the order of the slots; tfjs passes over what is null, whatever its types say.
-    const gradients = slotsOf(model).map(({ name }) => ({ name, tensor: grads[name] ?? null }));
-    optimizer.applyGradients(gradients as { name: string; tensor: Tensor }[]);
+    const weights = trainableWeights(model);
+    update = await updateOf(chain, grads, weights, state, optimizer);
+    if (update.gradients) {
+      const { gradients } = update;
+      for (const [name, value] of Object.entries(update.weights)) weights[name]!.assign(value);
+      // In the order of the slots; tfjs passes over what is null, whatever its types say.
+      const inOrder = Object.entries(weights).map(([name, weight]) => ({
+        name: weight.name,
+        tensor: gradients[name] ?? null,
+      }));
+      optimizer.applyGradients(inOrder as { name: string; tensor: Tensor }[]);
+    }
     for (const { variable, value } of updates) variable.assign(value);
     model.constrain?.();
   } catch (error) {
-    disposeReplaced(next, state);
+    disposeReplaced({ ...next, gradients: update?.state }, state);
     throw error;
   } finally {
-    dispose(grads);
+    dispose([grads, update?.gradients ?? {}, update?.weights ?? {}]);
     updates.forEach(({ value }) => value.dispose());
   }
-  disposeReplaced(state, next);
-  return { loss, metrics, state: next };
+  const after = { ...next, ...(update.state && { gradients: update.state }) };
+  disposeReplaced(state, after);
+  return { loss, metrics, state: after };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A call of every factory, whose result may be left unused. */
 export const FACTORIES: Readonly<Record<string, string>> = {
+  accumulate: 'accumulate(4)',
   arrayDataset: 'arrayDataset([1, 2], [2])',
   autoencoder:
     'autoencoder({ data: [6], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]) })',
@@ -8,11 +9,16 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   bernoulliKlPerDimension: 'bernoulliKlPerDimension({}, {})',
   bernoulliPrior: 'bernoulliPrior(0.3)',
   binarize: 'binarize({}, randomKey(1))',
+  checkpointTo: "checkpointTo('run.checkpoint')",
+  clipByGlobalNorm: 'clipByGlobalNorm(1)',
+  clipByValue: 'clipByValue(5)',
   conditionalPrior: 'conditionalPrior()',
   convDecoder: 'convDecoder({ filters: [8] })',
   convEncoder: 'convEncoder({ filters: [8] })',
   cosineDecay: 'cosineDecay({ steps: 100 })',
   cyclicalAnnealing: 'cyclicalAnnealing({ period: 100 })',
+  decayWeights: 'decayWeights(0.01)',
+  earlyStopping: 'earlyStopping({ patience: 3 })',
   elbo: 'elbo({ beta: linearAnnealing({ steps: 100 }) })',
   foldIn: 'foldIn(randomKey(1), 2)',
   gaussian: "gaussian({ scale: 'shared' })",
@@ -57,5 +63,6 @@ export const ACTIONS = [
   'saveModel',
   'stopGradient',
   'syntheticDigitsAsync',
+  'train',
   'trainStep',
 ];

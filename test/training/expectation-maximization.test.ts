@@ -70,7 +70,7 @@ describe('an iteration of EM', () => {
     let rests = 0;
     const run = await runEm(
       { values: Float64Array.from(points.flat()), count, dimensions: 2 },
-      readRecord(record),
+      { components: readRecord(record), lowerBounds: [], converged: false },
       {
         tolerance: 0,
         regularization: new Float64Array(2),
@@ -80,7 +80,7 @@ describe('an iteration of EM', () => {
           rests++;
           return Promise.resolve();
         },
-        onIteration: () => undefined,
+        onIteration: () => Promise.resolve(),
       },
     );
     // One at the end of the iteration, and those within it.
@@ -132,14 +132,14 @@ describe('an iteration of EM', () => {
           const start = randomRecord(covariance, 1, dimensions);
           const { components } = await runEm(
             { values: Float64Array.from(points.flat()), count, dimensions },
-            readRecord(start),
+            { components: readRecord(start), lowerBounds: [], converged: false },
             {
               tolerance: 0,
               regularization: new Float64Array(dimensions),
               maxIterations: 1,
               signal: undefined,
               rest: () => Promise.resolve(),
-              onIteration: () => undefined,
+              onIteration: () => Promise.resolve(),
             },
           );
           const average = (of: (point: number[]) => number) =>

@@ -253,7 +253,8 @@ describe('the types', () => {
         .getSemanticDiagnostics(file)
         .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
     };
-  });
+    // A machine that does other things compiles slowly.
+  }, 60_000);
 
   it.each(Object.keys(COMPILES))('accept %s', (name) => {
     expect(errorsOf(name)).toEqual([]);

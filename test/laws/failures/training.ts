@@ -1,6 +1,12 @@
-import { tensor2d, train } from '@tensorflow/tfjs-core';
+import { tensor2d, train as optimizers } from '@tensorflow/tfjs-core';
 import {
+  accumulate,
+  checkpointTo,
+  clipByGlobalNorm,
+  clipByValue,
   cosineDecay,
+  decayWeights,
+  earlyStopping,
   evaluate,
   fit,
   fitGaussianMixture,
@@ -9,16 +15,52 @@ import {
   randomKey,
   sigmoidBeliefNetwork,
   stepDecay,
+  train,
   trainStep,
   vae,
   warmup,
 } from '../../../src/index.js';
 import { fails, parts, rows, wrong, type Failures } from './failure.js';
 
-const plain = { epochs: 1, batchSize: 2, progress: false };
+const short = { epochs: 1, batchSize: 2 };
+const plain = { ...short, progress: false };
 
 /** What trains, fits and measures. */
 export const TRAINING_FAILURES: Failures = {
+  accumulate: () => ({ 'half a batch': [() => accumulate(0.5), /batches to accumulate/] }),
+  clipByGlobalNorm: () => ({ 'a negative norm': [() => clipByGlobalNorm(-1), /norm/] }),
+  clipByValue: () => ({ 'no bound': [() => clipByValue(wrong(undefined)), /bound/] }),
+  decayWeights: () => ({
+    'a rate of NaN': [() => decayWeights(NaN), /rate/],
+    'an option it does not know': [() => decayWeights(1, wrong({ mask: [] })), /'mask'/],
+  }),
+  earlyStopping: () => ({
+    'half an epoch of patience': [() => earlyStopping({ patience: 0.5 }), /patience must be/],
+    'a negative minDelta': [() => earlyStopping({ minDelta: -1 }), /minDelta must be/],
+    'an option of another library': [() => earlyStopping(wrong({ monitor: 'loss' })), /metric/],
+    'another mode': [() => earlyStopping({ mode: wrong('auto') }), /mode must be/],
+    'no word for it': [() => earlyStopping({ restoreBest: wrong(1) }), /restoreBest/],
+    'a negative after': [() => earlyStopping({ after: -1 }), /after must be/],
+  }),
+  checkpointTo: () => ({
+    nothing: [() => checkpointTo(wrong(undefined)), /a checkpoint must be written to/],
+    'a target that only takes': [
+      () => checkpointTo(wrong({ write: () => undefined })),
+      /a checkpoint must be written to/,
+    ],
+    'every half step': [() => checkpointTo('a', { everySteps: 0.5 }), /everySteps must be/],
+    'every epoch but none': [() => checkpointTo('a', { everyEpochs: 0 }), /everyEpochs must be/],
+  }),
+  train: () => {
+    const [model, x, wide] = [vae(parts), rows(3, 6), rows(3, 5)];
+    const next = (options: object) => train(model, x, wrong({ ...short, ...options })).next();
+    return {
+      'a callback': [() => next({ callbacks: [] }), /The records come to your loop/],
+      'data of another shape': [() => train(model, wide).next(), /rows of shape \[6\]/],
+      'a negative rate': [() => next({ learningRate: -1 }), /learningRate must be/],
+      'a transform that throws': [() => next({ transform: fails }), /my own/],
+    };
+  },
   cosineDecay: () => ({
     'no steps': [() => cosineDecay(wrong({})), /steps must be given/],
     'a negative rate': [() => cosineDecay({ steps: 9, from: -1 }), /from must be/],
@@ -79,7 +121,7 @@ export const TRAINING_FAILURES: Failures = {
   }),
   trainStep: () => {
     const [model, gone, x] = [vae(parts), vae(parts), rows(3, 6)];
-    const [optimizer, state] = [train.adam(0.1), model.initialState()];
+    const [optimizer, state] = [optimizers.adam(0.1), model.initialState()];
     gone.dispose();
     const step = (of: typeof model, data: typeof x, key = randomKey(1)) =>
       trainStep(of, optimizer, { data }, state, key);

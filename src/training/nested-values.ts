@@ -1,0 +1,21 @@
+import type { RunRecord } from './checkpoint.js';
+
+/** Numbers by name. */
+export type Values = RunRecord['tensors'];
+
+/** The same under the names `place/name`. */
+export function under(place: string, values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [`${place}/${name}`, value]),
+  );
+}
+
+/** What is under a place, by the names that it has there. */
+export function within(place: string, values: Values): Values {
+  const prefix = `${place}/`;
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
+  );
+}

@@ -1,0 +1,160 @@
+import { memory, tensor2d, train as optimizers } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import {
+  bernoulli,
+  checkpointTo,
+  clipByGlobalNorm,
+  earlyStopping,
+  fit,
+  fitGaussianMixture,
+  gaussian,
+  mlpDecoder,
+  mlpEncoder,
+  saveModel,
+  vae,
+  type Family,
+  type FitOptions,
+} from '../../src/index.js';
+import { useBackend } from '../support/backend.js';
+import { expectVaeKitRejection } from '../support/errors.js';
+import { weightsOf } from '../support/unchanged.js';
+
+const rows = (count: number, width = 4) =>
+  tensor2d(
+    Array.from({ length: count }, (_, i) => Array.from({ length: width }, (_, j) => (i * j) % 2)),
+  );
+const build = (hidden = 3, likelihood: Family = bernoulli(), width = 4) =>
+  vae({
+    data: [width],
+    latent: 2,
+    encoder: mlpEncoder([hidden]),
+    decoder: mlpDecoder([hidden]),
+    likelihood,
+  });
+const options: FitOptions = { epochs: 1, batchSize: 3, seed: 1, progress: false };
+
+function kept() {
+  let file: Uint8Array | undefined;
+  const checkpoint = checkpointTo({ write: (bytes) => (file = bytes), read: () => file });
+  return { checkpoint, file: () => file!, keep: (bytes: Uint8Array) => (file = bytes) };
+}
+
+describe('a run is not resumed', () => {
+  useBackend('cpu');
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      'with another architecture',
+      async () => resumed(build(5), rows(7)),
+      /'encoder\/[^']*kernel[^']*' \[4, 3\], not \[4, 5\]/,
+    ],
+    ['with other data', async () => resumed(build(), rows(8)), /number of data 7, not 8/],
+    [
+      'with data of another shape',
+      async () => resumed(build(3, bernoulli(), 5), rows(7, 5)),
+      /shape of the data \[4\], not \[5\]/,
+    ],
+    [
+      'with another likelihood',
+      async () => resumed(build(3, gaussian({ scale: 'shared' })), rows(7)),
+      /none, not/,
+    ],
+    [
+      'with another batch size',
+      async () => resumed(build(), rows(7), { batchSize: 4 }),
+      /batchSize 3, not 4/,
+    ],
+    ['with another seed', async () => resumed(build(), rows(7), { seed: 2 }), /seed 1, not 2/],
+    [
+      'with another optimizer',
+      async () => resumed(build(), rows(7), { optimizer: optimizers.sgd(0.1) }),
+      /optimizer Adam, not SGD/,
+    ],
+    [
+      'with other transformations',
+      async () => resumed(build(), rows(7), { gradients: [clipByGlobalNorm(1)] }),
+      /gradients none, not clipByGlobalNorm/,
+    ],
+    [
+      'with a callback that would have to remember',
+      async () => resumed(build(), rows(7), { callbacks: [earlyStopping()] }),
+      /callbacks that remember none, not earlyStopping/,
+    ],
+  ])('%s: all that differs is said, and nothing is changed', async (_, run, message) => {
+    await expectVaeKitRejection(run(), message);
+  });
+
+  async function resumed(
+    model: ReturnType<typeof build>,
+    data: ReturnType<typeof rows>,
+    changed: FitOptions = {},
+  ) {
+    const { checkpoint } = kept();
+    await fit(build(), rows(7), { ...options, checkpoint });
+    const before = { weights: weightsOf(model), tensors: memory().numTensors };
+    try {
+      await fit(model, data, { ...options, ...changed, checkpoint, resume: true });
+    } finally {
+      expect({ weights: weightsOf(model), tensors: memory().numTensors }).toEqual(before);
+    }
+  }
+
+  it('where nothing was kept, unless it may begin anew', async () => {
+    const { checkpoint, file } = kept();
+    const run = (resume: FitOptions['resume']) =>
+      fit(build(), rows(7), { ...options, checkpoint, ...(resume !== undefined && { resume }) });
+    await expectVaeKitRejection(run(true), /resume must find a checkpoint, but got none/);
+    expect(file()).toBe(undefined);
+    expect((await run('if-any')).history).toHaveLength(1);
+    expect((await run('if-any')).history).toHaveLength(1);
+    expect((await run(false)).state.step).toBe(3);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['without a checkpoint', { resume: true }, /resume must come with a checkpoint/],
+    ['by a word', { resume: 'yes' }, /resume must be true, false or 'if-any'/],
+    ['from a path', { checkpoint: 'run.checkpoint' }, /checkpoint must be what checkpointTo/],
+    ['from a model', { from: build }, /from must be what fit returned/],
+  ])('%s', async (_, given, message) => {
+    await expectVaeKitRejection(fit(build(), rows(7), { ...options, ...given }), message);
+  });
+
+  it('from what is no checkpoint, or no longer one', async () => {
+    const { checkpoint, file, keep } = kept();
+    await fit(build(), rows(7), { ...options, checkpoint });
+    const whole = file();
+    const resume = () => fit(build(), rows(7), { ...options, checkpoint, resume: true });
+    keep(whole.subarray(0, whole.length - 5));
+    await expectVaeKitRejection(resume(), /as it was written/);
+    const changed = whole.slice();
+    changed[whole.length - 3]! ^= 1;
+    keep(changed);
+    await expectVaeKitRejection(resume(), /as it was written/);
+    keep(await saveModel(build()));
+    await expectVaeKitRejection(resume(), /must be a checkpoint of training/);
+    keep(new Uint8Array(40));
+    await expectVaeKitRejection(resume(), /safetensors/);
+    const mixture = kept();
+    const points = rows(7, 2);
+    await fitGaussianMixture(points, { components: 2, checkpoint: mixture.checkpoint });
+    keep(mixture.file());
+    await expectVaeKitRejection(resume(), /as it was kept/);
+    mixture.keep(whole);
+    await expectVaeKitRejection(
+      fitGaussianMixture(points, { components: 2, checkpoint: mixture.checkpoint, resume: true }),
+      /./,
+    );
+  });
+
+  it('from a result of another kind of model', async () => {
+    const result = await fit(build(), rows(7), options);
+    const record = {
+      ...result.record,
+      facts: { ...result.record.facts, identity: { model: 'toy' } },
+    };
+    await expectVaeKitRejection(
+      fit(build(), rows(7), { ...options, from: { ...result, record } }),
+      /model toy, not vae/,
+    );
+  });
+});
