@@ -1,7 +1,7 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkBackend } from '../core/check-backend.js';
-import { vaeKitError } from '../core/errors.js';
+import { VaeKitError, vaeKitError } from '../core/errors.js';
 import { sameShape, sizeOf } from '../core/shapes.js';
 import { autoencoder, type AutoencoderOptions } from '../models/autoencoder/autoencoder.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
@@ -61,7 +61,7 @@ export async function buildModel(
   } catch (error) {
     if (model) disposeWhole(model);
     holdLayers(Object.values(networks))();
-    throw error;
+    throw error instanceof VaeKitError ? error : incomplete(name, String(error), error);
   }
 }
 
@@ -181,10 +181,11 @@ function networkIn(
   }
 }
 
-function incomplete(name: string, received: string) {
+function incomplete(name: string, received: string, cause?: unknown) {
   return vaeKitError(
     `${name} must hold a whole model of a kind that vae-kit knows`,
     received,
     'It is damaged or was made by something else.',
+    { cause },
   );
 }

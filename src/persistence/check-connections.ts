@@ -62,7 +62,8 @@ interface GraphConfig {
 }
 
 /** A layer, which of its calls, and which of the results. */
-const isEnd = (end: unknown) => Array.isArray(end) && end.length === 3;
+const isEnd = (end: unknown) =>
+  Array.isArray(end) && end.length === 3 && typeof end[0] === 'string';
 
 interface LayerConfig {
   readonly name: unknown;

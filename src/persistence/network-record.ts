@@ -1,4 +1,4 @@
-import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
+import { LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { VaeKitError, vaeKitError } from '../core/errors.js';
 import { openBudget, type Budget } from './bounded-zeros.js';
 import { checkConnections } from './check-connections.js';
@@ -36,6 +36,8 @@ export async function networkOf(
     const modelTopology = withBoundedZeros(topology, id) as object;
     checkConnections(modelTopology);
     const network = await loadLayersModel({ load: async () => ({ modelTopology }) });
+    // tfjs builds whatever class is named.
+    if (!(network instanceof LayersModel)) throw new Error('no model of layers');
     network.trainable = trainable;
     return network;
   } catch (cause) {

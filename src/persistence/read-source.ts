@@ -1,5 +1,5 @@
 import { openStored } from '#platform';
-import { describe, vaeKitError, type VaeKitError } from '../core/errors.js';
+import { describe, VaeKitError, vaeKitError } from '../core/errors.js';
 import type { ByteSource } from '../platform/platform.js';
 import { headerLength, PREFIX, statedSize } from './safetensors-header.js';
 
@@ -35,18 +35,27 @@ export async function readSource(source: ModelSource): Promise<{ file: Uint8Arra
 
 const nameOf = (address: string | URL) => String(address) || 'the file';
 
-/** A scheme of at least two letters, so that the drive of a path is none. */
-const ADDRESS = /^[a-z][a-z0-9+.-]+:/i;
+/** Names and paths may have colons too. */
+const ADDRESS = /^([a-z][a-z0-9+.-]+:\/\/|(data|blob):)/i;
 
 async function readNamed(source: string | URL): Promise<{ file: Uint8Array; name: string }> {
   const name = nameOf(source);
-  if (ADDRESS.test(name) && !name.startsWith('file:')) {
+  const isFile = /^file:/i.test(name);
+  if (!isFile && (source instanceof URL || ADDRESS.test(name))) {
     const response = await fetch(source).catch((cause: unknown) => {
       throw unreachable(name, String(cause), cause);
     });
     return { file: await readResponse(response), name };
   }
-  const stored = await openStored(source);
+  const unreadable = (cause: unknown): never => {
+    if (cause instanceof VaeKitError) throw cause;
+    const received = cause instanceof Error ? cause.message : String(cause);
+    throw vaeKitError(`${name} must be readable`, received, 'Check the name, or the permissions.', {
+      cause,
+    });
+  };
+  const opening = async () => openStored(isFile ? new URL(source) : source);
+  const stored = await opening().catch(unreadable);
   if (!stored) {
     throw vaeKitError(
       'there must be something to load',
@@ -55,7 +64,7 @@ async function readNamed(source: string | URL): Promise<{ file: Uint8Array; name
     );
   }
   try {
-    return { file: await readPieces(stored, name), name };
+    return { file: await readPieces(stored, name).catch(unreadable), name };
   } finally {
     await stored.close();
   }

@@ -18,12 +18,21 @@ export async function writeStored(name: string, bytes: Uint8Array): Promise<void
   const handle = canWrite() ? await fileOf(name, true) : undefined;
   if (!handle) {
     await toIndexedDb(name, new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    // A file is looked for first: it must not be an older one.
+    await folderOf(false)
+      .then((folder) => folder.removeEntry(fileName(name)))
+      .catch(() => undefined);
     return;
   }
   // What is written goes to another file until it is closed.
   const writable = await handle.createWritable();
-  await writable.write(bytes as Uint8Array<ArrayBuffer>);
-  await writable.close();
+  try {
+    await writable.write(bytes as Uint8Array<ArrayBuffer>);
+    await writable.close();
+  } catch (error) {
+    await writable.abort().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Some browsers have such a file system, but write to it in workers only. */
@@ -37,11 +46,16 @@ function canWrite(): boolean {
 /** A file of the origin's private file system; undefined where there is none, or no such system. */
 async function fileOf(name: string, create: boolean): Promise<FileSystemFileHandle | undefined> {
   try {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(FOLDER, { create });
-    // Any text becomes a name that file systems allow.
-    return await folder.getFileHandle(encodeURIComponent(name), { create });
+    return await (await folderOf(create)).getFileHandle(fileName(name), { create });
   } catch {
     return undefined;
   }
 }
+
+async function folderOf(create: boolean): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(FOLDER, { create });
+}
+
+/** Any text becomes a name that file systems allow. */
+const fileName = encodeURIComponent;

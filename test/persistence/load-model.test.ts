@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   autoencoder,
@@ -34,6 +34,13 @@ const shown = (model: unknown) => Array.from((model as Vae).elbo(data()).dataSyn
 const folder = mkdtempSync(join(tmpdir(), 'vae-kit-models-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** A pipe that nobody writes to. */
+function pipe(): string {
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  return path;
+}
+
 describe('a saved model', () => {
   useBackend('cpu');
 
@@ -44,7 +51,16 @@ describe('a saved model', () => {
     expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
     expect(shown(await loadModel(path))).toEqual(shown(model));
     expect(shown(await loadModel(new URL(`file://${path}`)))).toEqual(shown(model));
+    expect(shown(await loadModel(`file://${path}`))).toEqual(shown(model));
     expect(readdirSync(folder)).toEqual(['model.safetensors']);
+  });
+
+  it('may have a name with a colon', async () => {
+    const path = relative(process.cwd(), join(folder, 'model:1'));
+    const model = build();
+    await saveModel(model, path);
+    expect(shown(await loadModel(path))).toEqual(shown(model));
+    rmSync(path);
   });
 
   it('comes from bytes, a buffer, a Blob, a Response and an address', async () => {
@@ -139,6 +155,11 @@ describe('a saved model', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['nothing to load', () => loadModel(join(folder, 'missing.safetensors'))],
+    ['a folder', () => loadModel(folder)],
+    ['a path through a file', () => loadModel(join(import.meta.filename, 'model'))],
+    ['a file address of another machine', () => loadModel('file://another/model')],
+    ['an address without an end', () => loadModel('http://')],
+    ['a pipe', () => loadModel(pipe())],
     ['nothing at all', () => loadModel(undefined as never)],
     ['a number', () => loadModel(3 as never)],
     ['no bytes', () => loadModel(new Uint8Array())],
