@@ -23,7 +23,9 @@ const KINDS: OptionKinds<Options> = {
 
 function errorOf(options: unknown): VaeKitError {
   try {
-    checkOptions(options as Options, 'fit', KINDS, { shuffle: 'Data are always shuffled.' });
+    checkOptions(options as Options, 'fit', KINDS, {
+      'shuffle shuffleData permute': 'Data are always shuffled.',
+    });
   } catch (error) {
     return error as VaeKitError;
   }
@@ -43,6 +45,8 @@ describe('checkOptions', () => {
     ['validationData', 'validation'],
     ['validation_data', 'validation'],
     ['progres', 'progress'],
+    ['random_state', 'seed'],
+    ['randomState', 'seed'],
   ])('asks for %s whether %s was meant', (given, meant) => {
     const error = errorOf({ [given]: 3 });
     expect(error.message).toMatch(ERROR_GRAMMAR);
@@ -57,8 +61,15 @@ describe('checkOptions', () => {
     },
   );
 
-  it('has a word of its own for what users of other libraries try', () => {
-    expect(errorOf({ shuffle: true }).remedy).toBe('Data are always shuffled.');
+  it.each(['shuffle', 'shuffleData', 'shuffle_data', 'permute', 'Permute'])(
+    'has a word of its own for %s, which users of other libraries try',
+    (given) => {
+      expect(errorOf({ [given]: true }).remedy).toBe('Data are always shuffled.');
+    },
+  );
+
+  it.each(['toString', 'shuffle permute', ''])('has none for %j', (given) => {
+    expect(errorOf({ [given]: true }).remedy).not.toMatch(/shuffled/);
   });
 
   it.each([

@@ -19,6 +19,7 @@ import {
   type Objective,
   type Params,
   type Prior,
+  type SurrogateInputs,
   type Vae,
 } from '../../../src/index.js';
 import { useBackend } from '../../support/backend.js';
@@ -166,6 +167,14 @@ describe('an estimator of a user', () => {
       /as z a float32 tensor of shape \[3, 2\], but got .* \[3, 3\]/,
     ],
     [
+      'a log-density of one number',
+      {
+        draw: () => ({ z: zeros([3, 2]), logPosterior: () => scalar(1) }),
+        surrogate: ({ logPosterior }: SurrogateInputs) => ({ loss: logPosterior(), state: {} }),
+      },
+      /draw of the estimator 'mine' .* logPosterior\(\) that gives .* shape \[3\], but/,
+    ],
+    [
       'a loss for each datum',
       { surrogate: () => ({ loss: zeros([3]), state: {} }) },
       /as loss .*\[\]/,
@@ -210,6 +219,19 @@ describe('an objective of a user', () => {
     ['a signal for each datum', (own) => ({ ...own, signal: own.bound }), /signal .* \[1, 3\]/],
   ])('is refused where it returns %s', async (_, change, message) => {
     await expectRefused(model(change), message);
+  });
+
+  it('is refused where what it says of the other samples has another shape', async () => {
+    const objective: Objective = {
+      ...elbo({ samples: 2 }),
+      type: 'mine',
+      credit: (terms) => ({ ...elbo().credit(terms), leaveOneOut: () => scalar(1) }),
+    };
+    const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 2 });
+    await expectRefused(
+      vae({ ...networks, likelihood: bernoulli(), objective, estimator }),
+      /credit of the objective 'mine' must return leaveOneOut\(\) that gives .* \[2, 3\], but/,
+    );
   });
 });
 
