@@ -91,9 +91,9 @@ export type {
   MeanFieldLimits,
   MeanFieldOptions,
 } from './models/sigmoid-belief-network/mean-field.js';
+export type { SigmoidBeliefNetwork } from './models/sigmoid-belief-network/network.js';
 export {
   sigmoidBeliefNetwork,
-  type SigmoidBeliefNetwork,
   type SigmoidBeliefNetworkOptions,
 } from './models/sigmoid-belief-network/sigmoid-belief-network.js';
 export type {

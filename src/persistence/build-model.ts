@@ -6,10 +6,8 @@ import { sameShape, sizeOf } from '../core/shapes.js';
 import { autoencoder, type AutoencoderOptions } from '../models/autoencoder/autoencoder.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
 import type { AmortizedOptions } from '../models/sigmoid-belief-network/amortized.js';
-import {
-  sigmoidBeliefNetwork,
-  type SigmoidBeliefNetwork,
-} from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
+import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/network.js';
+import { sigmoidBeliefNetwork } from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
 import type { VaeOptions } from '../models/vae/options.js';
 import { vae } from '../models/vae/vae.js';
 import { holdLayers } from '../models/weights.js';

@@ -2,7 +2,7 @@ import { describe, vaeKitError } from '../core/errors.js';
 import type { Shape } from '../core/shapes.js';
 import type { Prior } from '../distributions/prior.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
-import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
+import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/network.js';
 import { FORMAT_VERSION, type Manifest } from './manifest.js';
 import { numbersOfMixture } from './mixture-numbers.js';
 import { networksOf } from '../models/all-weights.js';

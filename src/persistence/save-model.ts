@@ -3,7 +3,7 @@ import { describe, vaeKitError } from '../core/errors.js';
 import type { Autoencoder } from '../models/autoencoder/autoencoder.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
 import type { AmortizedSigmoidBeliefNetwork } from '../models/sigmoid-belief-network/amortized.js';
-import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
+import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/network.js';
 import type { Vae } from '../models/vae/vae.js';
 import { checkNotDisposed } from '../models/weights.js';
 import { recordOfModel } from './model-record.js';

@@ -16,7 +16,7 @@ import {
   meanFieldMeasure,
 } from '../models/sigmoid-belief-network/mean-field-loss.js';
 import { checkLimits, type MeanFieldLimits } from '../models/sigmoid-belief-network/mean-field.js';
-import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/sigmoid-belief-network.js';
+import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/network.js';
 import type { Trainable } from '../models/trainable.js';
 import type { StepInputs } from './epochs.js';
 import type { FitOptions, FitResult } from './fit-options.js';

@@ -13,7 +13,6 @@ import { scoreFunction } from '../../estimators/score-function.js';
 import { constrain, layerWeights, trainedOf } from '../../networks/layer-wishes.js';
 import { mlpEncoder } from '../../networks/mlp.js';
 import type { Network } from '../../networks/network.js';
-import { prepareNetwork } from '../../networks/prepare-network.js';
 import {
   PLAIN_ESTIMATES,
   PLAIN_LATENT_OUTPUTS,
@@ -26,8 +25,9 @@ import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js'
 import { holdLayers, usedWhileThere, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
-import type { SigmoidBeliefNetwork } from './sigmoid-belief-network.js';
 import { checkSbnData, logitsBelow, shaped, type SbnCore } from './core.js';
+import type { SigmoidBeliefNetwork } from './network.js';
+import { prepareEncoders } from './prepare-encoders.js';
 
 /**
  * Options of {@link SigmoidBeliefNetwork.amortized}.
@@ -216,38 +216,4 @@ function checkAny(estimator: unknown): void {
       'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
     );
   }
-}
-
-function prepareEncoders(
-  { data, sizes }: SbnCore,
-  encoder: NonNullable<AmortizedOptions['encoder']>,
-  seed: number,
-): LayersModel[] {
-  const key = keyFor(seed, 'amortize');
-  const layers = sizes.slice(1);
-  const given = Array.isArray(encoder)
-    ? (encoder as readonly (Network<'encoder'> | LayersModel)[])
-    : layers.map(() => encoder as Network<'encoder'> | LayersModel);
-  if (given.length !== layers.length) {
-    throw vaeKitError(
-      `there must be one encoder for each of ${layers.length} hidden layers`,
-      `${given.length}`,
-      'Give a list from the data upwards, or one network to be built for each.',
-    );
-  }
-  return given.map((network, level) => {
-    const name = layers.length === 1 ? 'encoder' : `encoder_${level + 1}`;
-    return prepareNetwork(
-      network,
-      'encoder',
-      {
-        input: level === 0 ? data : [sizes[level]!],
-        condition: undefined,
-        output: [layers[level]!],
-        name,
-        key: foldIn(key, level),
-      },
-      `the logits of hidden layer ${level + 1}`,
-    );
-  });
 }

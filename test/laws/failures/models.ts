@@ -304,7 +304,7 @@ export const MODEL_FAILURES: Failures = {
     const [means, wide] = [ones([6]), ones([5])];
     const build = (more: object) => sigmoidBeliefNetwork({ data: 6, layers: [3], ...more });
     return {
-      nothing: [() => sigmoidBeliefNetwork(wrong(undefined)), /takes an object of options/],
+      nothing: [() => sigmoidBeliefNetwork(wrong(undefined)), /must be an object/],
       hidden: [() => build({ hidden: [3] }), /'hidden'\. Give layers: \[200\]/],
       latent: [() => build({ latent: 3 }), /'latent'\. Give layers/],
       encoder: [

@@ -178,7 +178,7 @@ describe('sigmoidBeliefNetwork refuses', () => {
   it('options that are not what they should be', () => {
     expectVaeKitError(
       () => sigmoidBeliefNetwork(undefined as never),
-      /takes an object of options, but got undefined/,
+      /must be an object, but got undefined. It may have data, layers/,
     );
     expectVaeKitError(
       () => sigmoidBeliefNetwork({ data: [0], layers: [2] }),
