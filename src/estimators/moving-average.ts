@@ -19,7 +19,8 @@ export type MovingAverageState = {
  *
  * With decay d and mean signal f_t of step t: total ← d total + (1 − d) f_t, weight ← d weight + (1
  * − d), and the baseline of the next step is total / weight. Only past steps enter, so it is
- * unbiased. Mnih and Gregor, Neural variational inference and learning in belief networks (2014),
+ * unbiased. Where some data count more than others, f_t and the weights added are means of so many
+ * more data, and the baseline is times what a datum counts. Mnih and Gregor, Neural variational inference and learning in belief networks (2014),
  * section 2.3.
  *
  * @param decay - How much of the past is kept at each step, from 0 (the last step alone) to below
@@ -51,10 +52,16 @@ export function movingAverage(decay = 0.99): Baseline<MovingAverageState> {
     minSamples: 1,
     initialState: () => ({ total: scalar(0), weight: scalar(0) }),
     // Debiased here and never in the state, where the correction would compound.
-    value: ({ state }) => div(state.total, maximum(state.weight, 1e-30)),
+    value({ credit, state }) {
+      const average = div(state.total, maximum(state.weight, 1e-30));
+      return credit.weights ? mul(credit.weights, average) : average;
+    },
     update: ({ credit, state }) => ({
       total: add(mul(decay, state.total), mul(1 - decay, mean(credit.signal))),
-      weight: add(mul(decay, state.weight), 1 - decay),
+      weight: add(
+        mul(decay, state.weight),
+        credit.weights ? mul(1 - decay, mean(credit.weights)) : 1 - decay,
+      ),
     }),
   };
 }

@@ -8,6 +8,7 @@ import type { Dataset } from '../data/dataset.js';
 import { asDataset, type CheckedDataset } from '../data/tensor-dataset.js';
 import type { Support } from '../distributions/family.js';
 import { checkConditionGiven } from './check-condition.js';
+import { withWeights } from './data-weights.js';
 import type { Batch, Trainable } from './trainable.js';
 
 /** Data and conditions that fit a model, read side by side. */
@@ -15,6 +16,8 @@ export interface ModelInputs {
   readonly size: number;
   /** Which values the data may take. */
   readonly support: Support;
+  /** What each datum counts, with a mean of 1; 1 each where this is left out. */
+  readonly weights?: Float32Array;
   /** The data at some positions, and their conditions; the caller disposes them. */
   batch(positions: ArrayLike<number>): Promise<Batch>;
   /** The order in which an epoch goes through the data. */
@@ -83,7 +86,7 @@ export async function readBatch(
   transform: Transform | undefined,
   key: Key,
 ): Promise<Batch> {
-  const batch = await inputs.batch(positions);
+  const batch = withWeights(await inputs.batch(positions), inputs.weights, positions);
   if (!transform) return batch;
   const rows = batch.data;
   let data: Tensor = rows;
@@ -112,9 +115,10 @@ export async function readBatch(
 }
 
 /** Frees a batch. */
-export function disposeBatch({ data, condition }: Batch): void {
+export function disposeBatch({ data, condition, weights }: Batch): void {
   data.dispose();
   condition?.dispose();
+  weights?.dispose();
 }
 
 function fitting(dataset: CheckedDataset, shape: Shape, what: string): CheckedDataset {

@@ -14,6 +14,11 @@ export interface Batch {
   readonly data: Tensor;
   /** Shape `[N, ...condition]`, for a model with a condition and for no other. */
   readonly condition?: Tensor | undefined;
+  /**
+   * What each datum counts in the loss, shape `[N]`, numbers of 0 or more whose mean over all data
+   * is 1; 1 each where this is left out.
+   */
+  readonly weights?: Tensor | undefined;
 }
 
 /**
@@ -46,10 +51,18 @@ export type BoundMetric = 'elbo' | 'logLikelihood' | 'kl';
  * @public
  */
 export interface LossResult<L extends string = string> {
-  /** A scalar in nats per datum, to be minimised. */
+  /**
+   * A scalar in nats per datum, to be minimised: the mean of what each datum loses, times its
+   * weight where the batch has weights.
+   */
   readonly loss: Tensor;
-  /** Scalars by name, in nats per datum, none of which hides a weight such as β. */
+  /**
+   * Scalars by name, in nats per datum, none of which hides a weight such as β: plain means over the
+   * batch.
+   */
   readonly metrics: Readonly<Record<L, Tensor>> & Params;
+  /** Numbers by other names that are told beside the metrics, such as β of this step. */
+  readonly report?: Readonly<Record<string, number>> | undefined;
   /** The state after this step. */
   readonly state: TrainState;
   /** What layers keep besides, where there is such; {@link trainStep} assigns it. */
@@ -80,6 +93,10 @@ export interface Trainable<
   readonly condition: Shape | undefined;
   /** Which values the data may take. */
   readonly support: Support;
+  /**
+   * That `loss` reads the weights of a batch: a model that does not say so is not trained with any.
+   */
+  readonly weighted?: true;
   /**
    * All that is trained at present, always in the same order: weights that are frozen
    * (`trainable = false`) are not among them.

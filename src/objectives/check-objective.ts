@@ -3,6 +3,7 @@ import { checkPart } from '../core/check-part.js';
 import { checkedResult, mustReturn } from '../core/check-result.js';
 import { checkReturned } from '../core/check-tensor.js';
 import type { Credit, Objective, Terms } from './objective.js';
+import { weighedCredit } from './weighed-credit.js';
 
 /** Checks that an option is an objective, whole. */
 export function checkObjective(objective: unknown): asserts objective is Objective {
@@ -16,7 +17,7 @@ export function checkObjective(objective: unknown): asserts objective is Objecti
   checkCount(objective.samples, 'the samples of objective', 1);
 }
 
-/** The objective's verdict, looked at: the objective may be the user's own. */
+/** The objective's verdict, weighed, and looked at: the objective may be the user's own. */
 export function creditOf(objective: Objective, terms: Terms): Credit {
   const [samples, data] = terms.logLikelihood.shape as [number, number];
   const rule = mustReturn('credit', 'objective', objective);
@@ -30,5 +31,5 @@ export function creditOf(objective: Objective, terms: Terms): Credit {
   );
   checkReturned(credit.bound, [data], `${rule} as bound`, remedy);
   checkReturned(credit.signal, [samples, data], `${rule} as signal`, remedy);
-  return credit;
+  return weighedCredit(credit, terms.weights);
 }

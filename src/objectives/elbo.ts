@@ -6,6 +6,7 @@ import {
   mean,
   mul,
   reshape,
+  scalar,
   sub,
   sum,
   type Tensor,
@@ -51,6 +52,8 @@ const HINTS = {
  * ELBO = E_q[log p(x | z)] − β KL(q(z | x) ‖ p(z)); Kingma and Welling (2014), equation 3;
  * β: Higgins et al., β-VAE (2017), equation 4; free bits λ replace the KL by
  * Σ_j max(λ, mean over the batch of KL_j): Kingma et al. (2016), equation 15.
+ *
+ * Where β is another than 1, training tells it as `beta` beside the metrics, which it never is in.
  *
  * @param options - β, free bits and the number of samples.
  * @returns The objective.
@@ -101,6 +104,7 @@ export function elbo(options: ElboOptions = {}): Objective {
       return {
         bound,
         signal,
+        ...(beta !== 1 && { report: { beta: weight } }),
         leaveOneOut: () => div(sub(sum(signal, 0, true), signal), count - 1),
       };
     },
@@ -123,6 +127,10 @@ function penaltyOf(terms: Terms & { kind: 'closed-form' }, freeBits: number): Te
   if (freeBits === 0) return terms.kl;
   const [data] = terms.kl.shape as [number];
   const perDimension = reshape(terms.klPerDimension(), [data, -1]);
-  const isAbove = stopGradient(() => cast(greater(mean(perDimension, 0), freeBits), 'float32'));
+  const isAbove = stopGradient(() => {
+    const weights = terms.weights ? reshape(terms.weights, [data, 1]) : scalar(1);
+    const least = mul(freeBits, mean(weights));
+    return cast(greater(mean(mul(weights, perDimension), 0), least), 'float32');
+  });
   return sum(add(mul(isAbove, perDimension), mul(sub(1, isAbove), freeBits)), 1);
 }

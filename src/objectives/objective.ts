@@ -11,6 +11,11 @@ export type Terms = {
   readonly logLikelihood: Tensor;
   /** How many training steps came before; 0 outside training. */
   readonly step: number;
+  /**
+   * What each datum counts, shape `[N]`, where some count more than others. The credit is weighed
+   * when it is given back; an objective needs them only for means over the batch of its own.
+   */
+  readonly weights?: Tensor | undefined;
 } & (
   | {
       /** The KL is had from a formula. */
@@ -54,6 +59,13 @@ export interface Credit {
    * @returns Shape `[S, N]`; row s does not depend on sample s. Needs S of 2 or more.
    */
   leaveOneOut(): Tensor;
+  /**
+   * What each datum counts, shape `[N]`, where some count more than others. An estimator finds it
+   * here, in `bound`, `signal` and `leaveOneOut` already; an objective leaves it out.
+   */
+  readonly weights?: Tensor | undefined;
+  /** Numbers by name that are told beside the metrics of the step, such as β. */
+  readonly report?: Readonly<Record<string, number>> | undefined;
 }
 
 /**

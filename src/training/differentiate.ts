@@ -24,6 +24,8 @@ export interface Differentiated {
   /** The loss and the metrics in one tensor, to be read at once. */
   readonly figures: Tensor;
   readonly next: TrainState;
+  /** What is told beside the metrics. */
+  readonly report: Readonly<Record<string, number>>;
   readonly updates: readonly LayerUpdate[];
 }
 
@@ -38,6 +40,7 @@ export function differentiate(
   let names: readonly string[] = [];
   let figures: Tensor | undefined;
   let next = state;
+  let report: Differentiated['report'] = {};
   let updates: readonly LayerUpdate[] = [];
   try {
     const grads = gradientsOf(() => {
@@ -47,11 +50,12 @@ export function differentiate(
       figures = keep(tidy(() => stack([result.loss, ...Object.values(result.metrics)])));
       next = result.state;
       Object.values(next.estimator).forEach((tensor) => keep(tensor));
+      report = result.report ?? {};
       updates = result.updates ?? [];
       updates.forEach((update) => keep(update.value));
       return result.loss;
     }, trained);
-    return { grads, names, figures: figures!, next, updates };
+    return { grads, names, figures: figures!, next, report, updates };
   } catch (error) {
     figures?.dispose();
     disposeReplaced(next, state);
@@ -71,7 +75,7 @@ const tensorsOf = ({ estimator, gradients }: TrainState): readonly Tensor[] =>
 
 /** Checks what a model's loss has returned, and that it counts the step. */
 function checkLossResult(result: unknown, step: number): asserts result is LossResult {
-  const { loss, metrics, state, updates = [] } = Object(result) as Partial<LossResult>;
+  const { loss, metrics, state, report = {}, updates = [] } = Object(result) as Partial<LossResult>;
   const rule = "the model's function loss must return as";
   const remedy = `Return { loss, metrics, state } at once, with state.step as ${step}.`;
   checkReturned(loss, [], `${rule} loss`, remedy);
@@ -79,6 +83,14 @@ function checkLossResult(result: unknown, step: number): asserts result is LossR
     throw vaeKitError(`${rule} metrics scalars by name`, describe(metrics), remedy);
   for (const [name, value] of Object.entries(metrics))
     checkReturned(value, [], `${rule} metric '${name}'`, remedy);
+  for (const [name, value] of Object.entries(report)) {
+    if (typeof value !== 'number' || name in metrics || name === 'loss')
+      throw vaeKitError(
+        'what is reported beside the metrics of a step must be numbers by other names',
+        `${describe(value)} as '${name}'`,
+        'Return report: { beta: 0.5 }, say.',
+      );
+  }
   checkState(state, "the state that the model's function loss returns", remedy);
   if (state.step !== step) throw vaeKitError(`${rule} state.step ${step}`, `${state.step}`, remedy);
   for (const { variable, value } of updates)

@@ -16,6 +16,8 @@ import type { LearningRate } from './learning-rate.js';
  */
 export type TrainingMetrics<L extends string = string> = Metrics<L> &
   Metrics & {
+    /** The weight of the KL in the loss, where the objective has another than 1: see {@link elbo}. */
+    readonly beta?: number;
     /** What layers' regularizers add to the loss, where there are such. */
     readonly regularization?: number;
   };
@@ -175,6 +177,13 @@ export interface FitOptions<M extends string = string, L extends string = M> {
    * makes besides is disposed.
    */
   readonly transform?: (data: Tensor, key: Key) => Tensor;
+  /**
+   * What each datum counts in the loss, for unbalanced data: one number for each, 0 or more, not all
+   * 0; a list, a typed array, or a tensor of shape `[N]`. They are divided by their mean, so that the
+   * loss of an epoch is Σ_i w_i L_i / N with a mean w of 1, and a datum of weight 2 counts as one that
+   * is there twice. Metrics stay plain means, so that they compare with those of {@link evaluate}.
+   */
+  readonly weights?: Tensor | ArrayLike<number>;
   /** Data to be measured after each epoch, always with the same samples. */
   readonly validation?: ValidationData;
   /** Called after steps and epochs. */

@@ -7,6 +7,7 @@ import { sizeOf } from '../core/shapes.js';
 import type { Dataset } from '../data/dataset.js';
 import { evaluateInputs } from '../evaluation/evaluate.js';
 import { checkTrainable } from '../models/check-trainable.js';
+import { weighedInputs } from '../models/data-weights.js';
 import { modelInputs } from '../models/model-inputs.js';
 import { coreOf } from '../models/sigmoid-belief-network/core.js';
 import { expectDatum, newExpectation } from '../models/sigmoid-belief-network/expectation.js';
@@ -100,12 +101,12 @@ export async function fitSigmoidBeliefNetwork(
     );
   }
   checkOptions(options, call, { ...FIT_KINDS, meanField: null, warmStart: FLAG }, FIT_HINTS);
-  const { meanField = {}, warmStart = true, validation, signal, gradients } = options;
+  const { meanField = {}, warmStart = true, weights, validation, signal, gradients } = options;
   checkOptions(meanField, 'meanField', { tolerance: null, maxIterations: null });
   const limits = checkLimits({ tolerance: 0.05, maxIterations: 10, ...meanField });
   checkValidation(validation);
   checkTrainable(network, call);
-  const inputs = modelInputs(network, data, undefined, 'the data');
+  const inputs = weighedInputs(modelInputs(network, data, undefined, 'the data'), weights, network);
   const validationInputs =
     validation &&
     modelInputs(network, validation.data, validation.condition, 'the validation data');
@@ -127,6 +128,7 @@ export async function fitSigmoidBeliefNetwork(
   }: StepInputs): Promise<StepResult | undefined> {
     const expectation = newExpectation(await fetchLinks(core));
     const values = await batch.data.data();
+    const counts = await batch.weights?.data();
     const width = sizeOf(core.data);
     const means: Float32Array[] = [];
     for (let n = 0; n < positions.length; n++) {
@@ -136,6 +138,7 @@ export async function fitSigmoidBeliefNetwork(
         values.subarray(n * width, (n + 1) * width),
         limits,
         remembered?.recall(positions[n]!),
+        counts?.[n],
       );
       means.push(joinedMeans(expectation.ascent.values));
       await rest();

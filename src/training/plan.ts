@@ -31,6 +31,7 @@ export const FIT_KINDS: OptionKinds<FitOptions> = {
   optimizer: null,
   learningRate: null,
   transform: FUNCTION,
+  weights: null,
   validation: null,
   callbacks: null,
   signal: SIGNAL,
@@ -45,6 +46,7 @@ export const FIT_KINDS: OptionKinds<FitOptions> = {
 export const FIT_HINTS = {
   shuffle: 'Data are always shuffled; the seed decides their order.',
   labels: 'Give condition: oneHot(labels, classes), to a model that was built with a condition.',
+  'sampleWeight sample_weight classWeight': 'Give weights: one number for each datum.',
   validationSplit: 'Split the data before, and give validation: { data }.',
   verbose: 'Give progress: true or false.',
   beta: 'Build the model with objective: elbo({ beta }).',

@@ -9,7 +9,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { allFinite } from '../core/all-finite.js';
-import { checkBatch, checkRange } from '../core/check-tensor.js';
+import { checkBatch, checkRange, checkTensor } from '../core/check-tensor.js';
 import { vaeKitError } from '../core/errors.js';
 import { checkKey, type Key } from '../core/keys.js';
 import { checkOptions } from '../core/options.js';
@@ -17,6 +17,7 @@ import { outliveScope } from '../core/outlive-scope.js';
 import type { Family } from '../distributions/family.js';
 import { trainableWeights } from '../models/all-weights.js';
 import { checkCondition } from '../models/check-condition.js';
+import { checkReadsWeights, numbersOf } from '../models/data-weights.js';
 import { checkState, checkTrainable } from '../models/check-trainable.js';
 import type { Batch, TrainState, Trainable } from '../models/trainable.js';
 import { differentiate, disposeReplaced } from './differentiate.js';
@@ -134,11 +135,15 @@ export async function trainStep<L extends string>(
 
 /** Checks a batch that was given, down to its values. */
 async function checkGiven(model: Trainable, batch: Batch): Promise<void> {
-  const { data, condition } = Object(batch) as Batch;
+  const { data, condition, weights } = Object(batch) as Batch;
   checkBatch(data, model.data, 'the data of a batch { data }');
   checkCondition(condition, model.condition, data.shape[0]);
   const { low, high } = model.support;
   checkRange(await data.data(), low, high, 'the data');
+  if (weights === undefined) return;
+  checkReadsWeights(model);
+  checkTensor(weights, 'the weights of a batch', 'a tensor of shape [N]');
+  numbersOf(weights, data.shape[0]);
 }
 
 /** {@link trainStep} for arguments that have been checked. */
@@ -152,16 +157,23 @@ export async function takeStep<L extends string>(
 ): Promise<StepResult<L>> {
   const trained = model.variables.filter(({ trainable }) => trainable);
   checkSomeTrained(trained);
-  const { grads, names, figures, next, updates } = differentiate(model, trained, batch, state, key);
+  const { grads, names, figures, next, report, updates } = differentiate(
+    model,
+    trained,
+    batch,
+    state,
+    key,
+  );
   let loss: number;
   let metrics: TrainingMetrics<L>;
   let update: Update | undefined;
   try {
     const numbers = await readAll(figures, Object.values(grads));
     loss = numbers[0]!;
-    metrics = Object.fromEntries(
-      names.map((name, i) => [name, numbers[1 + i]!]),
-    ) as TrainingMetrics<L>;
+    metrics = {
+      ...Object.fromEntries(names.map((name, i) => [name, numbers[1 + i]!])),
+      ...report,
+    } as TrainingMetrics<L>;
     checkLoss(loss, state.step, model);
     checkComplete(grads, trained);
     checkGradients(Object.keys(grads), numbers.subarray(1 + names.length), state.step);

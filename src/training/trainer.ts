@@ -4,6 +4,7 @@ import { outliveScope } from '../core/outlive-scope.js';
 import type { Dataset } from '../data/dataset.js';
 import { evaluateInputs } from '../evaluation/evaluate.js';
 import { checkTrainable } from '../models/check-trainable.js';
+import { weighedInputs } from '../models/data-weights.js';
 import { modelInputs } from '../models/model-inputs.js';
 import type { Trainable } from '../models/trainable.js';
 import type { Trainer } from './epochs.js';
@@ -27,9 +28,9 @@ export async function trainerOf<O extends GivenOptions>(
 ): Promise<Trainer> {
   checkTrainable(model, call);
   checkOptions(options, call, kinds, hints);
-  const { condition, validation, seed = 0, gradients } = options;
+  const { condition, weights, validation, seed = 0, gradients } = options;
   checkValidation(validation);
-  const inputs = modelInputs(model, data, condition, 'the data');
+  const inputs = weighedInputs(modelInputs(model, data, condition, 'the data'), weights, model);
   const validationInputs =
     validation && modelInputs(model, validation.data, validation.condition, 'the validation data');
   await outliveScope(call);

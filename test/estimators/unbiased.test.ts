@@ -1,5 +1,5 @@
-import { scalar } from '@tensorflow/tfjs-core';
-import { describe, it } from 'vitest';
+import { scalar, tensor1d, tensor2d, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
 import type { KlKind } from '../../src/distributions/settle-kl.js';
 import { leaveOneOut } from '../../src/estimators/leave-one-out.js';
 import { movingAverage } from '../../src/estimators/moving-average.js';
@@ -8,9 +8,15 @@ import { scoreFunction } from '../../src/estimators/score-function.js';
 import type { Estimator } from '../../src/estimators/estimator.js';
 import { elbo } from '../../src/objectives/elbo.js';
 import { describeOnBackends, useBackend } from '../support/backend.js';
-import { expectUnbiased } from '../support/expectation.js';
-import { closedFormElbo, iwaeBound, monteCarloElbo } from '../support/tiny-reference.js';
-import { tinyVae } from '../support/tiny-vae.js';
+import { exactMoments, expectUnbiased } from '../support/expectation.js';
+import { expectClose } from '../support/gradients.js';
+import {
+  closedFormElbo,
+  exactGradient,
+  iwaeBound,
+  monteCarloElbo,
+} from '../support/tiny-reference.js';
+import { tinyVae, TWO_DATA } from '../support/tiny-vae.js';
 import { importanceWeighted } from './importance-weighted.js';
 
 const kinds = [
@@ -81,6 +87,42 @@ describe.each(kinds)(
       );
     });
 
+    it.each(scoreFunctions.filter(({ latent }) => latent < 3))(
+      'scoreFunction with $name, of data that do not count the same',
+      ({ estimator, latent, warm }) => {
+        const { samples } = estimator;
+        const counts = [1.7, 0.3];
+        const tiny = tinyVae({ latents: 'bits', latent, samples, estimator, kl, counts });
+        expectUnbiased(tiny, boundOf(), warm ? warmState() : estimator.initialState());
+      },
+    );
+
+    it('scoreFunction with a datum that counts nothing', () => {
+      const estimator = scoreFunction({ baseline: movingAverage(0.5) });
+      const tiny = tinyVae({
+        latents: 'bits',
+        latent: 2,
+        samples: 1,
+        estimator,
+        kl,
+        counts: [0, 2],
+      });
+      expectUnbiased(tiny, boundOf(), warmState());
+    });
+
+    it('reparameterized with data that do not count the same', () => {
+      const tiny = tinyVae({
+        latents: 'reals',
+        latent: 1,
+        samples: 2,
+        estimator: reparameterized(),
+        kl,
+        objective: elbo({ beta: 0.4, samples: 2 }),
+        counts: [1.7, 0.3],
+      });
+      expectUnbiased(tiny, boundOf(0.4));
+    });
+
     it('scoreFunction with 6 bits', () => {
       const tiny = tinyVae({
         latents: 'bits',
@@ -140,6 +182,50 @@ describe.each(kinds)(
   },
 );
 
+describe('a datum that counts twice', () => {
+  useBackend('cpu');
+  const bits = { latents: 'bits', latent: 1, samples: 2 } as const;
+  const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 2 });
+  const [a, b] = TWO_DATA;
+
+  it.each(kinds)(
+    'has the gradient of one that is there twice, with a $kl KL',
+    ({ kl, boundOf }) => {
+      const counted = tinyVae({ ...bits, estimator, kl, counts: [4 / 3, 2 / 3] });
+      const repeated = tinyVae({ ...bits, estimator, kl, data: [a, a, b] });
+      const [mean, other] = [counted, repeated].map(
+        (tiny) => exactMoments(tiny, boundOf(), estimator.initialState()).mean,
+      );
+      expectClose(mean!, other!, 1e-5);
+      expectClose(mean!, exactGradient(repeated, boundOf()), 1e-5);
+    },
+  );
+});
+
+describe('a moving average', () => {
+  useBackend('cpu');
+
+  it('is of what data count, and for each datum times what that counts', () => {
+    const baseline = movingAverage(0.5);
+    const credit = (weights?: Tensor) => ({
+      bound: zeros([2]),
+      signal: tensor2d([[6, 1]]),
+      leaveOneOut: () => zeros([1, 2]),
+      weights,
+    });
+    const inputs = { data: zeros([2, 4]), state: baseline.initialState() };
+    // Signals 6 and 1 of weights 3 and 0.5 are 2 and 2 a unit of weight.
+    const state = baseline.update({ ...inputs, credit: credit(tensor1d([3, 0.5])) });
+    const value = (weights?: Tensor) =>
+      Array.from(baseline.value({ ...inputs, state, credit: credit(weights) }).dataSync());
+    expect(value()).toEqual([2]);
+    expect(value(tensor1d([1.5, 0]))).toEqual([3, 0]);
+    const nothing = { ...credit(zeros([2])), signal: zeros([1, 2]) };
+    const none = baseline.update({ ...inputs, state, credit: nothing });
+    expect([none.total, none.weight].map((each) => each.dataSync()[0])).toEqual([1.75 / 2, 0.4375]);
+  });
+});
+
 describe("with a user's importance-weighted objective, the mean over all outcomes is the exact gradient:", () => {
   useBackend('cpu');
 
@@ -154,6 +240,20 @@ describe("with a user's importance-weighted objective, the mean over all outcome
         samples: 2,
         estimator,
         objective: importanceWeighted(2),
+      }),
+      iwaeBound,
+    );
+  });
+
+  it('scoreFunction with leave-one-out, of data that do not count the same', () => {
+    expectUnbiased(
+      tinyVae({
+        latents: 'bits',
+        latent: 2,
+        samples: 2,
+        estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }),
+        objective: importanceWeighted(2),
+        counts: [0.5, 1.5],
       }),
       iwaeBound,
     );

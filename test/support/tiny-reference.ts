@@ -8,6 +8,8 @@ export interface Tiny {
   readonly latent: number;
   readonly samples: number;
   readonly data: readonly (readonly number[])[];
+  /** What each datum counts; 1 each unless told. */
+  readonly counts?: readonly number[] | undefined;
   /** Encoder kernel and bias, decoder kernel and bias, row by row. */
   readonly weights: readonly number[];
 }
@@ -132,7 +134,12 @@ export function expectedBound(tiny: Tiny, weights: readonly number[], bound: Bou
       ),
     );
   });
-  return mean(each);
+  return mean(weighed(tiny, each));
+}
+
+/** Figures of data, each times what its datum counts. */
+function weighed({ counts }: Tiny, each: readonly number[]): number[] {
+  return each.map((value, n) => (counts?.[n] ?? 1) * value);
 }
 
 /**
@@ -179,14 +186,13 @@ export function allOutcomes(tiny: Tiny, bound: Bound): Outcome[] {
       latents === 'bits'
         ? Math.exp(sum(terms.map(({ logPosterior }) => logPosterior)))
         : tuple.reduce((product, entry) => product * entry.weight!, 1);
-    const loss = -mean(
-      data.map((_, n) =>
-        bound(
-          terms.filter((_sample, i) => i % count === n),
-          kls[n]!,
-        ),
+    const bounds = data.map((_, n) =>
+      bound(
+        terms.filter((_sample, i) => i % count === n),
+        kls[n]!,
       ),
     );
+    const loss = -mean(weighed(tiny, bounds));
     return { rows, weight, loss };
   });
 }

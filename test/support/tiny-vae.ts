@@ -35,6 +35,8 @@ export interface TinyOptions {
   /** Makes the posterior sample by itself, instead of giving what {@link TinyVae.draw} was told. */
   readonly free?: boolean;
   readonly data?: readonly (readonly number[])[];
+  /** What each datum counts. */
+  readonly counts?: readonly number[];
   /** First weights; random ones unless told. */
   readonly weights?: readonly number[];
 }
@@ -62,6 +64,7 @@ export function tinyVae({
   kl,
   free = false,
   data = TWO_DATA,
+  counts,
   weights,
 }: TinyOptions): TinyVae {
   let rows: readonly (readonly number[])[] = [];
@@ -111,6 +114,7 @@ export function tinyVae({
     latent,
     samples,
     data,
+    counts,
     weights: values,
     draw: (given) => (rows = given),
   };
@@ -124,7 +128,7 @@ export interface Pass {
 
 /** One differentiation of the model's loss. */
 export function pass(
-  { model, data }: TinyVae,
+  { model, data, counts }: TinyVae,
   state: Params,
   key: Key = randomKey(0),
   copies = 1,
@@ -133,7 +137,10 @@ export function pass(
     const batch = Array.from({ length: copies }, () => data).flat();
     const loss = () =>
       model.loss(
-        { data: tensor(batch.flat(), [batch.length, 4]) },
+        {
+          data: tensor(batch.flat(), [batch.length, 4]),
+          ...(counts && { weights: tensor(counts, [batch.length]) }),
+        },
         { step: 0, estimator: state },
         key,
       ).loss as Scalar;

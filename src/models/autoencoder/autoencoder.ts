@@ -1,4 +1,4 @@
-import { mean, neg, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { mean, mul, neg, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
 import { keyFor } from '../../core/keys.js';
@@ -151,6 +151,7 @@ export function autoencoder(
   const members = membersOf(core, options.likelihood, { likelihood: core.likelihoodVariables });
   return usedWhileThere({
     type: 'autoencoder',
+    weighted: true,
     ...members,
     get variables() {
       return members.variables;
@@ -158,10 +159,10 @@ export function autoencoder(
     initialState: () => ({ step: 0, estimator: {} }),
     loss: (batch, state, key) =>
       withNetworks([core.encoder, core.decoder], key, (trainings) => {
-        const logLikelihood = mean(logLikelihoods(core, batch, trainings));
+        const each = logLikelihoods(core, batch, trainings);
         return {
-          loss: neg(logLikelihood),
-          metrics: { logLikelihood },
+          loss: neg(mean(batch.weights ? mul(batch.weights, each) : each)),
+          metrics: { logLikelihood: mean(each) },
           state: { ...state, step: state.step + 1 },
         };
       }),

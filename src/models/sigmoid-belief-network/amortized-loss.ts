@@ -1,4 +1,4 @@
-import { add, div, mean, reshape, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { add, div, mean, mul, reshape, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
 import { tileRows } from '../../core/shapes.js';
 import type { BernoulliParams } from '../../distributions/bernoulli-params.js';
@@ -9,6 +9,7 @@ import { drawOnce, firstState, surrogateOf } from '../../estimators/check-estima
 import type { Draw } from '../../estimators/estimator.js';
 import { plainDraw } from '../../estimators/plain-draw.js';
 import type { Credit } from '../../objectives/objective.js';
+import { weighedCredit } from '../../objectives/weighed-credit.js';
 import type { Training } from '../../networks/run-network.js';
 import type { Batch, BoundMetric, LossResult, TrainState } from '../trainable.js';
 import { withNetworks } from '../with-networks.js';
@@ -112,16 +113,19 @@ function partOf(level: number, state: Params): Params {
 /**
  * What the draws of one level are to be praised or blamed for: nothing that was settled below them.
  */
-function creditOf(gains: Tensor, bound: Tensor): Credit {
+function creditOf(gains: Tensor, bound: Tensor, weights: Tensor | undefined): Credit {
   const [samples] = gains.shape as [number];
   const signal = div(gains, samples);
-  return { bound, signal, leaveOneOut: () => div(sub(sum(signal, 0, true), signal), samples - 1) };
+  return weighedCredit(
+    { bound, signal, leaveOneOut: () => div(sub(sum(signal, 0, true), signal), samples - 1) },
+    weights,
+  );
 }
 
 /** The surrogate loss of one batch, with the metrics of the same pass. */
 export function amortizedLoss(
   core: AmortizedCore,
-  { data }: Batch,
+  { data, weights }: Batch,
   state: TrainState,
   key: Key,
 ): LossResult<BoundMetric> {
@@ -136,7 +140,7 @@ export function amortizedLoss(
     );
     const surrogates = gains.map((own, level) =>
       surrogateOf(estimator, {
-        credit: creditOf(own, bound),
+        credit: creditOf(own, bound, weights),
         logPosterior: logPosteriors[level]!,
         data,
         state: partOf(level, state.estimator),
@@ -144,7 +148,8 @@ export function amortizedLoss(
     );
     // Each surrogate is −bound and its level's score; the bound counts once.
     const [first, ...others] = surrogates.map(({ loss }) => loss);
-    const loss = others.reduce((total, other) => add(total, add(other, mean(bound))), first!);
+    const counted = mean(weights ? mul(weights, bound) : bound);
+    const loss = others.reduce((total, other) => add(total, add(other, counted)), first!);
     const next = Object.assign(
       {},
       ...surrogates.map((each, level) => under(level, each.state)),

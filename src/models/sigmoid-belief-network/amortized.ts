@@ -136,6 +136,7 @@ export function amortize(
   const weights: Weights = { ...Object.fromEntries(own), ...owner.weights };
   return usedWhileThere({
     type: 'amortizedSigmoidBeliefNetwork',
+    weighted: true,
     network: owner,
     data: network.data,
     conditional: false,

@@ -18,7 +18,7 @@ export function newGradient({ sizes, links }: Links): BoundGradient {
 }
 
 /**
- * Adds one datum's gradient of the bound in θ, its means and ξ staying.
+ * Adds one datum's gradient of the bound in θ, its means and ξ staying, times what it counts.
  *
  * For a child of value x, E_t[·] an expectation under parents tilted by e^(t z) and r the second
  * share: ∂/∂b = x − r and ∂/∂w_j = (x − ξ) μ_j + ξ (1 − r) E_(−ξ)[h_j] − (1 − ξ) r E_(1−ξ)[h_j].
@@ -26,6 +26,7 @@ export function newGradient({ sizes, links }: Links): BoundGradient {
 export function addGradient(
   { biases, kernels }: BoundGradient,
   { links, values, tilts }: Ascent,
+  weight = 1,
 ): void {
   links.links.forEach(({ children, parents, signs }, l) => {
     const { xi, share, near, far } = tilts[l]!;
@@ -33,7 +34,7 @@ export function addGradient(
     const means = values[l + 1]!;
     const bias = biases[l]!;
     const kernel = kernels[l]!;
-    for (let i = 0; i < children; i++) bias[i]! += below[i]! - share[i]!;
+    for (let i = 0; i < children; i++) bias[i]! += weight * (below[i]! - share[i]!);
     for (let j = 0, at = 0; j < parents; j++) {
       const mean = means[j]!;
       for (let i = 0; i < children; i++, at++) {
@@ -49,10 +50,11 @@ export function addGradient(
           (nearPull * nearOn * farFactor - farPull * on * nearFactor) / (nearFactor * farFactor);
         // A parent counted as 1 − h has 1 less its mean.
         kernel[at]! +=
-          (below[i]! - ownXi) * mean + sign * pull + (0.5 - 0.5 * sign) * (nearPull - farPull);
+          weight *
+          ((below[i]! - ownXi) * mean + sign * pull + (0.5 - 0.5 * sign) * (nearPull - farPull));
       }
     }
   });
   const [top, bias] = [values.at(-1)!, biases.at(-1)!];
-  links.topBias.forEach((own, j) => (bias[j]! += top[j]! - 1 / (1 + Math.exp(-own))));
+  links.topBias.forEach((own, j) => (bias[j]! += weight * (top[j]! - 1 / (1 + Math.exp(-own)))));
 }

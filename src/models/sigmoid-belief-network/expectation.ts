@@ -8,11 +8,13 @@ export interface Expectation {
   readonly gradient: BoundGradient;
   count: number;
   bound: number;
+  /** The sum of the bounds, each times what its datum counts. */
+  weighed: number;
 }
 
 /** A step that has seen no data. */
 export function newExpectation(links: Links): Expectation {
-  return { ascent: newAscent(links), gradient: newGradient(links), count: 0, bound: 0 };
+  return { ascent: newAscent(links), gradient: newGradient(links), count: 0, bound: 0, weighed: 0 };
 }
 
 /** Finds q of one more datum, from given hidden means if any; `ascent` then holds it. */
@@ -21,11 +23,14 @@ export function expectDatum(
   datum: ArrayLike<number>,
   limits: AscentLimits,
   hidden?: ArrayLike<number>,
+  weight = 1,
 ): void {
   const { ascent, gradient } = expectation;
   place(ascent, datum, hidden);
   climb(ascent, limits);
-  addGradient(gradient, ascent);
-  expectation.bound += boundOf(ascent);
+  addGradient(gradient, ascent, weight);
+  const bound = boundOf(ascent);
+  expectation.bound += bound;
+  expectation.weighed += weight * bound;
   expectation.count++;
 }

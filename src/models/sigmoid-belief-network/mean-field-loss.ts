@@ -8,7 +8,7 @@ import { readLinks } from './links.js';
 /** −bound, averaged over a batch whose q stays, as a function of the network's variables. */
 export function expectedLoss(
   { biases, kernels }: Pick<SbnCore, 'biases' | 'kernels'>,
-  { count, bound, gradient }: Expectation,
+  { count, bound, weighed, gradient }: Expectation,
   { step, estimator }: TrainState,
 ): LossResult<'elbo'> {
   const variables: Tensor[] = [...biases, ...kernels];
@@ -22,7 +22,7 @@ export function expectedLoss(
       ),
     );
   };
-  const loss = customGrad(() => ({ value: scalar(-bound / count), gradFunc: gradients }))(
+  const loss = customGrad(() => ({ value: scalar(-weighed / count), gradFunc: gradients }))(
     ...variables,
   );
   return { loss, metrics: { elbo: scalar(bound / count) }, state: { step: step + 1, estimator } };
@@ -31,12 +31,15 @@ export function expectedLoss(
 /** Both steps at once, each datum's q starting anew. */
 export function meanFieldLoss(
   core: SbnCore,
-  { data }: Batch,
+  { data, weights }: Batch,
   state: TrainState,
   limits: AscentLimits,
 ): LossResult<'elbo'> {
   const expectation = newExpectation(readLinks(core));
-  forEachRow(data.dataSync(), core.sizes[0]!, (datum) => expectDatum(expectation, datum, limits));
+  const counts = weights?.dataSync();
+  forEachRow(data.dataSync(), core.sizes[0]!, (datum, n) =>
+    expectDatum(expectation, datum, limits, undefined, counts?.[n]),
+  );
   return expectedLoss(core, expectation, state);
 }
 
@@ -59,7 +62,8 @@ export function meanFieldMeasure(
 function forEachRow<A extends ArrayLike<number> & { subarray(from: number, to: number): A }>(
   values: A,
   width: number,
-  run: (row: A) => void,
+  run: (row: A, n: number) => void,
 ): void {
-  for (let at = 0; at < values.length; at += width) run(values.subarray(at, at + width));
+  for (let n = 0; n * width < values.length; n++)
+    run(values.subarray(n * width, (n + 1) * width), n);
 }

@@ -125,6 +125,7 @@ export function sigmoidBeliefNetwork(options: SigmoidBeliefNetworkOptions): Sigm
     );
   const network: SigmoidBeliefNetwork = usedWhileThere({
     type: 'sigmoidBeliefNetwork',
+    weighted: true,
     data,
     layers,
     dataMean: core.dataMean,

@@ -25,7 +25,7 @@ interface Pass {
  */
 function forward(
   core: VaeCore,
-  { data, condition }: Batch,
+  { data, condition, weights }: Batch,
   samples: number,
   drawFrom: (posterior: Params) => Draw,
   step: number,
@@ -48,6 +48,7 @@ function forward(
       terms: {
         kind: 'closed-form',
         step,
+        weights,
         logLikelihood,
         kl,
         klPerDimension: () => perDimension(q, p),
@@ -64,6 +65,7 @@ function forward(
     terms: {
       kind: 'monte-carlo',
       step,
+      weights,
       logLikelihood,
       logPrior: perSample(logPrior),
       logPosterior: perSample(draw.logPosterior()),
@@ -96,8 +98,9 @@ export function vaeLoss(
       state.step,
       trainings,
     );
+    const credit = creditOf(objective, terms);
     const { loss, state: next } = surrogateOf(estimator, {
-      credit: creditOf(objective, terms),
+      credit,
       logPosterior: () =>
         terms.kind === 'monte-carlo'
           ? terms.logPosterior
@@ -110,6 +113,7 @@ export function vaeLoss(
     return {
       loss,
       metrics: { elbo: sub(metrics.logLikelihood, metrics.kl), ...metrics },
+      report: credit.report,
       state: { step: state.step + 1, estimator: next },
     };
   });

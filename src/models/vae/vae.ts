@@ -201,6 +201,7 @@ export function vae(options: AllOptions): Vae<boolean> {
   });
   return usedWhileThere({
     type: 'vae',
+    weighted: true,
     ...members,
     get variables() {
       return members.variables;

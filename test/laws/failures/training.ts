@@ -87,6 +87,11 @@ export const TRAINING_FAILURES: Failures = {
       'data of another shape': [() => fit(model, wide, plain), /rows of shape \[6\]/],
       'an option it does not know': [() => fit(model, x, wrong({ epoch: 1 })), /'epochs'/],
       'a transform that throws': [() => fit(model, x, { ...plain, transform: fails }), /my own/],
+      'weights of which one is negative': [
+        () => fit(model, x, { ...plain, weights: [1, -1, 1] }),
+        /weights must be finite numbers, 0 or more/,
+      ],
+      'too few weights': [() => fit(model, x, { ...plain, weights: [1, 1] }), /3 numbers/],
     };
   },
   fitGaussianMixture: () => {
@@ -107,6 +112,10 @@ export const TRAINING_FAILURES: Failures = {
     const x = rows(3, 6, 1);
     return {
       'another model': [() => fitSigmoidBeliefNetwork(wrong(other), x), /./],
+      'weights of nothing': [
+        () => fitSigmoidBeliefNetwork(network, x, { ...plain, weights: [0, 0, 0] }),
+        /weights must not all be 0/,
+      ],
       'no tolerance': [
         () => fitSigmoidBeliefNetwork(network, x, { ...plain, meanField: { tolerance: 0 } }),
         /tolerance of meanField/,
@@ -122,11 +131,16 @@ export const TRAINING_FAILURES: Failures = {
   trainStep: () => {
     const [model, gone, x] = [vae(parts), vae(parts), rows(3, 6)];
     const [optimizer, state] = [optimizers.adam(0.1), model.initialState()];
+    const weights = rows(3, 1);
     gone.dispose();
     const step = (of: typeof model, data: typeof x, key = randomKey(1)) =>
       trainStep(of, optimizer, { data }, state, key);
     return {
       'a disposed model': [() => step(gone, x), /dispose\(?/],
+      'weights of another shape': [
+        () => trainStep(model, optimizer, { data: x, weights }, state, randomKey(1)),
+        /weights must be/,
+      ],
       'a seed for a key': [() => step(model, x, wrong(1)), /a key is needed/],
     };
   },

@@ -1,4 +1,4 @@
-import { tensor, variableGrads, type Scalar, type Variable } from '@tensorflow/tfjs-core';
+import { tensor, tensor1d, variableGrads, type Scalar, type Variable } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import {
   randomKey,
@@ -19,6 +19,8 @@ export interface TinyAmortized {
   readonly sizes: readonly number[];
   readonly data: readonly (readonly number[])[];
   readonly samples: number;
+  /** What each datum counts; 1 each unless told. */
+  readonly counts: readonly number[];
   /** In the order of `model.variables`. */
   readonly weights: readonly number[];
   /** Decides the draws of each hidden level; row n of sample s stands at s N + n. */
@@ -29,6 +31,7 @@ export function tinyAmortized(
   sizes: readonly number[],
   data: readonly (readonly number[])[],
   estimator: Estimator<Params, 'any'>,
+  counts: readonly number[] = data.map(() => 1),
 ): TinyAmortized {
   let levels: readonly (readonly (readonly number[])[])[] = [];
   let turn = 0;
@@ -52,6 +55,7 @@ export function tinyAmortized(
     model,
     sizes,
     data,
+    counts,
     samples: estimator.samples,
     weights,
     draw(given) {
@@ -107,16 +111,18 @@ function logPosterior(
 
 /** The ELBO, averaged over data, with all hidden states gone through. */
 export function exactElbo(
-  { sizes, data }: Pick<TinyAmortized, 'sizes' | 'data'>,
+  { sizes, data, counts }: Pick<TinyAmortized, 'sizes' | 'data' | 'counts'>,
   weights: readonly number[],
 ): number {
   const halves = halvesOf(sizes, weights);
   return mean(
-    data.map((x) =>
-      allHidden(halves.network).reduce((total, hidden) => {
-        const log = logPosterior(halves, x, hidden);
-        return total + Math.exp(log) * (logJointOf(halves.network, [x, ...hidden]) - log);
-      }, 0),
+    data.map(
+      (x, n) =>
+        counts[n]! *
+        allHidden(halves.network).reduce((total, hidden) => {
+          const log = logPosterior(halves, x, hidden);
+          return total + Math.exp(log) * (logJointOf(halves.network, [x, ...hidden]) - log);
+        }, 0),
     ),
   );
 }
@@ -161,13 +167,17 @@ export function expectUnbiased(
   tiny: TinyAmortized,
   state: Params = tiny.model.initialState().estimator,
 ): void {
-  const { model, sizes, data, samples, weights } = tiny;
+  const { model, sizes, data, counts, samples, weights } = tiny;
   const halves = halvesOf(sizes, weights);
   const hidden = allHidden(halves.network);
   const total = weights.map(() => 0);
   let probability = 0;
   for (const tuple of allTuples(hidden, samples * data.length)) {
-    const rows = tuple.map((bits, i) => ({ bits, x: data[i % data.length]! }));
+    const rows = tuple.map((bits, i) => ({
+      bits,
+      x: data[i % data.length]!,
+      count: counts[i % data.length]!,
+    }));
     const weight = Math.exp(
       rows.reduce((sum, { bits, x }) => sum + logPosterior(halves, x, bits), 0),
     );
@@ -175,12 +185,17 @@ export function expectUnbiased(
     untracked(() => {
       const loss = () =>
         model.loss(
-          { data: tensor(data.flat(), [data.length, sizes[0]!]) },
+          {
+            data: tensor(data.flat(), [data.length, sizes[0]!]),
+            ...(counts.some((count) => count !== 1) && { weights: tensor1d([...counts]) }),
+          },
           { step: 0, estimator: state },
           randomKey(0),
         ).loss as Scalar;
       const { value, grads } = variableGrads(loss, [...model.variables] as Variable[]);
-      const expected = -mean(rows.map(({ bits, x }) => boundOfSample(halves, x, bits)));
+      const expected = -mean(
+        rows.map(({ bits, x, count }) => count * boundOfSample(halves, x, bits)),
+      );
       expect(Math.abs(value.dataSync()[0]! - expected)).toBeLessThan(
         2e-5 * (1 + Math.abs(expected)),
       );

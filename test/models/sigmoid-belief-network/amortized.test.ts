@@ -78,22 +78,43 @@ const cases = [
   },
 ];
 
+const warmState = () => ({
+  'layer1/total': scalar(-1.3),
+  'layer1/weight': scalar(0.4),
+  'layer2/total': scalar(-0.2),
+  'layer2/weight': scalar(0.7),
+});
+
 describe('over all draws the mean of the estimated gradient is the exact one:', () => {
   useBackend('cpu');
   it.each(cases)('$name', ({ sizes, data, estimator }) =>
     expectUnbiased(tinyAmortized(sizes, data, estimator())),
   );
 
+  it.each([
+    { name: 'no baseline', sizes: [4, 2], estimator: scoreFunction() },
+    {
+      name: 'leave-one-out of 2, two layers',
+      sizes: [4, 1, 1],
+      estimator: scoreFunction({ baseline: leaveOneOut(), samples: 2 }),
+    },
+    {
+      name: 'a moving average, two layers',
+      sizes: [4, 2, 1],
+      estimator: scoreFunction({ baseline: movingAverage(0.5) }),
+      warm: true,
+    },
+  ])('$name, of data that do not count the same', ({ sizes, estimator, warm }) =>
+    expectUnbiased(
+      tinyAmortized(sizes, two, estimator, [1.7, 0.3]),
+      warm ? warmState() : undefined,
+    ),
+  );
+
   it('a moving average for each of two layers, already under way', () => {
-    const warm = {
-      'layer1/total': scalar(-1.3),
-      'layer1/weight': scalar(0.4),
-      'layer2/total': scalar(-0.2),
-      'layer2/weight': scalar(0.7),
-    };
     expectUnbiased(
       tinyAmortized([4, 2, 2], one, scoreFunction({ baseline: movingAverage(0.5), samples: 2 })),
-      warm,
+      warmState(),
     );
   });
 });

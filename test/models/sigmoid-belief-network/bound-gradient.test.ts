@@ -64,6 +64,17 @@ describe.each([[[5, 4]], [[5, 3, 2]]])(
       },
     );
 
+    it('of a datum that counts twice is twice its gradient', () => {
+      const network = tinyNetwork(sizes, 1, 4);
+      const ascent = climbed(network, data[0], 10);
+      const [once, twice] = [[1, 1], [2]].map((counts) => {
+        const gradient = newGradient(linksOfTiny(network));
+        for (const count of counts) addGradient(gradient, ascent, count);
+        return [...gradient.biases, ...gradient.kernels].flatMap((part) => Array.from(part));
+      });
+      expect(twice).toEqual(once);
+    });
+
     it('is that of the best bound too, once q is at its best', () => {
       const network = tinyNetwork(sizes, 1, 4);
       const gradient = newGradient(linksOfTiny(network));
