@@ -1,5 +1,5 @@
 import { tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { creditOf } from '../../src/objectives/check-objective.js';
 import { elbo } from '../../src/objectives/elbo.js';
 import type { Terms } from '../../src/objectives/objective.js';
