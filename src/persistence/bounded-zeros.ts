@@ -1,4 +1,4 @@
-import { engine, serialization, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { serialization, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { vaeKitError, type VaeKitError } from '../core/errors.js';
 import { formatShape, sizeOf, type Shape } from '../core/shapes.js';
 
@@ -7,45 +7,25 @@ export interface Budget {
   numbers: number;
 }
 
-interface OpenBudget {
-  readonly budget: Budget;
-  /** What tfjs keeps the values of first weights under. */
-  readonly made: Set<object>;
-}
-
 /** The name that tfjs knows the initializer by. */
 export const BOUNDED_ZEROS = 'VaeKitBoundedZeros';
 
 /** Budgets in use, by a number: tfjs hands to initializers only what JSON can hold. */
-let budgets: Map<number, OpenBudget> | undefined;
+let budgets: Map<number, Budget> | undefined;
 let last = 0;
 
 /**
  * Makes known to tfjs-layers an initializer of zeros that refuses weights above a budget, and that
  * is written down as the initializer whose place it takes.
  *
- * @returns The number of the budget, to be named in the initializer's config; how to free what was
- * made with it, of a network that came to nothing; and how to end it.
+ * @returns The number of the budget, to be named in the initializer's config, and how to end it.
  */
-export function openBudget(budget: Budget): {
-  readonly id: number;
-  discard(): void;
-  close(): void;
-} {
+export function openBudget(budget: Budget): { readonly id: number; close(): void } {
   if (!budgets) serialization.registerClass(boundedZeros());
   budgets ??= new Map();
   const id = ++last;
-  const made = new Set<object>();
-  budgets.set(id, { budget, made });
-  return {
-    id,
-    discard() {
-      for (const weight of Object.values(engine().registeredVariables)) {
-        if (made.has(weight.dataId)) weight.dispose();
-      }
-    },
-    close: () => void budgets?.delete(id),
-  };
+  budgets.set(id, budget);
+  return { id, close: () => void budgets?.delete(id) };
 }
 
 interface Replaced {
@@ -80,13 +60,11 @@ function boundedZeros() {
     }
 
     apply(shape: Shape): Tensor {
-      const open = budgets?.get(this.args.budget);
+      const budget = budgets?.get(this.args.budget);
       const size = sizeOf(shape);
-      if (!open || !(size <= open.budget.numbers)) throw aboveBudget(shape);
-      open.budget.numbers -= size;
-      const values = zeros([...shape]);
-      open.made.add(values.dataId);
-      return values;
+      if (!budget || !(size <= budget.numbers)) throw aboveBudget(shape);
+      budget.numbers -= size;
+      return zeros([...shape]);
     }
   };
 }

@@ -1,9 +1,10 @@
-import { LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { VaeKitError, vaeKitError } from '../core/errors.js';
 import { openBudget, type Budget } from './bounded-zeros.js';
 import { checkConnections } from './check-connections.js';
 import { withBoundedZeros } from './bounded-topology.js';
 import { isRecord } from './is-record.js';
+import { wholeNetwork } from './whole-network.js';
 
 /** A network as plain values: its layers in the format of tfjs, without their weights. */
 export interface NetworkRecord {
@@ -31,17 +32,15 @@ export async function networkOf(
 ): Promise<LayersModel> {
   const { topology, trainable } = (record ?? {}) as Partial<NetworkRecord>;
   if (!isRecord(topology) || typeof trainable !== 'boolean') throw malformed(place);
-  const { id, discard, close } = openBudget(budget);
+  const { id, close } = openBudget(budget);
   try {
-    const modelTopology = withBoundedZeros(topology, id) as object;
-    checkConnections(modelTopology);
+    const config = withBoundedZeros(topology, id);
+    checkConnections(config);
+    const modelTopology = { class_name: wholeNetwork(), config };
     const network = await loadLayersModel({ load: async () => ({ modelTopology }) });
-    // tfjs builds whatever class is named.
-    if (!(network instanceof LayersModel)) throw new Error('no model of layers');
     network.trainable = trainable;
     return network;
   } catch (cause) {
-    discard();
     throw cause instanceof VaeKitError ? cause : malformed(place, cause);
   } finally {
     close();

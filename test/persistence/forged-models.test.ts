@@ -149,6 +149,14 @@ describe('a file with a right checksum', () => {
         return withText(manifest, nested('{"config":', '}'));
       },
     ],
+    [
+      'a network without an output',
+      'vae',
+      ({ networks }) => {
+        const { config } = networks.decoder!.topology as { config: Record<string, unknown> };
+        config.output_layers = [];
+      },
+    ],
     ['absurd layers', 'network', ({ shapes }) => void (shapes.layers = [3, 2 ** 40])],
     ['data without end', 'network', ({ shapes }) => void (shapes.data = [2 ** 40, 2 ** 40])],
     ['an absurd condition', 'conditional', ({ shapes }) => void (shapes.condition = [2 ** 40])],

@@ -174,6 +174,33 @@ describe('a network written down', () => {
     await expect(networkOf(record, 'encoder', { numbers: 1000 })).rejects.toThrow(ERROR_GRAMMAR);
   });
 
+  it('is refused where layers lead nowhere, and leaves nothing of them', async () => {
+    const record = JSON.parse(
+      JSON.stringify(recordOfNetwork(chain(layers.lstm({ units: 2, ...DRAWN }), layers.prelu()))),
+    ) as { topology: { config: { layers: LooseLayer[]; output_layers: unknown } } };
+    const { config } = record.topology;
+    config.output_layers = [[config.layers[0]!.name, 0, 0]];
+    const before = memory().numTensors;
+    await expect(networkOf(record, 'encoder', { numbers: 1000 })).rejects.toThrow(ERROR_GRAMMAR);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('leaves others alone that are built at the same time', async () => {
+    const network = NETWORKS.dense!();
+    const record = recordOfNetwork(network);
+    const absurd = JSON.parse(
+      JSON.stringify(recordOfNetwork(NETWORKS['both ways']!())).replace('"units":2', BIG),
+    ) as unknown;
+    const [bad, good] = await Promise.allSettled([
+      networkOf(absurd, 'encoder', { numbers: 1000 }),
+      networkOf(record, 'encoder', { numbers: sizeOfWeights(network) }),
+    ]);
+    expect(bad.status).toBe('rejected');
+    expect(good.status).toBe('fulfilled');
+    const [weight] = (good as PromiseFulfilledResult<LayersModel>).value.weights;
+    expect(weight!.read().isDisposed).toBe(false);
+  });
+
   it('may have a network for a layer, and one layer twice', async () => {
     const x = input({ shape: [3] });
     const shared = layers.dense({ units: 3 });
@@ -194,6 +221,10 @@ describe('a network written down', () => {
   it.each<[string, () => unknown]>([
     ['nothing', () => undefined],
     ['a list', () => ({ topology: [], trainable: true })],
+    [
+      'a layer',
+      () => ({ topology: { class_name: 'Masking', config: { mask_value: 0 } }, trainable: true }),
+    ],
     [
       'of a class in a list',
       () => ({ topology: { class_name: ['Model'], config: {} }, trainable: true }),
