@@ -250,6 +250,15 @@ describe('a gradient that tfjs gets wrong', () => {
     withEncoder([4, 4, 1], L.maxPooling2d({})).dispose();
     withEncoder([4, 4, 1], L.upSampling2d({ interpolation: 'bilinear' })).dispose();
     withEncoder([5, 5, 1], ...pool(2, 'valid')).dispose();
+    withEncoder([64, 64, 1], L.maxPooling2d({ poolSize: 64 })).dispose();
+    await useWasm();
+    for (const padding of ['same', 'valid'] as const) {
+      const poolSize: [number, number] = [64, 16];
+      withEncoder([64, 64, 1], L.maxPooling2d({ poolSize, padding })).dispose();
+      withEncoder([64, 64, 1], L.averagePooling2d({ poolSize, padding })).dispose();
+      const dataFormat = 'channelsFirst';
+      withEncoder([3, 4, 4], L.averagePooling2d({ poolSize: 2, padding, dataFormat })).dispose();
+    }
   });
 });
 
