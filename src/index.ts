@@ -135,7 +135,7 @@ export type {
   TrainRecord,
   ValidationData,
 } from './training/fit-options.js';
-export type { Checkpoint, RunRecord } from './training/checkpoint.js';
+export type { Checkpoint, ResumableRun, RunRecord } from './training/checkpoint.js';
 export { earlyStopping, type EarlyStoppingOptions } from './training/early-stopping.js';
 export { fit } from './training/fit.js';
 export { accumulate } from './training/gradients/accumulate.js';

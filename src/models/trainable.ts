@@ -31,8 +31,8 @@ export interface TrainState {
   readonly step: number;
   /** The state of the estimator, such as its baseline's. */
   readonly estimator: Params;
-  /** What transformations of gradients keep, where there are such; trainers look after it. */
-  readonly gradients?: Params | undefined;
+  /** What each transformation of gradients keeps, where there are such. */
+  readonly gradients?: readonly Params[] | undefined;
 }
 
 /**

@@ -2,6 +2,11 @@ import { openStored, writeStored } from '#platform';
 import { describe, vaeKitError } from '../core/errors.js';
 import { checkOptions, COUNT, type OptionKinds } from '../core/options.js';
 import type { Checkpoint, RunRecord } from '../training/checkpoint.js';
+import type { EmFit } from '../training/em-fit.js';
+import { emRecord, takeUpEm } from '../training/em-record.js';
+import type { Run } from '../training/epochs.js';
+import { takeUpRun } from '../training/take-up-run.js';
+import { wholeRecordOf } from '../training/whole-record.js';
 import { readPieces } from './read-source.js';
 import { decodeRun, encodeRun } from './run-file.js';
 
@@ -98,10 +103,23 @@ export function checkpointTo(
   return {
     everySteps,
     everyEpochs,
-    save: async (record) => write(target, encodeRun(record)),
-    load: async () => read(target),
+    save: async (run) => write(target, encodeRun(await recordOfRun(run as KnownRun))),
+    async resume(run) {
+      const record = await read(target);
+      if (record) takeUpRecord(run as KnownRun, record);
+      return record !== undefined;
+    },
   };
 }
+
+/** The runs that trainers hand over. */
+type KnownRun = Run | EmFit;
+
+const recordOfRun = async (run: KnownRun): Promise<RunRecord> =>
+  run.type === 'mixture' ? emRecord(run) : wholeRecordOf(run);
+
+const takeUpRecord = (run: KnownRun, record: RunRecord): void =>
+  run.type === 'mixture' ? takeUpEm(run, record) : takeUpRun(run, record);
 
 function checkTarget(target: unknown): void {
   if (typeof target === 'string' && target !== '') return;

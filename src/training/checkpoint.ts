@@ -3,49 +3,56 @@ import type { Kind } from '../core/options.js';
 import type { TensorValues } from '../core/tensor-values.js';
 
 /**
- * A run of training as plain data: what must be known to go on with it.
+ * Something that is kept while training goes on, as plain data.
  *
  * @public
  */
 export interface RunRecord {
-  /** What it is and how far, such as its step and its history: plain values, as JSON has them. */
+  /** Plain values, as JSON has them. */
   readonly facts: Readonly<Record<string, unknown>>;
-  /** What it keeps in numbers, such as the moments of its optimizer, by name. */
+  /** Numbers by name. */
   readonly tensors: Readonly<Record<string, TensorValues>>;
 }
 
 /**
- * Where a run is kept while it goes on, so that it can be taken up again: {@link checkpointTo} makes
- * one of a path or a name, and whatever has these members is one.
+ * A run of training, as trainers hand it to a {@link Checkpoint}.
+ *
+ * @public
+ */
+export interface ResumableRun {
+  /** By gradients over epochs, or of a mixture by EM. */
+  readonly type: 'epochs' | 'mixture';
+}
+
+/**
+ * Where a run is kept while it goes on, as {@link checkpointTo} makes it.
  *
  * @public
  */
 export interface Checkpoint {
-  /** It is saved after each step whose number this divides; never unless told. */
-  readonly everySteps?: number | undefined;
-  /** It is saved after each epoch whose number this divides; never unless told. */
-  readonly everyEpochs?: number | undefined;
+  /** It is saved after each step whose number this divides; never where undefined. */
+  readonly everySteps: number | undefined;
+  /** It is saved after each epoch whose number this divides; never where undefined. */
+  readonly everyEpochs: number | undefined;
   /**
    * Keeps a run in place of the one that was kept before, whole or not at all.
    *
-   * @param record - The run as it is now.
+   * @param run - A run between two steps.
    */
-  save(record: RunRecord): Promise<void>;
+  save(run: ResumableRun): Promise<void>;
   /**
-   * What was kept last.
+   * Lets a run that has not begun go on where the one was that was kept.
    *
-   * @returns The run, or undefined where none was kept.
+   * @param run - It is changed, unless this throws.
+   * @returns Whether one was kept.
    */
-  load(): Promise<RunRecord | undefined>;
+  resume(run: ResumableRun): Promise<boolean>;
 }
 
 /** What has the functions of a checkpoint. */
 export const CHECKPOINT: Kind = {
   wanted: 'what checkpointTo returns',
-  holds: (value) =>
-    ['save', 'load'].every(
-      (name) => typeof (Object(value) as Checkpoint)[name as 'save'] === 'function',
-    ),
+  holds: (value) => typeof (Object(value) as Partial<Checkpoint>).resume === 'function',
   remedy: "Give checkpointTo('run.checkpoint'), say.",
 };
 
@@ -56,29 +63,20 @@ export const RESUME: Kind = {
   remedy: "Give 'if-any' to begin anew where there is no checkpoint.",
 };
 
-/** Checks that what is to be resumed can be. */
-export function checkResume(resume: boolean | 'if-any', checkpoint: Checkpoint | undefined): void {
-  if (!resume || checkpoint) return;
-  throw optionError(
-    'resume',
-    'must come with a checkpoint',
-    'none',
-    "Give checkpoint: checkpointTo('run.checkpoint') too.",
-  );
-}
-
-/** Loads what is to be resumed; undefined where a run begins anew. */
-export async function loadResumed(
+/** Lets a run go on where it was kept, if it is to; before anything has changed. */
+export async function resumeRun(
+  run: ResumableRun,
   resume: boolean | 'if-any',
   checkpoint: Checkpoint | undefined,
-): Promise<RunRecord | undefined> {
-  const kept = resume ? await checkpoint!.load() : undefined;
-  if (resume !== true || kept) return kept;
+): Promise<void> {
+  if (!resume) return;
+  const found = await checkpoint?.resume(run);
+  if (found || (resume === 'if-any' && found !== undefined)) return;
   throw optionError(
     'resume',
     'must find a checkpoint',
     'none',
-    "Check its place, or give resume: 'if-any' to begin anew where there is none.",
+    "Give checkpoint: checkpointTo('run.checkpoint'), and resume: 'if-any' where it may be new.",
   );
 }
 

@@ -71,7 +71,7 @@ export function disposeReplaced(gone: TrainState, kept: TrainState): void {
 }
 
 const tensorsOf = ({ estimator, gradients }: TrainState): readonly Tensor[] =>
-  [estimator, gradients ?? {}].flatMap(Object.values<Tensor>);
+  [estimator, ...(gradients ?? [])].flatMap(Object.values<Tensor>);
 
 /** Checks what a model's loss has returned, and that it counts the step. */
 function checkLossResult(result: unknown, step: number): asserts result is LossResult {

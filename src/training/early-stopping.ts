@@ -1,9 +1,11 @@
 import { describe, optionError } from '../core/errors.js';
 import { AMOUNT, checkOptions, COUNT, FLAG, type Kind, type OptionKinds } from '../core/options.js';
-import { assignValues, readValues, type TensorValues } from '../core/tensor-values.js';
+import { assignValues } from '../core/tensor-values.js';
 import { allWeights } from '../models/all-weights.js';
 import type { Trainable } from '../models/trainable.js';
 import type { Callback, EpochRecord } from './fit-options.js';
+import type { Values } from './nested-values.js';
+import { readAll } from './read-all.js';
 
 /**
  * Options of {@link earlyStopping}.
@@ -113,7 +115,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const sign = (options.mode ?? (FALLING.includes(metric) ? 'min' : 'max')) === 'max' ? 1 : -1;
   let model: Trainable | undefined;
   let best: Best | undefined;
-  let weights: Readonly<Record<string, TensorValues>> = {};
+  let weights: Values = {};
   return {
     type: 'earlyStopping',
     onStart(told) {
@@ -128,7 +130,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
       // The first that counts is the best so far, unless it is none.
       if (best === undefined ? !Number.isNaN(value) : value > best.value + minDelta) {
         best = { epoch, value };
-        if (restoreBest) weights = await weightsOf(model);
+        if (restoreBest && model) weights = await readAll(allWeights(model));
         return undefined;
       }
       return epoch - (best?.epoch ?? after) >= patience ? 'stop' : undefined;
@@ -154,13 +156,4 @@ function valueOf({ metrics, validation = {}, loss }: EpochRecord, metric: string
     describe(metric),
     `It has ${Object.keys(figures).join(', ')}.`,
   );
-}
-
-async function weightsOf(
-  model: Trainable | undefined,
-): Promise<Readonly<Record<string, TensorValues>>> {
-  const read: Record<string, TensorValues> = {};
-  for (const [name, weight] of Object.entries(model ? allWeights(model) : {}))
-    read[name] = await readValues(weight);
-  return read;
 }

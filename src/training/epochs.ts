@@ -43,6 +43,7 @@ export interface Memory {
 
 /** A run of training, and how far it is. */
 export interface Run {
+  readonly type: 'epochs';
   readonly trainer: Trainer;
   readonly plan: Plan;
   /** Decide the order of the data, the samples and what the transform draws. */

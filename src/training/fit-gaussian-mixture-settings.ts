@@ -12,7 +12,7 @@ import {
 } from '../core/options.js';
 import { checkCovarianceType } from '../models/gaussian-mixture/covariance-type.js';
 import { readStart, type StartPlan } from '../models/gaussian-mixture/initialization.js';
-import { CHECKPOINT, checkResume, RESUME, type Checkpoint } from './checkpoint.js';
+import { CHECKPOINT, RESUME, type Checkpoint } from './checkpoint.js';
 import type { FitGaussianMixtureOptions } from './fit-gaussian-mixture-options.js';
 
 const SMALL: Kind = {
@@ -79,7 +79,6 @@ export function readSettings(options: FitGaussianMixtureOptions): FitSettings {
     checkpoint,
     resume = false,
   } = options;
-  checkResume(resume, checkpoint);
   checkCount(components, 'components', 10);
   checkCovarianceType(covariance);
   if (warmStart !== undefined) {

@@ -15,8 +15,8 @@ import {
   type Frame,
 } from '../models/gaussian-mixture/standardize.js';
 import { startOf, type StartSettings } from '../models/gaussian-mixture/start.js';
-import { isDue } from './checkpoint.js';
-import { emIdentity, emRecord, loadEm } from './em-record.js';
+import { isDue, resumeRun } from './checkpoint.js';
+import { emIdentity, type EmFit } from './em-fit.js';
 import { runEm, type EmRun } from './expectation-maximization.js';
 import type {
   FitGaussianMixtureOptions,
@@ -93,17 +93,21 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
         unit: 'iterations',
       })
     : undefined;
-  const identity = emIdentity(settings, given, frame);
-  const kept = await loadEm(settings, identity);
-  let best = kept?.best;
+  const fit: EmFit = {
+    type: 'mixture',
+    identity: emIdentity(settings, given, frame),
+    start: 0,
+    now: undefined,
+    best: undefined,
+  };
   try {
-    for (let run = kept?.run ?? 0; run < restarts && !(best && signal?.aborted); run++) {
-      const from = (run === kept?.run && kept.now) || {
-        components: await startOf(start, seen, starting, foldIn(runKey, run), rest),
+    await resumeRun(fit, settings.resume, checkpoint);
+    for (; fit.start < restarts && !(fit.best && signal?.aborted); fit.start++) {
+      const from = fit.now ?? {
+        components: await startOf(start, seen, starting, foldIn(runKey, fit.start), rest),
         lowerBounds: [],
         converged: false,
       };
-      const save = (now: EmRun) => checkpoint!.save(emRecord({ identity, run, now, best }));
       const result = await runEm(seen, from, {
         tolerance: settings.tolerance,
         regularization,
@@ -111,20 +115,23 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
         signal,
         rest,
         async onIteration(now) {
+          fit.now = now;
           const iteration = now.lowerBounds.length;
           const bound = now.lowerBounds.at(-1)! - perUnit;
-          bar?.update(run * maxIterations + iteration, `log p ${bound.toFixed(3)}`);
-          if (isDue(checkpoint?.everySteps, iteration) || isDue(checkpoint?.everyEpochs, iteration))
-            await save(now);
+          bar?.update(fit.start * maxIterations + iteration, `log p ${bound.toFixed(3)}`);
+          if ([checkpoint?.everySteps, checkpoint?.everyEpochs].some((n) => isDue(n, iteration)))
+            await checkpoint!.save(fit);
         },
       });
-      if (checkpoint) await save(result);
-      if (!best || lastBound(result) > lastBound(best)) best = result;
+      fit.now = result;
+      await checkpoint?.save(fit);
+      if (!fit.best || lastBound(result) > lastBound(fit.best)) fit.best = result;
+      fit.now = undefined;
     }
   } finally {
     bar?.stop();
   }
-  const { components, lowerBounds, converged } = best!;
+  const { components, lowerBounds, converged } = fit.best!;
   return {
     ...mixtureOf<C>(outOfFrame(components, frame)),
     lowerBounds: lowerBounds.map((bound) => bound - perUnit),

@@ -4,7 +4,10 @@ import type { RunRecord } from './checkpoint.js';
 export type Values = RunRecord['tensors'];
 
 /** The same under the names `place/name`. */
-export function under(place: string, values: Values): Values {
+export function under<T>(
+  place: string,
+  values: Readonly<Record<string, T>>,
+): Readonly<Record<string, T>> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [`${place}/${name}`, value]),
   );

@@ -5,14 +5,14 @@ import { trainableWeights } from '../models/all-weights.js';
 import { checkState } from '../models/check-trainable.js';
 import type { Trainable, TrainState } from '../models/trainable.js';
 import { NOTHING } from './average.js';
-import { loadResumed } from './checkpoint.js';
+import { resumeRun } from './checkpoint.js';
 import type { Run, Trainer } from './epochs.js';
 import type { FitOptions } from './fit-options.js';
+import { goOn } from './go-on.js';
 import { initialGradientState, type Chain } from './gradients/chain.js';
 import { learningRateAt, setLearningRate } from './learning-rate.js';
 import { checkOptimizer } from './optimizer-slots.js';
 import { planOf } from './plan.js';
-import { takeUpRun } from './take-up-run.js';
 
 /**
  * Makes a run ready to begin, or to go on where another ended; who opens one closes it.
@@ -23,10 +23,10 @@ export async function openRun(trainer: Trainer, options: FitOptions): Promise<Ru
   const plan = planOf(options, trainer.inputs.size);
   if (plan.optimizer !== undefined)
     checkOptimizer(plan.optimizer, Object.values(trainableWeights(trainer.model)));
-  const kept = await loadResumed(plan.resume, plan.checkpoint);
   const [order, step, transform] = splitKey(randomKey(plan.seed), 3);
   const adam = plan.optimizer ? undefined : optimizers.adam(plan.firstRate);
   const run: Run = {
+    type: 'epochs',
     trainer,
     plan,
     keys: [order, step, transform],
@@ -46,11 +46,8 @@ export async function openRun(trainer: Trainer, options: FitOptions): Promise<Ru
     run.state = firstState(trainer.model, plan.gradients);
     // What they remember is given back to them after this.
     for (const callback of plan.callbacks) await callback.onStart?.({ model: trainer.model });
-    if (kept) takeUpRun(run, kept, true);
-    else if (plan.from) {
-      takeUpRun(run, plan.from.record, false);
-      run.lastEpoch += run.epoch;
-    }
+    if (plan.from) goOn(run, plan.from);
+    else await resumeRun(run, plan.resume, plan.checkpoint);
     return run;
   } catch (error) {
     closeRun(run, false);
@@ -69,7 +66,7 @@ function firstState(model: Trainable, chain: Chain): TrainState {
     if (chain.length === 0) return state;
     return {
       ...state,
-      gradients: tidy(() => initialGradientState(chain, trainableWeights(model))),
+      gradients: tidy(() => [...initialGradientState(chain, trainableWeights(model))]),
     };
   });
 }
@@ -81,6 +78,6 @@ function firstState(model: Trainable, chain: Chain): TrainState {
  */
 export function closeRun({ plan, optimizer, state }: Run, ended: boolean): void {
   if (!ended) dispose(state.estimator);
-  dispose(state.gradients ?? {});
+  dispose([...(state.gradients ?? [])]);
   if (!plan.optimizer) optimizer.dispose();
 }

@@ -1,7 +1,6 @@
 import { Variable, variable, type Optimizer } from '@tensorflow/tfjs-core';
-import { vaeKitError } from '../core/errors.js';
-import { sameShape } from '../core/shapes.js';
-import { assignValues, readValues, tensorOf, type TensorValues } from '../core/tensor-values.js';
+import { assignValues, readValues, tensorOf } from '../core/tensor-values.js';
+import { under, within, type Values } from './nested-values.js';
 import type { Slot } from './optimizer-slots.js';
 
 /** Weights by the names that they have for users, in the order of an optimizer's slots. */
@@ -9,28 +8,33 @@ export type NamedWeights = Readonly<Record<string, Variable>>;
 
 /** What an optimizer remembers, as plain numbers. */
 export interface OptimizerState {
-  readonly type: string;
   /** How many steps are done, where it counts them. */
   readonly iterations: number | undefined;
   /**
    * Under `<field>` what stands for all weights, such as Adam's powers of its decay rates, and under
    * `<field>/<weight>` what it keeps for each, such as the first moments.
    */
-  readonly tensors: Readonly<Record<string, TensorValues>>;
+  readonly tensors: Values;
 }
 
 /** The one field of numbers that changes with steps; rates are options and stay as they are. */
 const COUNTER = 'iterations_';
 
-const fieldsOf = (optimizer: Optimizer): [string, unknown][] => Object.entries(optimizer);
+/** What an optimizer may keep in a field: one variable, or one for each weight. */
+type Kept = Variable | readonly (Slot | undefined)[];
+
+/** The fields in which an optimizer, whichever of tfjs's it is, keeps what it remembers. */
+export const keptFields = (optimizer: Optimizer): [field: string, kept: Kept][] =>
+  Object.entries(optimizer).filter(
+    ([, kept]) => kept instanceof Variable || Array.isArray(kept),
+  ) as [string, Kept][];
 
 /** The kind of an optimizer, as in `'Adam'`. */
-export function optimizerType(optimizer: Optimizer): string {
-  return (optimizer.getClassName as unknown) ? optimizer.getClassName() : 'own';
-}
+export const optimizerType = (optimizer: Optimizer): string =>
+  (optimizer as Partial<Optimizer>).getClassName?.() ?? 'one of your own';
 
 /**
- * Reads what an optimizer remembers, whichever of tfjs's it is.
+ * Reads what an optimizer remembers.
  *
  * @param optimizer - It has made steps for these weights and no others, or none yet.
  */
@@ -39,57 +43,34 @@ export async function readOptimizer(
   weights: NamedWeights,
 ): Promise<OptimizerState> {
   const names = Object.keys(weights);
-  const tensors: Record<string, TensorValues> = {};
-  let iterations: number | undefined;
-  for (const [field, value] of fieldsOf(optimizer)) {
-    if (field === COUNTER) iterations = value as number;
-    else if (value instanceof Variable) tensors[field] = await readValues(value);
-    else if (Array.isArray(value)) {
-      for (const [i, slot] of (value as (Slot | undefined)[]).entries())
-        if (slot) tensors[`${field}/${names[i]!}`] = await readValues(slot.variable);
+  let tensors: Values = {};
+  for (const [field, kept] of keptFields(optimizer)) {
+    if (kept instanceof Variable) {
+      tensors = { ...tensors, [field]: await readValues(kept) };
+      continue;
     }
+    const read = kept.map(
+      async (slot, i) => [names[i]!, await readValues(slot!.variable)] as const,
+    );
+    tensors = { ...tensors, ...under(field, Object.fromEntries(await Promise.all(read))) };
   }
-  return { type: optimizerType(optimizer), iterations, tensors };
+  const iterations: unknown = Object.entries(optimizer).find(([field]) => field === COUNTER)?.[1];
+  return { iterations: iterations as number | undefined, tensors };
 }
 
-/**
- * Lets an optimizer go on where another of its kind was.
- *
- * @throws {@link VaeKitError} where it is of another kind, or what was kept is of other weights; it
- * is then as it was.
- */
+/** Lets an optimizer go on where another of its kind was, with the same weights. */
 export function restoreOptimizer(
   optimizer: Optimizer,
   weights: NamedWeights,
-  state: OptimizerState,
+  { iterations, tensors }: OptimizerState,
 ): void {
-  const type = optimizerType(optimizer);
-  if (type !== state.type) throw otherOptimizer(type, state.type);
-  const fields = Object.fromEntries(fieldsOf(optimizer));
-  const kept = (field: string): Readonly<Record<string, TensorValues>> =>
-    Object.fromEntries(
-      Object.entries(state.tensors).flatMap(([name, values]) =>
-        name.startsWith(`${field}/`) ? [[name.slice(field.length + 1), values]] : [],
-      ),
-    );
-  const lists = Object.entries(fields).filter(([, value]) => Array.isArray(value));
-  const singles = Object.entries(fields).filter(([, value]) => value instanceof Variable);
-  const known = new Set([
-    ...singles.map(([field]) => field),
-    ...lists.flatMap(([field]) => Object.keys(weights).map((name) => `${field}/${name}`)),
-  ]);
-  for (const [name, { shape }] of Object.entries(state.tensors)) {
-    const wanted = (fields[name] as Variable | undefined) ?? weights[name.replace(/^[^/]*\//, '')];
-    if (!known.has(name) || !sameShape(shape, wanted!.shape))
-      throw otherOptimizer(type, `one that keeps '${name}'`);
-  }
-  if (singles.some(([field]) => !Object.hasOwn(state.tensors, field)))
-    throw otherOptimizer(type, 'one that keeps less');
-
-  if (state.iterations !== undefined) Object.assign(optimizer, { [COUNTER]: state.iterations });
-  for (const [field, value] of singles) assignValues(value as Variable, state.tensors[field]!);
-  for (const [field, before] of lists) {
-    const values = kept(field);
+  if (iterations !== undefined) Object.assign(optimizer, { [COUNTER]: iterations });
+  for (const [field, kept] of keptFields(optimizer)) {
+    if (kept instanceof Variable) {
+      assignValues(kept, tensors[field]!);
+      continue;
+    }
+    const values = within(field, tensors);
     const list: Slot[] = [];
     Object.entries(weights).forEach(([name, weight], i) => {
       // A weight without one gets it from the optimizer, as before its first step.
@@ -98,16 +79,7 @@ export function restoreOptimizer(
       list[i] = { originalName: `${weight.name}/${field}`, variable: variable(initial, false) };
       initial.dispose();
     });
-    for (const slot of before as (Slot | undefined)[]) slot?.variable.dispose();
+    kept.forEach((slot) => slot?.variable.dispose());
     Object.assign(optimizer, { [field]: list });
   }
-}
-
-function otherOptimizer(type: string, former: string) {
-  return vaeKitError(
-    'training must go on with the kind of optimizer that it began with',
-    `'${type}' for '${former}'`,
-    'Give the same optimizer, or begin anew.',
-    { option: 'optimizer' },
-  );
 }

@@ -12,7 +12,7 @@ import {
 } from '../core/options.js';
 import type { Transform } from '../models/model-inputs.js';
 import { checkCallbacks } from './callbacks.js';
-import { CHECKPOINT, checkResume, RESUME, type Checkpoint } from './checkpoint.js';
+import { CHECKPOINT, RESUME, type Checkpoint } from './checkpoint.js';
 import type { Callback, FitOptions, FitResult, ValidationData } from './fit-options.js';
 import { checkChain, type Chain } from './gradients/chain.js';
 import { learningRateAt, type LearningRate } from './learning-rate.js';
@@ -108,7 +108,6 @@ export function planOf(options: FitOptions, size: number): Plan {
   } = options;
   checkCallbacks(callbacks);
   checkChain(gradients);
-  checkResume(resume, checkpoint);
   if (resume && from) {
     throw optionError(
       'from',

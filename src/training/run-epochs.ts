@@ -4,7 +4,6 @@ import { runEvents, type Run, type Trainer } from './epochs.js';
 import type { FitOptions, FitResult, TrainRecord } from './fit-options.js';
 import { closeRun, openRun } from './open-run.js';
 import { recordOf } from './run-record.js';
-import { saveRun } from './save-run.js';
 
 /**
  * Trains over epochs, calls back and shows how far it is. Where it throws, all tensors that it has
@@ -47,7 +46,7 @@ export async function* trainEpochs(
       left = false;
     }
   } finally {
-    if (left) await saveRun(run);
+    if (left) await run.plan.checkpoint?.save(run);
     closeRun(run, result !== undefined);
   }
 }
@@ -75,13 +74,13 @@ async function follow(run: Run): Promise<FitResult['ended']> {
 
 /** What a run has come to; kept too, where it is to be. */
 async function resultOf(run: Run, ended: FitResult['ended']): Promise<FitResult> {
-  await saveRun(run);
+  await run.plan.checkpoint?.save(run);
   const { step, estimator } = run.state;
   return {
     history: run.history,
     ended,
     state: { step, estimator },
-    record: await recordOf(run, false),
+    record: await recordOf(run),
   };
 }
 

@@ -178,7 +178,12 @@ export async function takeStep<L extends string>(
     checkComplete(grads, trained);
     checkGradients(Object.keys(grads), numbers.subarray(1 + names.length), state.step);
     const weights = trainableWeights(model);
-    update = await updateOf(chain, grads, weights, state, optimizer);
+    update = updateOf(chain, grads, weights, state, optimizer);
+    const changed = { ...update.weights, ...(chain.length > 0 && update.gradients) };
+    if (Object.keys(changed).length > 0) {
+      const finite = await readAll(allFinite(Object.values(changed)), []);
+      checkGradients(Object.keys(changed), finite, state.step);
+    }
     if (update.gradients) {
       const { gradients } = update;
       for (const [name, value] of Object.entries(update.weights)) weights[name]!.assign(value);
@@ -192,13 +197,13 @@ export async function takeStep<L extends string>(
     for (const { variable, value } of updates) variable.assign(value);
     model.constrain?.();
   } catch (error) {
-    disposeReplaced({ ...next, gradients: update?.state }, state);
+    disposeReplaced({ ...next, gradients: update?.states }, state);
     throw error;
   } finally {
     dispose([grads, update?.gradients ?? {}, update?.weights ?? {}]);
     updates.forEach(({ value }) => value.dispose());
   }
-  const after = { ...next, ...(update.state && { gradients: update.state }) };
+  const after = chain.length > 0 ? { ...next, gradients: update.states } : next;
   disposeReplaced(state, after);
   return { loss, metrics, state: after };
 }

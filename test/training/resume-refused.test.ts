@@ -14,7 +14,9 @@ import {
   vae,
   type Family,
   type FitOptions,
+  type RunRecord,
 } from '../../src/index.js';
+import { decodeRun, encodeRun } from '../../src/persistence/run-file.js';
 import { useBackend } from '../support/backend.js';
 import { expectVaeKitRejection } from '../support/errors.js';
 import { weightsOf } from '../support/unchanged.js';
@@ -111,7 +113,7 @@ describe('a run is not resumed', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['without a checkpoint', { resume: true }, /resume must come with a checkpoint/],
+    ['without a checkpoint', { resume: true }, /resume must find a checkpoint/],
     ['by a word', { resume: 'yes' }, /resume must be true, false or 'if-any'/],
     ['from a path', { checkpoint: 'run.checkpoint' }, /checkpoint must be what checkpointTo/],
     ['from a model', { from: build }, /from must be what fit returned/],
@@ -148,13 +150,64 @@ describe('a run is not resumed', () => {
 
   it('from a result of another kind of model', async () => {
     const result = await fit(build(), rows(7), options);
-    const record = {
-      ...result.record,
-      facts: { ...result.record.facts, identity: { model: 'toy' } },
-    };
+    const record = { ...result.record, facts: { ...result.record.facts, model: 'toy' } };
     await expectVaeKitRejection(
       fit(build(), rows(7), { ...options, from: { ...result, record } }),
-      /model toy, not vae/,
+      /got toy, not vae/,
     );
   });
+
+  it.each<[string, (record: RunRecord) => RunRecord, RegExp]>([
+    [
+      'a moment of another shape',
+      withTensor('optimizer/accumulatedFirstMoment/', [1]),
+      /\[1\], not/,
+    ],
+    ['a moment of no weight', withTensor('optimizer/accumulatedFirstMoment/none', [1]), /none'/],
+    ['a field that Adam has not', withTensor('optimizer/more', [1]), /'more' \[1\], not none/],
+    ['a weight less', withoutTensor('weights/'), /none, not/],
+    ['no powers of decay rates', withoutTensor('optimizer/accBeta1'), /'accBeta1' none, not/],
+    ['half a step', withFacts({ step: 0.5 }), /as it was kept/],
+    ['more data than there are', withFacts({ done: 8 }), /as it was kept/],
+    ['no history', withFacts({ history: 1 }), /as it was kept/],
+    ['sums of words', withFacts({ totals: { weight: 1, sums: { elbo: 'x' } } }), /as it was kept/],
+    ['a negative epoch', withFacts({ epoch: -1 }), /as it was kept/],
+    ['no identity', withFacts({ identity: null }), /as it was kept/],
+  ])('from a file, rightly summed, that has %s', async (_, change, message) => {
+    const { checkpoint, file, keep } = kept();
+    await fit(build(), rows(7), { ...options, checkpoint });
+    keep(encodeRun(change(decodeRun(file(), 'the file'))));
+    const model = build();
+    const data = rows(7);
+    const before = { weights: weightsOf(model), tensors: memory().numTensors };
+    const again = fit(model, data, { ...options, checkpoint, resume: true });
+    await expectVaeKitRejection(again, message);
+    expect({ weights: weightsOf(model), tensors: memory().numTensors }).toEqual(before);
+  });
 });
+
+/** Changes the first tensor whose name begins so, or adds one. */
+function withTensor(start: string, shape: number[]) {
+  return ({ facts, tensors }: RunRecord): RunRecord => {
+    const name = Object.keys(tensors).find((each) => each.startsWith(start)) ?? start;
+    const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    return { facts, tensors: { ...tensors, [name]: { shape, values } } };
+  };
+}
+
+function withoutTensor(start: string) {
+  return ({ facts, tensors }: RunRecord): RunRecord => {
+    const name = Object.keys(tensors).find((each) => each.startsWith(start));
+    return {
+      facts,
+      tensors: Object.fromEntries(Object.entries(tensors).filter(([each]) => each !== name)),
+    };
+  };
+}
+
+function withFacts(changed: RunRecord['facts']) {
+  return ({ facts, tensors }: RunRecord): RunRecord => ({
+    facts: { ...facts, ...changed },
+    tensors,
+  });
+}

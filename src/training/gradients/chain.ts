@@ -1,9 +1,8 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { checkReturned } from '../../core/check-tensor.js';
 import { describe, optionError, vaeKitError } from '../../core/errors.js';
 import { isRecord } from '../../core/is-record.js';
+import { sameShape } from '../../core/shapes.js';
 import type { Params } from '../../distributions/family.js';
-
 import type { GradientTransformation } from './gradient-transformation.js';
 
 /** Transformations in their order. */
@@ -11,7 +10,11 @@ export type Chain = readonly GradientTransformation[];
 
 /** Checks a list of transformations, before the first is called. */
 export function checkChain(chain: unknown): asserts chain is Chain {
-  if (Array.isArray(chain) && chain.every(isTransformation)) return;
+  const isOne = (value: unknown) => {
+    const { type, transform, beforeStep } = Object(value) as Partial<GradientTransformation>;
+    return typeof type === 'string' && typeof (transform ?? beforeStep) === 'function';
+  };
+  if (Array.isArray(chain) && chain.every(isOne)) return;
   throw optionError(
     'gradients',
     'must be a list of gradient transformations',
@@ -20,113 +23,67 @@ export function checkChain(chain: unknown): asserts chain is Chain {
   );
 }
 
-function isTransformation(value: unknown): boolean {
-  const { type, initialState, transform, beforeStep } = Object(
-    value,
-  ) as Partial<GradientTransformation>;
-  const functions = [initialState, transform, beforeStep];
-  return (
-    typeof type === 'string' &&
-    functions.every((each) => ['undefined', 'function'].includes(typeof each)) &&
-    (transform ?? beforeStep) !== undefined
-  );
-}
-
-/** What was returned by which of its functions, as errors name it. */
-const returned = (each: GradientTransformation, name: string) =>
-  `the function ${name} of '${each.type}' must return`;
-
-const REMEDY = 'Return { gradients, state }, with tensors of the same names and shapes, at once.';
-
-/**
- * What several transformations keep, under `0/…` for the first, `1/…` for the second, and so on.
- */
+/** What each transformation keeps before the first step. */
 export function initialGradientState(
   chain: Chain,
   weights: Readonly<Record<string, Variable>>,
-): Params {
-  return joined(
-    chain.map((each) => checkKept(each.initialState?.(weights) ?? {}, each, 'initialState')),
-  );
+): Params[] {
+  return chain.map((each) => checked(each, 'initialState', each.initialState?.(weights) ?? {}));
 }
 
 /** Applies transformations in their order; those behind one that holds the step back wait too. */
 export function transformGradients(
   chain: Chain,
   gradients: Params,
-  state: Params,
+  states: readonly Params[],
   step: number,
-): { readonly gradients: Params | undefined; readonly state: Params } {
+): { readonly gradients: Params | undefined; readonly states: Params[] } {
   let changed: Params | undefined = gradients;
-  const states = chain.map((each, i) => {
-    const own = partOf(i, state);
-    if (!changed || !each.transform) return own;
-    const result: unknown = each.transform({ gradients: changed, step, state: own });
-    if (!isRecord(result)) {
-      throw vaeKitError(
-        `${returned(each, 'transform')} { gradients, state }`,
-        describe(result),
-        REMEDY,
-      );
-    }
+  const after = chain.map((each, i) => {
+    if (!changed || !each.transform) return states[i]!;
+    const result: unknown = each.transform({ gradients: changed, step, state: states[i]! });
+    const made = Object(result) as Readonly<Record<string, unknown>>;
     changed =
-      result.gradients === undefined ? undefined : sameTensors(result.gradients, changed, each);
-    return checkKept(result.state, each, 'transform');
+      made.gradients === undefined
+        ? undefined
+        : checked(each, 'transform', made.gradients, changed);
+    return checked(each, 'transform', made.state);
   });
-  return { gradients: changed, state: joined(states) };
+  return { gradients: changed, states: after };
 }
 
 /** What weights become by all transformations that change them beside their gradients. */
-export function weightsBeforeStep(
-  chain: Chain,
-  weights: Readonly<Record<string, Variable>>,
-  learningRate: number,
-): Params {
+export function weightsBeforeStep(chain: Chain, weights: Params, learningRate: number): Params {
   const changed = Object.entries(weights).flatMap(([name, weight]) => {
-    let value: Tensor = weight;
-    for (const each of chain) {
-      const next: unknown = each.beforeStep?.(value, name, learningRate);
-      if (next === undefined) continue;
-      const rule = `${returned(each, 'beforeStep')} for '${name}'`;
-      checkReturned(next, weight.shape, rule, 'Return a tensor of its shape, or nothing.');
-      value = next;
-    }
+    const value = chain.reduce<Tensor>((before, each) => {
+      const after: unknown = each.beforeStep?.(before, name, learningRate) ?? before;
+      return checked(each, 'beforeStep', { [name]: after }, { [name]: weight })[name]!;
+    }, weight);
     return value === weight ? [] : [[name, value] as const];
   });
   return Object.fromEntries(changed);
 }
 
-function sameTensors(given: unknown, wanted: Params, each: GradientTransformation): Params {
-  const rule = returned(each, 'transform');
-  const names = isRecord(given) ? Object.keys(given) : [];
-  if (!isRecord(given) || names.length !== Object.keys(wanted).length)
-    throw vaeKitError(`${rule} a gradient for each weight`, describe(given), REMEDY);
-  for (const [name, { shape }] of Object.entries(wanted))
-    checkReturned(given[name], shape, `${rule} as the gradient of '${name}'`, REMEDY);
-  return given as Params;
-}
-
-function checkKept(state: unknown, each: GradientTransformation, name: string): Params {
-  if (isRecord(state) && Object.values(state).every((value) => isTensor(value)))
-    return state as Params;
-  throw vaeKitError(`${returned(each, name)} a state of tensors by name`, describe(state), REMEDY);
-}
-
-const isTensor = (value: unknown) => typeof (Object(value) as Partial<Tensor>).dataId === 'object';
-
-function joined(states: readonly Params[]): Params {
-  return Object.fromEntries(
-    states.flatMap((state, i) =>
-      Object.entries(state).map(([name, value]) => [`${i}/${name}`, value]),
-    ),
-  );
-}
-
-function partOf(i: number, state: Params): Params {
-  const prefix = `${i}/`;
-  return Object.fromEntries(
-    Object.entries(state).flatMap(([name, value]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
-    ),
+/** Checks tensors by name that a transformation has made; those like others have their shapes. */
+function checked(
+  { type }: GradientTransformation,
+  name: string,
+  made: unknown,
+  like?: Params,
+): Params {
+  const wrong = (key: string) => {
+    const value = (made as Readonly<Record<string, unknown>>)[key];
+    const { dataId, shape } = Object(value) as Partial<Tensor>;
+    return !dataId || (like && !(Object.hasOwn(like, key) && sameShape(shape!, like[key]!.shape)));
+  };
+  const keys = isRecord(made) ? Object.keys(made) : ['it'];
+  const found = isRecord(made) ? keys.find(wrong) : 'it';
+  if (found === undefined && (!like || keys.length === Object.keys(like).length))
+    return made as Params;
+  throw vaeKitError(
+    `the function ${name} of '${type}' must return tensors by name` +
+      (like ? ', each of the shape of its weight' : ''),
+    describe(isRecord(made) && found !== undefined ? made[found] : made),
+    'Return { gradients, state } at once, or from beforeStep the weight.',
   );
 }

@@ -16,33 +16,33 @@ describe('a transformation of the user’s own', () => {
   useBackend('cpu');
 
   it.each<[string, GradientTransformation, RegExp]>([
-    ['nothing', wrong(() => undefined), /transform of 'mine' must return \{ gradients, state \}/],
+    ['nothing', wrong(() => undefined), /transform of 'mine' must return tensors by name/],
     [
       'no state',
       wrong(({ gradients }: object & { gradients: unknown }) => ({ gradients })),
       /state/,
     ],
-    ['a promise', wrong(async () => ({})), /but got a promise/],
-    ['no gradient', wrong(() => ({ gradients: {}, state: {} })), /a gradient for each weight/],
+    ['a promise', wrong(async () => ({})), /but got undefined/],
+    ['no gradient', wrong(() => ({ gradients: {}, state: {} })), /of the shape of its weight/],
     [
       'another shape',
       wrong(() => ({ gradients: { 'variables/0': tensor1d([1]) }, state: {} })),
-      /shape \[2\]/,
+      /but got a float32 tensor of shape \[1\]/,
     ],
     [
       'NaN',
       wrong(() => ({ gradients: { 'variables/0': tensor1d([NaN, 0]) }, state: {} })),
-      /gradients must leave the gradient of every weight finite/,
+      /the gradient of every variable must be finite/,
     ],
     [
       'a weight of another shape',
       { type: 'mine', beforeStep: () => tensor1d([1]) },
-      /beforeStep of 'mine' must return/,
+      /beforeStep of 'mine' must return tensors by name, each of the shape/,
     ],
     [
       'a state that is none',
       { type: 'mine', initialState: () => 3 as never, transform: (inputs) => inputs },
-      /a state of tensors by name/,
+      /initialState of 'mine' must return tensors by name/,
     ],
   ])('that gives %s is refused before a weight changes', async (_, own, message) => {
     const model = toyModel();

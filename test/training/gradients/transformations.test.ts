@@ -16,7 +16,14 @@ const numbers = (params: Params | undefined) =>
 
 /** The gradients after one step of a chain without memory. */
 function after(chain: readonly GradientTransformation[], gradients: Params) {
-  return numbers(transformGradients(chain, gradients, {}, 0).gradients);
+  return numbers(
+    transformGradients(
+      chain,
+      gradients,
+      chain.map(() => ({})),
+      0,
+    ).gradients,
+  );
 }
 
 const GRADIENTS = () => ({ a: tensor([3, 0]), b: tensor([[0], [-4]]) });
@@ -63,7 +70,7 @@ describe('accumulate', () => {
     const seen: (number[] | undefined)[] = [];
     for (let step = 0; step < 7; step++) {
       const result = transformGradients(chain, { w: tensor([step, 6]) }, state, step);
-      ({ state } = result);
+      state = result.states;
       seen.push(numbers(result.gradients)?.w);
     }
     expect(seen).toEqual([undefined, undefined, [1, 6], undefined, undefined, [4, 6], undefined]);
@@ -75,7 +82,7 @@ describe('accumulate', () => {
     const chain = [accumulate(4)];
     const state = initialGradientState(chain, { v: weight });
     const first = transformGradients(chain, { v: tensor([8]) }, state, 2);
-    const second = transformGradients(chain, { v: tensor([2]) }, first.state, 3);
+    const second = transformGradients(chain, { v: tensor([2]) }, first.states, 3);
     expect(numbers(second.gradients)).toEqual({ v: [5] });
     weight.dispose();
   });
@@ -91,7 +98,7 @@ describe('accumulate', () => {
         initialGradientState(chain, { u: weight }),
         0,
       );
-      return first.state;
+      return first.states[0]!;
     });
     expect(memory().numTensors - before).toBe(Object.keys(state).length);
     Object.values(state).forEach((value) => value.dispose());
