@@ -138,6 +138,7 @@ export type {
 export type { Checkpoint, ResumableRun, RunRecord } from './training/checkpoint.js';
 export { earlyStopping, type EarlyStoppingOptions } from './training/early-stopping.js';
 export { fit } from './training/fit.js';
+export { historyToCsv } from './training/history-csv.js';
 export { accumulate } from './training/gradients/accumulate.js';
 export { clipByGlobalNorm } from './training/gradients/clip-by-global-norm.js';
 export { clipByValue } from './training/gradients/clip-by-value.js';

@@ -25,6 +25,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   gaussianKl: 'gaussianKl({}, {})',
   gaussianKlPerDimension: 'gaussianKlPerDimension({}, {})',
   gaussianMixture: 'gaussianMixture({})',
+  historyToCsv: 'historyToCsv([])',
   leaveOneOut: 'leaveOneOut()',
   linearAnnealing: 'linearAnnealing({ steps: 100 })',
   mlpDecoder: 'mlpDecoder([8])',

@@ -12,6 +12,7 @@ import {
   fitGaussianMixture,
   fitSigmoidBeliefNetwork,
   gaussianMixture,
+  historyToCsv,
   randomKey,
   sigmoidBeliefNetwork,
   stepDecay,
@@ -122,6 +123,10 @@ export const TRAINING_FAILURES: Failures = {
       ],
     };
   },
+  historyToCsv: () => ({
+    'what fit returned': [() => historyToCsv(wrong({ history: [] })), /takes a history/],
+    'a record of nothing': [() => historyToCsv([wrong({})]), /as record 0/],
+  }),
   gaussianMixture: () => ({
     nothing: [
       () => gaussianMixture(wrong(undefined)),
