@@ -10,6 +10,9 @@ const MARKS: Readonly<Record<string, RegExp>> = {
   MNIST: /train-images-idx3-ubyte/,
   'the built-in digits': /\bGLYPHS\b/,
   'the Swiss roll': /The sheet has none/,
+  'saved models and checkpoints': /safetensors/,
+  'early stopping': /type: ["']earlyStopping["']/,
+  'transformations of gradients': /type: ["'](clipByGlobalNorm|accumulate|decayWeights)["']/,
   'progress bars of the terminal': /cli-progress/,
 };
 

@@ -1,5 +1,6 @@
 import type { Vae } from '../../../src/index.js';
 import type { Subject } from '../subject.js';
+import { checkpointOf } from './checkpoint.js';
 import { idxFile } from './idx-file.js';
 import { MODELS } from './models.js';
 import { savedModel } from './saved-model.js';
@@ -12,6 +13,8 @@ export async function subjects(): Promise<readonly Subject[]> {
   return [
     ...models,
     await weightsAlone('weights of a VAE', MODELS['a VAE with a shared scale']!() as Vae),
+    await checkpointOf('a checkpoint', MODELS['a VAE of bits, moving average']!() as Vae),
+    await checkpointOf('a checkpoint of Gaussian latents', MODELS['a Gaussian VAE']!() as Vae),
     idxFile(0x08, [6, 5, 4], false),
     idxFile(0x08, [6, 5, 4], true),
     idxFile(0x0b, [30], false),
