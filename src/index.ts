@@ -23,6 +23,13 @@ export { syntheticDigitsAsync, type SyntheticDigitsAsyncOptions } from './data/d
 export type { SyntheticDigitsOptions } from './data/digit-writer.js';
 export { syntheticDigits } from './data/digits.js';
 export { oneHot } from './data/one-hot.js';
+export {
+  streamDataset,
+  type RowStream,
+  type StreamDatasetOptions,
+  type StreamElement,
+  type StreamSource,
+} from './data/stream-dataset.js';
 export { swissRoll, type SwissRoll, type SwissRollOptions } from './data/swiss-roll.js';
 export { takeRows } from './data/take-rows.js';
 

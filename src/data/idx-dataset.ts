@@ -2,6 +2,7 @@ import { tensor } from '@tensorflow/tfjs-core';
 import { vaeKitError } from '../core/errors.js';
 import { checkOptions, type OptionKinds } from '../core/options.js';
 import { eventShape, formatShape, sizeOf, type Shape } from '../core/shapes.js';
+import { closedError } from './closed.js';
 import { SCALE, type ClosableDataset } from './dataset.js';
 import { openIdx, readable, type IdxSource } from './idx-source.js';
 import { decodeIdx } from './idx-values.js';
@@ -111,13 +112,7 @@ export async function idxDataset(
     size,
     shape: row,
     async batch(positions) {
-      if (closed) {
-        throw vaeKitError(
-          'a dataset must be open to be read',
-          `a batch of ${name}, which was closed`,
-          'Close it after its last use.',
-        );
-      }
+      if (closed) throw closedError(name);
       checkPositions(positions, size);
       const rows = new Float32Array(positions.length * rowSize);
       try {

@@ -67,7 +67,11 @@ export function modelInputs(
         throw error;
       }
     },
-    order: (key) => (rows.order ?? conditions.order)?.(key) ?? permutation(key, rows.size),
+    order(key) {
+      // Both are told of the key, whosever order it is: a stream keeps what will be asked for.
+      const orders = [rows.order?.(key), conditions.order?.(key)];
+      return orders[0] ?? orders[1] ?? permutation(key, rows.size);
+    },
   };
 }
 

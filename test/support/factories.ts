@@ -40,6 +40,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   splitKey: 'splitKey(randomKey(1), 2)',
   standardNormal: 'standardNormal()',
   stepDecay: 'stepDecay({ every: 100 })',
+  streamDataset: 'streamDataset([[1, 2]], { shape: [2], size: 1 })',
   swissRoll: 'swissRoll({ points: 10 })',
   syntheticDigits: 'syntheticDigits({ count: 10 })',
   takeRows: 'takeRows({}, [1])',

@@ -7,6 +7,7 @@ import {
   oneHot,
   randomKey,
   readIdx,
+  streamDataset,
   swissRoll,
   syntheticDigits,
   syntheticDigitsAsync,
@@ -46,6 +47,18 @@ export const DATA_FAILURES: Failures = {
     'no classes': [() => oneHot([0], 0), /./],
   }),
   readIdx: () => ({ 'no bytes': [() => readIdx(new Uint8Array(2)), /./] }),
+  streamDataset: () => {
+    const two = { shape: [2], size: 2 };
+    const labelled = () => [{ xs: tensor1d([1, 2]), ys: tensor1d([1]) }];
+    return {
+      'no size': [() => streamDataset([], wrong({ shape: [2] })), /size must be/],
+      'a stream of one row': [() => streamDataset([[1, 2]], two).batch([0, 1]), /size must be/],
+      'other tensors': [
+        () => streamDataset(wrong(labelled), two).batch([0]),
+        /Map each to its row/,
+      ],
+    };
+  },
   swissRoll: () => ({ 'negative noise': [() => swissRoll({ noise: -1 }), /noise must be/] }),
   syntheticDigitsAsync: () => ({
     'no count': [() => syntheticDigitsAsync(wrong({})), /count must be/],
