@@ -140,7 +140,7 @@ function likelyRemedy(name: string, known: readonly string[]): string {
       given === initials(other) ||
       (given === 'randomstate' && right === 'seed') ||
       (given.length > 2 && (right.startsWith(given) || given.startsWith(right))) ||
-      distance(given, right) <= Math.min(2, right.length / 3)
+      distance(given, right) <= Math.min(3, right.length / 3)
     );
   });
   const question = likely === undefined ? '' : `Did you mean '${likely}'? `;

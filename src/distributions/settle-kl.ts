@@ -15,8 +15,13 @@ export interface ClosedFormKl {
   readonly source: string;
   /** Shape `[N]`, in nats. */
   readonly perDatum: (q: Params, p: Params) => Tensor;
-  /** Shape `[N, ...]`: as fine as the pair factorises, at worst one number per datum. */
+  /**
+   * Shape `[N, ...latent]` where the families have it for each dimension, else `[N, 1]`: one number
+   * per datum.
+   */
   readonly perDimension: (q: Params, p: Params) => Tensor;
+  /** Whether they have it for each dimension. */
+  readonly factorises: boolean;
 }
 
 /** The KL of a model, settled once when it is built. */
@@ -31,7 +36,8 @@ function closedFormKl(posterior: Family, prior: Family): ClosedFormKl | undefine
     const perDimension = posterior.klPerDimension
       ? (q: Params, p: Params) => posterior.klPerDimension!(q, p)
       : (q: Params, p: Params) => expandDims(perDatum(q, p), 1);
-    return { source: `kl of '${posterior.type}'`, perDatum, perDimension };
+    const factorises = posterior.klPerDimension !== undefined;
+    return { source: `kl of '${posterior.type}'`, perDatum, perDimension, factorises };
   }
   const to = posterior.klTo?.[prior.type];
   const formula = to ?? prior.klFrom?.[posterior.type];
@@ -42,6 +48,7 @@ function closedFormKl(posterior: Family, prior: Family): ClosedFormKl | undefine
         : `klFrom.${posterior.type} of '${prior.type}'`,
       perDatum: formula,
       perDimension: (q, p) => expandDims(formula(q, p), 1),
+      factorises: false,
     }
   );
 }

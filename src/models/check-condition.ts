@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { checkBatch } from '../core/check-tensor.js';
+import { checkBatch, checkRange } from '../core/check-tensor.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { formatShape, type Shape } from '../core/shapes.js';
 
@@ -56,4 +56,5 @@ export function checkCondition(
       'Give one condition for each row.',
     );
   }
+  checkRange(given.dataSync(), -Infinity, Infinity, 'the condition');
 }

@@ -42,6 +42,7 @@ describe('checkOptions', () => {
     ['bacthSize', 'batchSize'],
     ['lr', 'learningRate'],
     ['learning_rate', 'learningRate'],
+    ['learnRate', 'learningRate'],
     ['validationData', 'validation'],
     ['validation_data', 'validation'],
     ['progres', 'progress'],

@@ -39,7 +39,7 @@ function forward(
   const x = likelihoodParams(core, draw.z, repeated, decoder);
   const logLikelihood = perSample(core.likelihood.logProb(x, tileRows(data, samples)));
   if (core.kl.kind === 'closed-form') {
-    const { source, perDatum, perDimension } = core.kl.closedForm;
+    const { source, perDatum, perDimension, factorises } = core.kl.closedForm;
     const rule = `the function ${source} must return`;
     const kl: unknown = perDatum(q, p);
     checkReturned(kl, [data.shape[0]], rule, 'Return a number for each row, in nats.');
@@ -51,7 +51,16 @@ function forward(
         weights,
         logLikelihood,
         kl,
-        klPerDimension: () => perDimension(q, p),
+        klPerDimension() {
+          const each: unknown = perDimension(q, p);
+          checkReturned(
+            each,
+            [data.shape[0], ...(factorises ? core.latent : [1])],
+            `the function klPerDimension of '${core.posterior.type}' must return`,
+            'Return a number for each row and dimension, in nats.',
+          );
+          return each;
+        },
       },
     };
   }

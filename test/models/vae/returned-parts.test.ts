@@ -107,6 +107,36 @@ describe('a family of a user', () => {
     const model = vae({ ...networks, likelihood: bernoulli(), posterior: own });
     await expectRefused(model, /the function kl of 'gaussian' must return .* \[3\]/);
   });
+
+  it.each<[string, () => unknown, RegExp]>([
+    ['nothing', () => undefined, /\[3, 2\], but got undefined/],
+    ['sums over the dimensions', () => zeros([3]), /\[3, 2\], but got a float32 tensor .*\[3\]/],
+    ['one row for all', () => zeros([1, 2]), /\[3, 2\], but got .*\[1, 2\]/],
+  ])('must not give %s as the KL of each dimension', async (_, klPerDimension, message) => {
+    const posterior = { ...gaussian(), klPerDimension } as Family<Params, true>;
+    const model = vae({
+      ...networks,
+      likelihood: bernoulli(),
+      posterior,
+      objective: elbo({ freeBits: 0.1 }),
+    });
+    await expectRefused(model, /the function klPerDimension of 'gaussian' must return/);
+    await expectRefused(model, message);
+  });
+
+  it('may have no KL of each dimension, of which one number then counts for all', async () => {
+    const { klPerDimension: _, ...posterior } = gaussian();
+    const model = vae({
+      ...networks,
+      likelihood: bernoulli(),
+      posterior,
+      objective: elbo({ freeBits: 0.1 }),
+    });
+    const optimizer = train.sgd(0.1);
+    const state = model.initialState();
+    const { loss } = await trainStep(model, optimizer, { data: data() }, state, randomKey(2));
+    expect(Number.isFinite(loss)).toBe(true);
+  });
 });
 
 describe('a prior of a user', () => {

@@ -407,6 +407,34 @@ describe('data that do not fit', () => {
     expect(() => model.elbo(data())).toThrow(message);
   });
 
+  it('conditions that are no numbers', () => {
+    const model = vae({
+      data: [6],
+      latent: 2,
+      condition: 2,
+      ...networks,
+      likelihood: bernoulli(),
+    });
+    const [x, z] = [tf.zeros([2, 6]), tf.zeros([2, 2])];
+    for (const value of [NaN, Infinity]) {
+      const condition = tf.tensor2d([
+        [0, 1],
+        [value, 0],
+      ]);
+      const message = new RegExp(`the condition must be finite numbers, but got ${value} at pos`);
+      for (const call of [
+        () => model.generate(2, { condition }),
+        () => model.encode(x, { condition }),
+        () => model.reconstruct(x, { condition }),
+        () => model.elbo(x, { condition }),
+        () => model.posteriorParams(x, { condition }),
+        () => model.decode(z, { condition }),
+        () => model.likelihoodParams(z, { condition }),
+      ])
+        expect(call).toThrow(message);
+    }
+  });
+
   it('counts and outputs that are none', () => {
     expect(() => small().generate(0)).toThrow(/positive integer, but got 0/);
     expect(() => small().generate(1, { output: 'median' as 'mean' })).toThrow(
