@@ -9,7 +9,7 @@ import { isRecord } from './is-record.js';
  */
 export function checkConnections(topology: unknown): void {
   if (typeof topology !== 'object' || topology === null) return;
-  const { layers, input_layers: ins, output_layers: outs } = topology as Partial<GraphConfig>;
+  const { name, layers, input_layers: ins, output_layers: outs } = topology as Partial<GraphConfig>;
   if (
     Array.isArray(layers) &&
     (ins || layers.some((layer) => isRecord(layer) && layer.inbound_nodes))
@@ -17,6 +17,7 @@ export function checkConnections(topology: unknown): void {
     if (![ins, outs].every((ends) => Array.isArray(ends) && ends.every(isEnd))) {
       throw new Error('a graph without ends');
     }
+    if (typeof name !== 'string' || name === '') throw new Error('a network without a name');
     checkGraph(layers);
   }
   Object.values(topology).forEach(checkConnections);
@@ -56,6 +57,7 @@ function checkGraph(layers: readonly unknown[]): void {
 }
 
 interface GraphConfig {
+  readonly name: unknown;
   readonly layers: readonly unknown[];
   readonly input_layers: readonly unknown[];
   readonly output_layers: readonly unknown[];

@@ -27,13 +27,13 @@ export function numbersOfMixture(mixture: GaussianMixture): MixtureNumbers {
 export function mixtureOfNumbers(numbers: MixtureNumbers): GaussianMixture {
   const { covariance, weights, means, covariances } = numbers;
   checkCovarianceType(covariance);
-  const count = weights.length;
-  const dimensions = means.length / count;
+  const [count, locations, spreads] = [lengthOf(weights), lengthOf(means), lengthOf(covariances)];
+  const dimensions = locations / count;
   const shape = covarianceShape(covariance, count, dimensions);
-  if (!Number.isInteger(dimensions) || covariances.length !== sizeOf(shape)) {
+  if (!Number.isInteger(dimensions) || dimensions === 0 || spreads !== sizeOf(shape)) {
     throw vaeKitError(
       'the numbers of a saved mixture must be those of its components',
-      `${count} weights, ${means.length} means and ${covariances.length} covariances`,
+      `${count} weights, ${locations} means and ${spreads} covariances`,
       'The file is damaged or was made by something else.',
     );
   }
@@ -47,3 +47,6 @@ export function mixtureOfNumbers(numbers: MixtureNumbers): GaussianMixture {
 
 const flat = (nested: readonly unknown[]) =>
   Float64Array.from((nested as number[][]).flat(Number.POSITIVE_INFINITY) as number[]);
+
+/** Files may leave numbers out, or give something else for them. */
+const lengthOf = (numbers: unknown) => (numbers instanceof Float64Array ? numbers.length : 0);

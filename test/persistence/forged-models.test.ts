@@ -34,6 +34,19 @@ const FILES = {
         estimator: scoreFunction({ baseline: movingAverage(0.9) }),
       }),
     ),
+  fitted: () =>
+    saveModel(
+      vae({
+        ...PARTS,
+        likelihood: bernoulli(),
+        prior: gaussianMixture({
+          covariance: 'spherical',
+          weights: [1],
+          means: [[0, 0]],
+          covariances: [1],
+        }),
+      }),
+    ),
   conditional: () =>
     saveModel(vae({ ...PARTS, condition: 3, likelihood: bernoulli(), prior: conditionalPrior() })),
   network: () => saveModel(sigmoidBeliefNetwork({ data: [4], layers: [3, 2] })),
@@ -156,6 +169,19 @@ describe('a file with a right checksum', () => {
         const { config } = networks.decoder!.topology as { config: Record<string, unknown> };
         config.output_layers = [];
       },
+    ],
+    [
+      'a network without a name',
+      'vae',
+      ({ networks }) => {
+        const { config } = networks.decoder!.topology as { config: Record<string, unknown> };
+        config.name = '';
+      },
+    ],
+    [
+      'a fitted prior without means',
+      'fitted',
+      ({ parts }) => void Reflect.deleteProperty(parts.prior!.options, 'means'),
     ],
     ['absurd layers', 'network', ({ shapes }) => void (shapes.layers = [3, 2 ** 40])],
     ['data without end', 'network', ({ shapes }) => void (shapes.data = [2 ** 40, 2 ** 40])],
