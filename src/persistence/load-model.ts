@@ -1,4 +1,5 @@
 import { checkOptions, type Kind, type OptionKinds } from '../core/options.js';
+import { noteTraining } from '../models/training-note.js';
 import { buildModel } from './build-model.js';
 import { readManifest } from './manifest.js';
 import { readSource, type ModelSource } from './read-source.js';
@@ -65,5 +66,7 @@ export async function loadModel(
   const { file, name } = await readSource(source);
   const content = decodeSafetensors(file, name);
   const manifest = readManifest(content.metadata[MANIFEST], name);
-  return buildModel(manifest, content, options.parts ?? {}, name);
+  const model = await buildModel(manifest, content, options.parts ?? {}, name);
+  if (manifest.training) noteTraining(model, manifest.training);
+  return model;
 }

@@ -1,6 +1,7 @@
 import { describe, vaeKitError } from '../core/errors.js';
 import type { Shape } from '../core/shapes.js';
 import { isRecord } from './is-record.js';
+import type { TrainingNote } from '../models/training-note.js';
 import type { NetworkRecord } from './network-record.js';
 import type { PartRecord } from './part-record.js';
 
@@ -56,7 +57,7 @@ export interface Manifest {
   /** Whatever else the model was told, by name. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** What is known of its training; nothing where it was not trained by this library. */
-  readonly training?: Readonly<Record<string, unknown>>;
+  readonly training?: TrainingNote;
 }
 
 /** Reads what a file says of its model, and checks what any reader relies on. */
@@ -107,7 +108,20 @@ function saysNoMore(manifest: Manifest, sections: Readonly<Record<Section, strin
       Object.keys(said).every((name) => list.includes(name) || list.includes(numbered(name)))
     );
   });
-  return known && Object.values(manifest.shapes).every(isShape);
+  return known && Object.values(manifest.shapes).every(isShape) && isNote(manifest.training ?? {});
+}
+
+/** JSON has null for a figure that is not finite. */
+function isNote(note: unknown, depth = 0): note is TrainingNote {
+  return (
+    isRecord(note) &&
+    Object.values(note).every(
+      (value) =>
+        value === null ||
+        ['number', 'boolean'].includes(typeof value) ||
+        (depth === 0 && isNote(value, 1)),
+    )
+  );
 }
 
 const numbered = (name: string) => name.replace(/[1-9]\d*$/, '#');

@@ -2,10 +2,11 @@ import { describe, vaeKitError } from '../core/errors.js';
 import type { Shape } from '../core/shapes.js';
 import type { Prior } from '../distributions/prior.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
+import { networksOf } from '../models/all-weights.js';
 import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/network.js';
+import { trainingOf } from '../models/training-note.js';
 import { FORMAT_VERSION, type Manifest } from './manifest.js';
 import { numbersOfMixture } from './mixture-numbers.js';
-import { networksOf } from '../models/all-weights.js';
 import { recordOfNetwork } from './network-record.js';
 import { PARTS_PREFIX, recordOfPart, type DescribedPart, type Numbers } from './part-record.js';
 import type { SavableModel } from './save-model.js';
@@ -32,6 +33,7 @@ export function recordOfModel(model: SavableModel): ModelRecord {
   const numbers: Numbers = new Map();
   const { shapes, parts = {}, settings = {} } = descriptionOf(model, numbers);
   const networks = model.type === 'gaussianMixture' ? {} : networksOf(model);
+  const training = trainingOf(model);
   return {
     numbers,
     manifest: {
@@ -44,6 +46,7 @@ export function recordOfModel(model: SavableModel): ModelRecord {
       parts: mapValues(parts, (part, place) => recordOfPart(part, place, numbers)),
       networks: mapValues(networks, recordOfNetwork),
       settings,
+      ...(training && { training }),
     },
   };
 }

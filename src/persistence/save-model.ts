@@ -45,7 +45,8 @@ export type ModelTarget =
 
 /**
  * Saves a whole model as one safetensors file: its weights by their names, and in the header what
- * it is made of, so that {@link loadModel} needs nothing else. The file has no code in it.
+ * it is made of and how it was trained last, so that {@link loadModel} needs nothing else. The file
+ * has no code in it.
  *
  * A file that was there before is replaced once the new one is whole. What the optimizer, the
  * estimator's baseline and the order of data remember is not in it.

@@ -15,6 +15,7 @@ import {
   type Frame,
 } from '../models/gaussian-mixture/standardize.js';
 import { startOf, type StartSettings } from '../models/gaussian-mixture/start.js';
+import { noteTraining } from '../models/training-note.js';
 import { isDue, resumeRun } from './checkpoint.js';
 import { emIdentity, type EmFit } from './em-fit.js';
 import { runEm, type EmRun } from './expectation-maximization.js';
@@ -132,13 +133,21 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
     bar?.stop();
   }
   const { components, lowerBounds, converged } = fit.best!;
-  return {
+  const mixture = {
     ...mixtureOf<C>(outOfFrame(components, frame)),
     lowerBounds: lowerBounds.map((bound) => bound - perUnit),
     iterations: lowerBounds.length,
     converged,
     regularized: regularizedOnes(components, regularization),
   };
+  noteTraining(mixture, {
+    points: given.count,
+    seed: settings.seed,
+    restarts,
+    iterations: lowerBounds.length,
+    converged,
+  });
+  return mixture;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { openProgress } from '#platform';
+import { noteTraining } from '../models/training-note.js';
 import { anyStops } from './callbacks.js';
 import { runEvents, type Run, type Trainer } from './epochs.js';
 import type { FitOptions, FitResult, TrainRecord } from './fit-options.js';
@@ -76,6 +77,16 @@ async function follow(run: Run): Promise<FitResult['ended']> {
 async function resultOf(run: Run, ended: FitResult['ended']): Promise<FitResult> {
   await run.plan.checkpoint?.save(run);
   const { step, estimator } = run.state;
+  const { metrics = {}, validation = {} } = run.history.at(-1) ?? {};
+  const { seed, batchSize } = run.plan;
+  noteTraining(run.trainer.model, {
+    steps: step,
+    epochs: run.epoch,
+    seed,
+    batchSize,
+    metrics,
+    validation,
+  });
   return {
     history: run.history,
     ended,
