@@ -2,9 +2,11 @@
  * Trains the mean of all rows of an IDX file, and prints what it is and what memory that took, in
  * bytes, as JSON.
  *
- * node test/data/train-from-disk.ts <path of the file>
+ * node train-from-disk.mjs <path of the file>
  */
 import '@tensorflow/tfjs-backend-wasm';
+// Brings the gradients of tfjs's operations.
+import '@tensorflow/tfjs-layers';
 import { mean, mul, setBackend, square, sub, sum, variable, zeros } from '@tensorflow/tfjs-core';
 import { fit, idxDataset, type Trainable } from '../../src/index.js';
 
