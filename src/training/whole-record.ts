@@ -24,6 +24,7 @@ export function identityOf(run: Run): Identity {
     model,
     'shape of the data': formatShape(trainer.model.data),
     'number of data': trainer.inputs.size,
+    'weights of the data': trainer.inputs.weights ? 'given' : 'none',
     batchSize: plan.batchSize,
     seed: plan.seed,
     optimizer,

@@ -19,6 +19,7 @@ import {
   autoencoder,
   bernoulli,
   bernoulliPrior,
+  checkpointTo,
   elbo,
   evaluate,
   fit,
@@ -32,6 +33,7 @@ import {
   randomKey,
   scoreFunction,
   sigmoidBeliefNetwork,
+  train as trainByLoop,
   trainStep,
   uniformNoise,
   vae,
@@ -243,6 +245,21 @@ describe('weights of data', () => {
     expect(Array.from(weights.dataSync())).toEqual([1, 2, 3]);
     const torn: Dataset = { size: 3, shape: [6], batch: () => tensor(Array(6).fill(NaN), [1, 6]) };
     await expectNothingChanged(model, () => fit(model, torn, { weights, batchSize: 1 }), /finite/);
+  });
+
+  it('count in training that is left, kept and resumed', async () => {
+    const given = { epochs: 3, batchSize: 2, seed: 5, weights: [1, 2, 4] };
+    const data = tensor2d(rows);
+    const [whole, left, resumed] = [compose(), compose(), compose()];
+    await fit(whole, data, given);
+    let file: Uint8Array | undefined;
+    const target = { write: (bytes: Uint8Array) => (file = bytes), read: () => file };
+    const checkpoint = checkpointTo(target, { everySteps: 1 });
+    for await (const { step } of trainByLoop(left, data, { ...given, checkpoint })) {
+      if (step === 4) break;
+    }
+    await fit(resumed, data, { ...given, checkpoint, resume: true });
+    expect(weightsOf(resumed)).toEqual(weightsOf(whole));
   });
 
   it('go with a condition', async () => {

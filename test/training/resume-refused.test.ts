@@ -66,6 +66,11 @@ describe('a run is not resumed', () => {
       async () => resumed(build(), rows(7), { batchSize: 4 }),
       /batchSize 3, not 4/,
     ],
+    [
+      'with weights of the data where there were none',
+      async () => resumed(build(), rows(7), { weights: [1, 2, 3, 4, 5, 6, 7] }),
+      /weights of the data none, not given/,
+    ],
     ['with another seed', async () => resumed(build(), rows(7), { seed: 2 }), /seed 1, not 2/],
     [
       'with another optimizer',

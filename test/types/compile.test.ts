@@ -92,6 +92,10 @@ const COMPILES = {
     'const state = plain.initialState(); ' +
     'const step = await trainStep(plain, tf.train.sgd(1), { data: x }, state, key); ' +
     'same<typeof step.metrics.kl, number>(true);',
+  'the records of a loop of training':
+    'for await (const record of train(plain, x)) if (record.type === "epoch") ' +
+    '{ same<typeof record.metrics.elbo, number>(true); ' +
+    'same<typeof record.validation, Metrics<BoundMetric> | undefined>(true); }',
   'what else may be told of a step':
     'const { history } = await fit(plain, x); const { metrics } = history[0]!; ' +
     'same<typeof metrics.regularization, number | undefined>(true); ' +

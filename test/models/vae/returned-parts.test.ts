@@ -125,7 +125,7 @@ describe('a family of a user', () => {
   });
 
   it('may have no KL of each dimension, of which one number then counts for all', async () => {
-    const { klPerDimension: _, ...posterior } = gaussian();
+    const posterior = { ...gaussian(), klPerDimension: undefined } as Family<Params, true>;
     const model = vae({
       ...networks,
       likelihood: bernoulli(),
