@@ -31,7 +31,7 @@ export function decodeRun(file: Uint8Array, what: string): RunRecord {
   if (Number.isInteger(version) && (version as number) > VERSION) {
     throw vaeKitError(
       `${what} must be of a version that this vae-kit knows, ${VERSION} at most`,
-      `${String(version)}`,
+      String(version),
       'Update vae-kit.',
     );
   }

@@ -22,3 +22,8 @@ export function within(place: string, values: Values): Values {
     ),
   );
 }
+
+/** All of several, whose names differ. */
+export function joined(parts: readonly Values[]): Values {
+  return Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
+}

@@ -1,7 +1,7 @@
 import { trainableWeights } from '../models/all-weights.js';
 import type { RunRecord } from './checkpoint.js';
 import type { Run } from './epochs.js';
-import { under } from './nested-values.js';
+import { joined, under } from './nested-values.js';
 import { optimizerType, readOptimizer } from './optimizer-state.js';
 import { readAll } from './read-all.js';
 
@@ -42,10 +42,10 @@ export async function recordOf(run: Run): Promise<RunRecord> {
   const facts: RunFacts = { ...settingsOf(run), epoch, done, totals, seconds, iterations };
   return {
     facts: { ...facts },
-    tensors: Object.assign(
+    tensors: joined([
       under('optimizer', tensors),
       under('trainer', trainer.memory?.read() ?? {}),
       ...(await Promise.all(kept)),
-    ),
+    ]),
   };
 }

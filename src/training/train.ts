@@ -1,8 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kind } from '../core/options.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Trainable, WithCondition } from '../models/trainable.js';
 import type { FitOptions, FitResult, TrainRecord } from './fit-options.js';
-import { FIT_HINTS, FIT_KINDS } from './plan.js';
+import { FIT_KINDS } from './plan.js';
 import { trainEpochs } from './run-epochs.js';
 import { trainerOf } from './trainer.js';
 
@@ -12,6 +13,13 @@ import { trainerOf } from './trainer.js';
  * @public
  */
 export type TrainOptions = Omit<FitOptions, 'callbacks' | 'progress'>;
+
+/** What a loop of the caller's own does by itself. */
+const IN_THE_LOOP: Kind = {
+  wanted: 'left out',
+  holds: (value) => value === undefined,
+  remedy: 'The records come to your loop: look at them there.',
+};
 
 /**
  * Trains a model step by step, and tells of each step and each epoch as it goes on: {@link fit} for
@@ -54,18 +62,7 @@ export async function* train<C extends boolean, M extends string, L extends stri
   data: Tensor | Dataset,
   ...[options = {}]: WithCondition<C, TrainOptions, Tensor | Dataset>
 ): AsyncGenerator<TrainRecord<M, L>, FitResult<M, L>> {
-  const { callbacks, progress, ...kinds } = FIT_KINDS;
-  const trainer = await trainerOf(
-    model,
-    data,
-    options,
-    'train',
-    { ...kinds, condition: null },
-    {
-      ...FIT_HINTS,
-      callbacks: 'The records come to your loop: look at them there.',
-      progress: 'The records come to your loop: show them there.',
-    },
-  );
+  const kinds = { ...FIT_KINDS, callbacks: IN_THE_LOOP, progress: IN_THE_LOOP, condition: null };
+  const trainer = await trainerOf(model, data, options, 'train', kinds);
   return yield* trainEpochs(trainer, options);
 }

@@ -24,10 +24,9 @@ export async function trainerOf<O extends GivenOptions>(
   options: O,
   call: string,
   kinds: OptionKinds<O>,
-  hints: Readonly<Record<string, string>> = FIT_HINTS,
 ): Promise<Trainer> {
   checkTrainable(model, call);
-  checkOptions(options, call, kinds, hints);
+  checkOptions(options, call, kinds, FIT_HINTS);
   const { condition, weights, validation, seed = 0, gradients } = options;
   checkValidation(validation);
   const inputs = weighedInputs(modelInputs(model, data, condition, 'the data'), weights, model);

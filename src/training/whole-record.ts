@@ -3,7 +3,7 @@ import { allWeights } from '../models/all-weights.js';
 import type { RunRecord } from './checkpoint.js';
 import type { Run } from './epochs.js';
 import type { Callback } from './fit-options.js';
-import { under } from './nested-values.js';
+import { joined, under } from './nested-values.js';
 import type { Identity } from './other-run.js';
 import { readAll } from './read-all.js';
 import { recordOf, settingsOf, type RunFacts } from './run-record.js';
@@ -54,11 +54,11 @@ export async function wholeRecordOf(run: Run): Promise<RunRecord> {
       history,
       callbacks: kept.map((record) => record.facts),
     },
-    tensors: Object.assign(
+    tensors: joined([
       under('weights', await readAll(allWeights(run.trainer.model))),
       under('estimator', await readAll(state.estimator)),
       tensors,
       ...kept.map((record, i) => under(`callbacks/${i}`, record.tensors)),
-    ),
+    ]),
   };
 }

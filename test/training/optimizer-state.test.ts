@@ -37,7 +37,7 @@ function weightsOf(prefix: string): NamedWeights {
 function step(optimizer: Optimizer, weights: NamedWeights, i: number): void {
   const gradients = Object.values(weights).map(({ name, shape }, k) => ({
     name,
-    tensor: tensor(Array.from({ length: shape[0]! }, (_, j) => Math.sin(i + 2 * j + 5 * k))),
+    tensor: tensor(Array.from({ length: shape[0] }, (_, j) => Math.sin(i + 2 * j + 5 * k))),
   }));
   optimizer.applyGradients(gradients);
   gradients.forEach(({ tensor: gradient }) => gradient.dispose());

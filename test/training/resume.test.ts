@@ -163,7 +163,9 @@ describeOnBackends('a run that goes on', () => {
       const { checkpoint } = place();
       const stop = new AbortController();
       const stopping: Callback = {
-        onStep: ({ step }) => void (step === stopped && stop.abort()),
+        onStep({ step }) {
+          if (step === stopped) stop.abort();
+        },
       };
       const again: FitOptions = { ...options, epochs: 4, checkpoint };
       const first = await make().train({
@@ -187,7 +189,11 @@ describeOnBackends('a run that goes on', () => {
     const parts = make();
     const stop = new AbortController();
     // In the middle of the second epoch, which is the first of the next run.
-    const stopping: Callback = { onStep: ({ step }) => void (step === 4 && stop.abort()) };
+    const stopping: Callback = {
+      onStep({ step }) {
+        if (step === 4) stop.abort();
+      },
+    };
     const callbacks = [stopping];
     const first = await parts.train({ ...options, epochs: 2, signal: stop.signal, callbacks });
     const second = await parts.train({ ...options, epochs: 2, from: first });
