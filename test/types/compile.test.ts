@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PREAMBLE = `
 import * as tf from '@tensorflow/tfjs-core';
-import { arrayDataset, autoencoder, bernoulli, bernoulliPrior, elbo, evaluate, fit, fitSigmoidBeliefNetwork, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, sigmoidBeliefNetwork, standardNormal, syntheticDigits, takeRows, trainStep, vae, type Autoencoder, type Batch, type BoundMetric, type Callback, type Dataset, type DiscreteLatents, type EpochRecord, type Estimator, type Family, type FitOptions, type FitResult, type Key, type LossResult, type Metrics, type ReparameterizedLatents, type Trainable, type TrainState, type Vae, type VaeOptions, type VaeParts } from 'vae-kit';
+import { arrayDataset, autoencoder, bernoulli, bernoulliPrior, elbo, evaluate, fit, fitSigmoidBeliefNetwork, gaussian, leaveOneOut, mlpDecoder, mlpEncoder, reparameterized, scoreFunction, sigmoidBeliefNetwork, standardNormal, syntheticDigits, takeRows, train, trainStep, vae, type Autoencoder, type Batch, type BoundMetric, type Callback, type Dataset, type DiscreteLatents, type EpochRecord, type Estimator, type Family, type FitOptions, type FitResult, type Key, type LossResult, type Metrics, type ReparameterizedLatents, type Trainable, type TrainState, type Vae, type VaeOptions, type VaeParts } from 'vae-kit';
 const parts = { data: [784], latent: 20, encoder: mlpEncoder([500]), decoder: mlpDecoder([500]), likelihood: bernoulli() };
 const plain = vae(parts);
 const conditional = vae({ ...parts, condition: 10 });
