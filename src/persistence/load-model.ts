@@ -1,7 +1,9 @@
+import { vaeKitError } from '../core/errors.js';
 import { checkOptions, type Kind, type OptionKinds } from '../core/options.js';
 import { noteTraining } from '../models/training-note.js';
 import { buildModel } from './build-model.js';
 import { readManifest } from './manifest.js';
+import { RUN } from './run-file.js';
 import { readSource, type ModelSource } from './read-source.js';
 import { decodeSafetensors, MANIFEST } from './safetensors.js';
 import type { SavableModel } from './save-model.js';
@@ -65,6 +67,13 @@ export async function loadModel(
   checkOptions(options, 'loadModel', KINDS);
   const { file, name } = await readSource(source);
   const content = decodeSafetensors(file, name);
+  if (RUN in content.metadata) {
+    throw vaeKitError(
+      `${name} must hold a model`,
+      'a checkpoint of training, which has its weights alone',
+      'Build the model as it was, and give it to loadWeights or to fit with resume: true.',
+    );
+  }
   const manifest = readManifest(content.metadata[MANIFEST], name);
   const model = await buildModel(manifest, content, options.parts ?? {}, name);
   if (manifest.training) noteTraining(model, manifest.training);

@@ -1,11 +1,12 @@
 import { vaeKitError } from '../core/errors.js';
 import type { TensorValues } from '../core/tensor-values.js';
 import type { RunRecord } from '../training/checkpoint.js';
+import { within } from '../training/nested-values.js';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.js';
 import { float32Of, float64Of, int32Of } from './stored-values.js';
 
 /** The text that says how far a run is, in files that hold one. */
-const RUN = 'vae-kit-run';
+export const RUN = 'vae-kit-run';
 
 /** The version of such texts that this library writes, and the latest that it reads. */
 const VERSION = 1;
@@ -46,6 +47,13 @@ export function decodeRun(file: Uint8Array, what: string): RunRecord {
     facts: facts as RunRecord['facts'],
     tensors: Object.fromEntries([...tensors].map(([name, each]) => [name, numbersOf(each)])),
   };
+}
+
+/** The weights among what a file holds of a run, by their own names. */
+export function weightsOfRun(
+  tensors: ReadonlyMap<string, StoredTensor>,
+): ReadonlyMap<string, StoredTensor> {
+  return new Map(Object.entries(within('weights', Object.fromEntries(tensors))));
 }
 
 function parsed(text: string | undefined): { version?: unknown; facts?: unknown } {

@@ -14,7 +14,10 @@ export function under<T>(
 }
 
 /** What is under a place, by the names that it has there. */
-export function within(place: string, values: Values): Values {
+export function within<T>(
+  place: string,
+  values: Readonly<Record<string, T>>,
+): Readonly<Record<string, T>> {
   const prefix = `${place}/`;
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) =>

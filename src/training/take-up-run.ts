@@ -34,8 +34,12 @@ export function takeUpRun(run: Run, { facts, tensors }: RunRecord): void {
         (state.gradients ?? []).flatMap((each, i) => Object.entries(under(`${i}`, each))),
       ),
     ),
-    ...otherSlots(within('optimizer', tensors), run, trainableWeights(trainer.model)),
   ];
+  // With other weights the optimizer's differ too, which need not be said for each again.
+  if (differences.length === 0) {
+    const slots = within('optimizer', tensors);
+    differences.push(...otherSlots(slots, run, trainableWeights(trainer.model)));
+  }
   if (differences.length > 0) throw otherRun(differences);
   trainer.memory?.restore(within('trainer', tensors));
   for (const [name, weight] of Object.entries(weights)) assignValues(weight, values[name]!);

@@ -26,7 +26,7 @@ const { kills, seed } = new Command('npm run kill --')
 /** Steps of an epoch: 200 data by 30. */
 const EPOCH = 7;
 /** More than a life lasts, so that the last is still to come. */
-const epochs = Math.ceil((100 * kills) / EPOCH) + 20;
+const epochs = Math.ceil((50 * kills) / EPOCH) + 20;
 
 let word = seed;
 /** Numbers from 0 to 1: a linear congruential generator is good enough for moments. */
