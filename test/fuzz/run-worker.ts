@@ -38,15 +38,21 @@ export function runWorker(
     hangs = true;
     worker.kill('SIGKILL');
   }, PATIENCE);
-  worker.on('message', (file: FileReport) => {
+  let ready = false;
+  worker.on('message', (file: FileReport | 'ready') => {
+    if (file === 'ready') {
+      ready = true;
+      return;
+    }
     next = file.index + 1;
     alarm.refresh();
     report(file);
   });
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     worker.on('close', (code, signal) => {
       clearTimeout(alarm);
-      if (next >= range.to) resolve(undefined);
+      if (!ready) reject(new Error(`the honest files do not load: ${said}`));
+      else if (next >= range.to) resolve(undefined);
       else {
         resolve({
           index: next,

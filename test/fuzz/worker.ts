@@ -23,7 +23,9 @@ console.warn = () => undefined;
 const all = await subjects();
 const chosen = all.filter(({ name }) => name.includes(part));
 const judge = newJudge(countAllocations());
+if (chosen.length === 0) throw new Error(`no file has ${part} in its name`);
 for (const subject of chosen) await judge.honest(subject);
+process.send!('ready');
 for (let index = from; index < to; index++) {
   const random = randomOf(seed, index);
   const subject = random.pick(chosen);

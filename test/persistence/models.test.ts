@@ -44,6 +44,8 @@ const MODELS: Readonly<Record<string, () => Promise<SavableModel>>> = {
         likelihood: gaussian({ scale: 'shared', initialScale: 0.3, minScale: 0.01 }),
       }),
     ),
+  'one with a Monte Carlo KL': () =>
+    trained(vae({ ...PARTS, likelihood: gaussian({ scale: 1 }), kl: 'monte-carlo' })),
   'one with a fixed scale and annealing': () =>
     trained(
       vae({

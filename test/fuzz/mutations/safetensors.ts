@@ -5,7 +5,10 @@ import { hostileText } from './hostile.js';
 import type { Mutant } from './mutation.js';
 import { doubleKey, editTree } from './tree.js';
 
-const MANIFEST = 'vae-kit';
+/** The texts of a header that are JSON themselves: what model a file holds, or what run. */
+const TEXTS = ['vae-kit', 'vae-kit-run'];
+
+const textIn = ({ __metadata__: texts }: Header) => TEXTS.find((name) => name in texts);
 
 /** The header as text, and the values behind it. */
 export function parted(file: Uint8Array): { header: string; values: Uint8Array } {
@@ -53,11 +56,11 @@ export function editHeader(
 ): Mutant {
   const { header: text, values } = parted(file);
   const header = JSON.parse(text) as Header;
-  const manifest = header.__metadata__[MANIFEST];
+  const name = textIn(header);
   const how: string[] = [];
-  if (manifest !== undefined && random.chance(0.75)) {
-    const changed = editManifest(manifest, others, random, how);
-    header.__metadata__[MANIFEST] = changed;
+  if (name !== undefined && random.chance(0.75)) {
+    const texts = header.__metadata__;
+    texts[name] = editManifest(texts[name]!, others, random, how);
   } else {
     for (let i = 1 + random.below(2); i > 0; i--) how.push(`header: ${editTree(header, random)}`);
   }
@@ -82,10 +85,12 @@ function editManifest(
   const manifest = JSON.parse(text) as Record<string, unknown>;
   if (random.chance(0.15)) {
     const { header } = parted(random.pick(others));
-    const other = (JSON.parse(header) as Header).__metadata__[MANIFEST];
-    if (other !== undefined) {
-      const place = random.pick(['kind', 'shapes', 'parts', 'networks', 'settings']);
-      manifest[place] = (JSON.parse(other) as Record<string, unknown>)[place];
+    const other = JSON.parse(header) as Header;
+    const name = textIn(other);
+    if (name !== undefined) {
+      const text = JSON.parse(other.__metadata__[name]!) as Record<string, unknown>;
+      const place = random.pick(Object.keys(text));
+      manifest[place] = text[place];
       how.push(`manifest: ${place} of another`);
     }
   } else {
