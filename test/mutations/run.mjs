@@ -41,8 +41,10 @@ function failedTests(copy, tests) {
   const broken = failed.some(({ failureMessages }) =>
     /^(Reference|Syntax|Type)Error/.test(failureMessages[0] ?? ''),
   );
+  // What is there before the tests may fail too, and then none of them has run.
   const unread = testResults.some(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((each) => each.status !== 'failed'),
   );
   return numTotalTests === 0 || broken || unread
     ? undefined
