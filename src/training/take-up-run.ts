@@ -11,6 +11,7 @@ import { under, within, type Values } from './nested-values.js';
 import { keptFields, type NamedWeights } from './optimizer-state.js';
 import { differencesOf, noRun, otherRun } from './other-run.js';
 import { tensorsOf } from './read-all.js';
+import { settingsOf } from './run-record.js';
 
 /**
  * Lets a run go on where a checkpoint is. All is compared first; where something differs, every
@@ -35,6 +36,10 @@ export function takeUpRun(run: Run, { facts, tensors }: RunRecord): void {
       ),
     ),
   ];
+  // What those facts follow from is the same by then, unless a file contradicts itself.
+  if (differences.length === 0) {
+    differences.push(...differencesOf({ ...kept }, settingsOf(run)));
+  }
   // With other weights the optimizer's differ too, which need not be said for each again.
   if (differences.length === 0) {
     const slots = within('optimizer', tensors);

@@ -194,6 +194,7 @@ describe('a run is not resumed', () => {
     ['sums of words', withFacts({ totals: { weight: 1, sums: { elbo: 'x' } } }), /as it was kept/],
     ['a negative epoch', withFacts({ epoch: -1 }), /as it was kept/],
     ['no identity', withFacts({ identity: null }), /as it was kept/],
+    ['data that contradict its identity', withFacts({ data: '8 data' }), /data 8 data, not 7 data/],
   ])('from a file, rightly summed, that has %s', async (_, change, message) => {
     const { checkpoint, file, keep } = kept();
     await fit(build(), rows(7), { ...options, checkpoint });

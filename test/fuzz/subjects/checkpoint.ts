@@ -54,12 +54,18 @@ export async function checkpointOf(name: string, model: Trainable<false>): Promi
 /** What was taken up is what the file says, number by number and word by word. */
 function faultOf(taken: PlainFile, said: PlainFile): string | undefined {
   const [wanted, got] = [said, taken].map(
-    ({ metadata }) => JSON.parse(metadata.get('vae-kit-run')!) as { facts: Facts },
+    ({ metadata }) => JSON.parse(metadata.get('vae-kit-run')!, numberIn) as { facts: Facts },
   );
   for (const name of ['step', 'epoch', 'done', 'history', 'totals', 'seconds'] as const)
     if (JSON.stringify(wanted!.facts[name]) !== JSON.stringify(got!.facts[name]))
       return `${name} is ${JSON.stringify(got!.facts[name])}`;
   return differenceOf(said.tensors, taken.tensors);
+}
+
+/** Numbers that JSON has no words for are written as objects of a text. */
+function numberIn(_: string, value: unknown): unknown {
+  const { number } = Object(value) as { number?: unknown };
+  return typeof number === 'string' ? Number(number) : value;
 }
 
 type Facts = Readonly<Record<string, unknown>>;
