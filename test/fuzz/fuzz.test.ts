@@ -20,8 +20,8 @@ function fuzz(...args: string[]): string {
 
 describe('changed files', () => {
   it('are refused, or load as what their bytes say', () => {
-    expect(fuzz('--files', '1000', '--seed', '7')).toContain('1000 files');
-  });
+    expect(fuzz('--files', '600', '--seed', '7')).toContain('600 files');
+  }, 180_000);
 
   it('are the same for one seed', () => {
     const subject = idxFile(8, [6, 5], true);

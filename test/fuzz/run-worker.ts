@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FileReport, Range } from './report.js';
 
 /** How long one file may take before it counts as one that hangs, on a machine that is busy. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 /** In megabytes, what no honest file comes near; who asks for more ends. */
 const HEAP = 256;
 
