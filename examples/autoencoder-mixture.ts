@@ -10,7 +10,7 @@ import {
   type Dataset,
   type FitOptions,
 } from 'vae-kit';
-import { learnCodes } from './autoencoder-mixture/experiment.js';
+import { learnCodes, type MixtureOptions } from './autoencoder-mixture/experiment.js';
 import type { Points } from './shared/data/points.js';
 import { runIfMain, type Example } from './shared/running/run-example.js';
 
@@ -32,7 +32,7 @@ const train = (model: Autoencoder, images: Dataset, options: FitOptions) =>
  * Gaussians fitted to the codes by expectation maximization make a generative model of it: a
  * component by its weight, a point of it, the decoder.
  */
-const fitMixture = (codes: Points, options: Pick<FitOptions, 'seed' | 'signal'>) =>
+const fitMixture = (codes: Points, options: MixtureOptions) =>
   fitGaussianMixture(codes, {
     components: 30,
     covariance: 'full',

@@ -22,14 +22,14 @@ import {
   sampledFigure,
 } from './mixture-figures.js';
 
+/** What the fit of the mixture is told from outside. */
+export type MixtureOptions = Pick<FitOptions, 'seed' | 'signal' | 'checkpoint' | 'resume'>;
+
 /** An auto-encoder of digits, how it learns, and the mixture of its codes. */
 export interface MixtureRecipe {
   compose(seed: number): Autoencoder;
   train(model: Autoencoder, images: Dataset, options: FitOptions): Promise<FitResult>;
-  fitMixture(
-    codes: Points,
-    options: Pick<FitOptions, 'seed' | 'signal'>,
-  ): Promise<FittedGaussianMixture<'full'>>;
+  fitMixture(codes: Points, options: MixtureOptions): Promise<FittedGaussianMixture<'full'>>;
 }
 
 /** Trains the auto-encoder, fits the mixture to its codes, and looks at what it generates. */
@@ -57,11 +57,12 @@ export async function learnCodes(
 
   const codes = encodeAll(digits.images, (images) => model.encode(images));
   const testCodes = encodeAll(test.images, (images) => model.encode(images));
-  // Where Ctrl-C ended training, what was learned still gets its mixture.
-  const { signal } = session.fitOptions();
+  // Where Ctrl-C ended training, what was learned still gets its mixture; trained on, another one.
+  const signal = session.signal();
   const mixture = await fitMixture(codes, {
     seed,
-    ...(signal && !session.interrupted() && { signal }),
+    ...(signal && { signal }),
+    ...session.checkpoints.of(`mixture after ${result.state.step} steps`),
   });
   const components = mixture.weights.length;
   const { logLikelihood } = await evaluate(model, heldOut, { seed });

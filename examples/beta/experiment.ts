@@ -4,16 +4,17 @@ import {
   evaluate,
   randomKey,
   takeRows,
+  type BoundMetric,
   type Dataset,
   type FitOptions,
   type FitResult,
   type Vae,
 } from 'vae-kit';
 import { read } from '../shared/data/read.js';
-import type { CurvePoint } from '../shared/drawing/curves.js';
 import { activeUnits } from '../shared/measures/active-units.js';
 import { printElbo } from '../shared/running/elbo-line.js';
 import { plannedSteps } from '../shared/running/planned-steps.js';
+import { stepCurve } from '../shared/running/remember.js';
 import type { Session } from '../shared/running/session.js';
 import {
   annealingFigure,
@@ -55,28 +56,20 @@ export async function compareWeights(
   for (const { label, beta } of weights(plannedSteps(session.options, digits.train.images.size))) {
     if (session.interrupted()) break;
     const model = compose(beta, seed);
-    const used: CurvePoint[] = [];
-    const kls: CurvePoint[] = [];
+    // A step's weight is that of the number of steps before it.
+    const used = stepCurve<BoundMetric>('weights', ({ step }) => beta(step - 1));
+    const kls = stepCurve<BoundMetric>('kls', ({ metrics }) => metrics.kl);
     await train(
       model,
       digits.train.images,
-      session.training(label).fitOptions([
-        printElbo(label, epochs),
-        {
-          onStep({ step, metrics }) {
-            // A step's weight is that of the number of steps before it.
-            used.push({ x: step, y: beta(step - 1) });
-            kls.push({ x: step, y: metrics.kl });
-          },
-        },
-      ]),
+      session.training(label).fitOptions([printElbo(label, epochs), used.callback, kls.callback]),
     );
     const look: BetaLook = {
       label,
       annealed: !label.startsWith('β = '),
       ...(await measured(model)),
-      weights: used,
-      kls,
+      weights: used.points,
+      kls: kls.points,
       reconstructed: read(model.reconstruct(few, { latent: 'sample', seed })),
       generated: read(model.generate(SHOWN, { seed })),
     };

@@ -18,8 +18,8 @@ import { encoderSpread, type GradientSpread } from '../shared/measures/gradient-
 import { printElbo } from '../shared/running/elbo-line.js';
 import { milestones } from '../shared/running/milestones.js';
 import { printTable } from '../shared/running/print-table.js';
+import { looksAt } from '../shared/running/remember.js';
 import type { Session } from '../shared/running/session.js';
-import { atEpochs } from '../shared/running/training-log.js';
 import { bitHistogramFigure, bitsByClassFigure, generatedBySeveralFigure } from './bits-figures.js';
 import {
   estimatorsFigure,
@@ -68,10 +68,7 @@ export async function compareEstimators(
   const { test } = digits;
   const heldOut = tidy(() => binarize(takeRows(test.images, test.images.size), randomKey(0)));
 
-  const spreads: SpreadRecord[] = [];
-  const measureSpreads = async (model: Vae, epoch: number) => {
-    // Stopped between two epochs, it was measured already.
-    if (spreads.at(-1)?.epoch === epoch) return;
+  const measureSpreads = async (model: Vae, epoch: number): Promise<SpreadRecord> => {
     const measured: GradientSpread[] = [];
     for (const { name, estimator } of candidates) {
       // The networks are shared, so that the weights are the same for every estimator.
@@ -83,9 +80,13 @@ export async function compareEstimators(
       );
       measured.push(spread);
     }
-    spreads.push({ epoch, spreads: measured });
+    return { epoch, spreads: measured };
   };
 
+  const reference = compose(candidates[0]!.estimator, seed);
+  const spreads = looksAt('spreads', milestones(epochs), ({ epoch }) =>
+    measureSpreads(reference, epoch),
+  );
   const runs: (EstimatorRun & {
     readonly model: Vae;
     readonly after: string;
@@ -94,21 +95,18 @@ export async function compareEstimators(
   for (const candidate of candidates) {
     if (session.interrupted()) break;
     const { name, estimator } = candidate;
-    const model = compose(estimator, seed);
-    const training = session.training(name);
     const isReference = runs.length === 0;
-    if (isReference) await measureSpreads(model, 0);
+    const model = isReference ? reference : compose(estimator, seed);
+    const training = session.training(name);
+    if (isReference && !training.resumes) spreads.begin(await measureSpreads(model, 0));
     const result = await train(model, images, {
-      ...training.fitOptions([
-        printElbo(name, epochs),
-        ...(isReference
-          ? [atEpochs(milestones(epochs), ({ epoch }) => measureSpreads(model, epoch))]
-          : []),
-      ]),
+      ...training.fitOptions([printElbo(name, epochs), ...(isReference ? [spreads.callback] : [])]),
       validation: { data: heldOut },
     });
-    if (isReference && result.ended !== 'completed')
-      await measureSpreads(model, result.state.step / stepsPerEpoch);
+    const epoch = result.state.step / stepsPerEpoch;
+    // Stopped between two epochs, it may have been measured already.
+    if (isReference && result.ended !== 'completed' && spreads.seen.at(-1)?.epoch !== epoch)
+      spreads.add(await measureSpreads(model, epoch));
     Object.values(result.state.estimator).forEach((tensor) => tensor.dispose());
     const measured = await evaluate(model, heldOut, { seed });
     session.highlight(`test −ELBO, ${name}`, `${(-measured.elbo).toFixed(2)} nats per image`);
@@ -126,11 +124,11 @@ export async function compareEstimators(
   await session.saveNetwork('decoder', best.model.decoder);
   await session.figure(generatedBySeveralFigure(runs, seed));
   await session.figure(estimatorsFigure(runs, stepsPerEpoch));
-  await session.figure(spreadFigure(spreads, candidates, { draws, trainedWith: best.name }));
+  await session.figure(spreadFigure(spreads.seen, candidates, { draws, trainedWith: best.name }));
   await session.figure(meanAndModeFigure(best.model, seed, `${best.name}, ${best.after}`));
   await session.figure(bitHistogramFigure(runs, test.images, test.labels));
   await session.figure(bitsByClassFigure(best, test.images, test.labels, best.after));
-  const tables = [estimatorsTable(runs), spreadTable(spreads, candidates)];
+  const tables = [estimatorsTable(runs), spreadTable(spreads.seen, candidates)];
   for (const table of tables) {
     printTable(table);
     session.table(table);

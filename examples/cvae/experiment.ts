@@ -35,14 +35,18 @@ export async function judgeDigits(session: Session, recipe: LabelRecipe): Promis
   const grey = takeRows(test.images, test.images.size);
   const heldOut = binarize(grey, randomKey(0));
 
-  const classifier = await trainClassifier(train, {
-    seed,
-    steps,
-    onEpoch: (epoch, of, loss) =>
-      console.log(
-        `classifier: epoch ${epoch}/${of}, cross-entropy ${loss.toFixed(4)} nats per image`,
-      ),
-  });
+  const classifier = await session.checkpoints.network(
+    `classifier of ${train.images.size} images, seed ${seed}, ${steps ?? 'all'} steps`,
+    () =>
+      trainClassifier(train, {
+        seed,
+        steps,
+        onEpoch: (epoch, of, loss) =>
+          console.log(
+            `classifier: epoch ${epoch}/${of}, cross-entropy ${loss.toFixed(4)} nats per image`,
+          ),
+      }),
+  );
   const judging = judgeBy(classifier);
   const realGrey = judging.judge(grey, test.labels);
   const realBinarized = judging.judge(heldOut, test.labels);
@@ -57,11 +61,10 @@ export async function judgeDigits(session: Session, recipe: LabelRecipe): Promis
   const weak = await learn(recipe.emphases[1]);
 
   const { labelled, after } = strong;
-  const { signal } = session.fitOptions();
   const mixtures = await fitClassMixtures(labelled, train, {
     components: COMPONENTS,
     seed,
-    signal: session.interrupted() ? undefined : signal,
+    signal: session.signal(),
   });
   const asked = everyClass(JUDGED);
   const fromMixtures = (output: 'mean' | 'sample') =>

@@ -1,13 +1,21 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { evaluate, type Dataset, type FitOptions, type FitResult, type Vae } from 'vae-kit';
+import {
+  evaluate,
+  type BoundMetric,
+  type Dataset,
+  type FitOptions,
+  type FitResult,
+  type Vae,
+} from 'vae-kit';
 import type { Digits } from '../shared/data/digits.js';
 import type { Panel } from '../shared/drawing/panel.js';
 import { titled } from '../shared/drawing/text.js';
 import { recognized, recognizedByClass, type Confusion } from '../shared/measures/confusion.js';
 import { elboLine } from '../shared/running/elbo-line.js';
-import { milestones } from '../shared/running/milestones.js';
+import { everyEpoch, milestones } from '../shared/running/milestones.js';
+import { looksAt } from '../shared/running/remember.js';
 import type { Session } from '../shared/running/session.js';
-import { atEpochs, type TrainingLog } from '../shared/running/training-log.js';
+import type { TrainingLog } from '../shared/running/training-log.js';
 import { classRows, emphasized, everyClass, type LabelledModel } from './class-figures.js';
 import { inWords, JUDGED, type Judge } from './judge.js';
 import type { RecognitionRecord } from './recognition-figures.js';
@@ -61,36 +69,32 @@ export async function learnLabels(
       model.generate(asked.length, { condition: conditionOf(asked), output, seed }),
     );
 
-  const records: RecognitionRecord[] = [];
-  const stages: Panel[] = [];
-  const look = (when: string) => void stages.push(titled(classRows(labelled, seed), when));
-  const record = (epoch: number) => {
+  const look = (when: string): Panel => titled(classRows(labelled, seed), when);
+  const stages = looksAt('stages', milestones(epochs, [1, 5, 10, 20, 50, 100]), ({ epoch }) =>
+    look(`epoch ${epoch}`),
+  );
+  const recognition = (epoch: number, line: string): RecognitionRecord => {
     const counts = generated('mean');
-    records.push({
-      epoch,
-      all: recognized(counts),
-      worst: Math.min(...recognizedByClass(counts)),
-    });
-    return inWords(counts);
+    console.log(`${name} | ${line} | ${inWords(counts)}`);
+    return { epoch, all: recognized(counts), worst: Math.min(...recognizedByClass(counts)) };
   };
+  const records = looksAt<RecognitionRecord, BoundMetric>(
+    'recognition',
+    everyEpoch(epochs),
+    (done) => recognition(done.epoch, elboLine(done, epochs)),
+  );
   const training = session.training(name);
   const condition = conditionOf(images.labels);
   const heldOutCondition = conditionOf(test.labels);
   const result = await train(model, images.images, condition, {
-    ...training.fitOptions([
-      {
-        onEpoch: (done) =>
-          console.log(`${name} | ${elboLine(done, epochs)} | ${record(done.epoch)}`),
-      },
-      atEpochs(milestones(epochs, [1, 5, 10, 20, 50, 100]), ({ epoch }) => look(`epoch ${epoch}`)),
-    ]),
+    ...training.fitOptions([records.callback, stages.callback]),
     validation: { data: heldOut, condition: heldOutCondition },
   });
   const after = training.progress(result);
   if (result.ended !== 'completed') {
-    look(after);
+    stages.add(look(after));
     const epoch = result.state.step / Math.ceil(images.images.size / batchSize);
-    console.log(`${name}, ${after}: ${record(epoch)}`);
+    records.add(recognition(epoch, after));
   }
   const { elbo } = await evaluate(model, heldOut, { condition: heldOutCondition, seed });
   condition.dispose();
@@ -100,8 +104,8 @@ export async function learnLabels(
     name,
     labelled,
     log: training.log,
-    records,
-    stages,
+    records: records.seen,
+    stages: stages.seen,
     after,
     means: generated('mean'),
     pixels: generated('sample'),

@@ -7,8 +7,8 @@ import { stagesFigure } from '../shared/figures/digit-figures.js';
 import { energyDistance } from '../shared/measures/energy-distance.js';
 import { printElbo } from '../shared/running/elbo-line.js';
 import { milestones } from '../shared/running/milestones.js';
+import { looksAt } from '../shared/running/remember.js';
 import type { Session } from '../shared/running/session.js';
-import { atEpochs } from '../shared/running/training-log.js';
 import { imagesFigure, imageTable, likelihoodTable, splitFigure } from './likelihood-figures.js';
 import {
   COMPARED,
@@ -52,18 +52,15 @@ export async function compareLikelihoods(
     if (session.interrupted()) break;
     const model = compose(likelihood, seed);
     const training = session.training(label);
-    const stages: Panel[] = [];
-    const draw = (when: string) =>
-      void stages.push(titled(imageGrid(read(model.generate(100, { seed })), { scale: 1 }), when));
+    const draw = (when: string): Panel =>
+      titled(imageGrid(read(model.generate(100, { seed })), { scale: 1 }), when);
+    const stages = looksAt('stages', milestones(epochs), ({ epoch }) => draw(`epoch ${epoch}`));
     const result = await train(
       model,
       digits.train.images,
-      training.fitOptions([
-        printElbo(label, epochs),
-        atEpochs(milestones(epochs), ({ epoch }) => draw(`epoch ${epoch}`)),
-      ]),
+      training.fitOptions([printElbo(label, epochs), stages.callback]),
     );
-    if (result.ended !== 'completed') draw(training.progress(result));
+    if (result.ended !== 'completed') stages.add(draw(training.progress(result)));
 
     const measured = { label, model, transform: transformFor(likelihood) };
     const look = await lookAtLikelihood(measured, test, inked, SHOWN, seed);
@@ -73,7 +70,7 @@ export async function compareLikelihoods(
         `${look.metrics.kl.toFixed(1)} nats per image |` +
         ` energy distance of generated means to test images ${look.fromPrior.mean.toFixed(2)}`,
     );
-    const figure = stagesFigure(stages);
+    const figure = stagesFigure(stages.seen);
     await session.figure({
       ...figure,
       name: `stages-${name}`,

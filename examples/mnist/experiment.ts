@@ -22,8 +22,8 @@ import {
 } from '../shared/figures/digit-figures.js';
 import { elboLine } from '../shared/running/elbo-line.js';
 import { milestones } from '../shared/running/milestones.js';
+import { looksAt } from '../shared/running/remember.js';
 import type { Session } from '../shared/running/session.js';
-import { atEpochs } from '../shared/running/training-log.js';
 
 /** A model of digits and how it learns. */
 export interface DigitsRecipe {
@@ -42,19 +42,19 @@ export async function learnDigits(
   const heldOut = binarize(takeRows(test, test.size), randomKey(0));
   const model = compose(seed);
 
-  const stages: Panel[] = [];
   // One seed, so that it is the same 100 latents each time.
-  const look = (when: string) =>
-    void stages.push(titled(imageGrid(read(model.generate(100, { seed })), { scale: 1 }), when));
+  const look = (when: string): Panel =>
+    titled(imageGrid(read(model.generate(100, { seed })), { scale: 1 }), when);
+  const stages = looksAt('stages', milestones(epochs), ({ epoch }) => look(`epoch ${epoch}`));
   const result = await train(model, digits.train.images, {
     ...session.fitOptions([
       { onEpoch: (record) => console.log(elboLine(record, epochs)) },
-      atEpochs(milestones(epochs), ({ epoch }) => look(`epoch ${epoch}`)),
+      stages.callback,
     ]),
     validation: { data: heldOut },
   });
   const after = session.progress(result);
-  if (result.ended !== 'completed') look(after);
+  if (result.ended !== 'completed') stages.add(look(after));
 
   const { elbo } = await evaluate(model, heldOut, { seed });
   session.highlight('test −ELBO', `${(-elbo).toFixed(2)} nats per image`);
@@ -64,7 +64,7 @@ export async function learnDigits(
   await session.figure(reconstructionFigure(model, test, after));
   await session.figure(samplesFigure(model, seed, after));
   await session.figure(meanAndModeFigure(model, seed, after));
-  await session.figure(stagesFigure(stages));
+  await session.figure(stagesFigure(stages.seen));
   session.table(elboTable(session.log));
   heldOut.dispose();
   model.dispose();

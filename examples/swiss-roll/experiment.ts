@@ -4,8 +4,8 @@ import { read } from '../shared/data/read.js';
 import type { CurvePoint } from '../shared/drawing/curves.js';
 import { energyDistance } from '../shared/measures/energy-distance.js';
 import { milestones } from '../shared/running/milestones.js';
+import { looksAt } from '../shared/running/remember.js';
 import type { Session } from '../shared/running/session.js';
-import { atEpochs } from '../shared/running/training-log.js';
 import {
   freeEnergyFigure,
   rollFigure,
@@ -15,12 +15,20 @@ import {
 } from './roll-figures.js';
 
 const SHOWN = 2_000;
+/** After which epochs, and after the last. */
+const SHOWN_AT = [1, 10, 50, 100, 200, 500, 1000];
 
 /**
  * The constant that −ELBO has and the variational free energy leaves out: that of a unit Gaussian
  * in three dimensions.
  */
 const GAUSSIAN_CONSTANT = 1.5 * Math.log(2 * Math.PI);
+
+/** A stage in plain values, the name of its figure, and how far training was. */
+interface RollLook extends Omit<RollStage, 'real'> {
+  readonly name: string;
+  readonly trainedTo: string;
+}
 
 /** Points in space, a model of them and how it learns. */
 export interface RollRecipe {
@@ -48,37 +56,47 @@ export async function learnRoll(
   console.log(`energy distance of ${SHOWN} real points to ${SHOWN} others: ${floor.toFixed(4)}`);
 
   const model = compose(seed);
-  const stages: RollStage[] = [];
-  const look = async (when: string, name: string, epochMean: number) => {
+  const look = async (when: string, name: string, epochMean: number): Promise<RollLook> => {
     const generated = read(model.generate(SHOWN, { seed }));
     const { elbo } = await evaluate(model, points, { seed });
-    const stage: RollStage = {
+    const stage = {
       when,
-      real,
-      generated,
+      name,
+      trainedTo: session.log.position(),
+      generated: [...generated],
       distance: energyDistance(real, generated, 3),
       freeEnergy: -elbo - GAUSSIAN_CONSTANT,
       epochFreeEnergy: epochMean - GAUSSIAN_CONSTANT,
     };
-    stages.push(stage);
     console.log(
       `${when}: energy distance ${stage.distance.toFixed(4)}, free energy ` +
         `${stage.freeEnergy.toFixed(3)} over all points,` +
         ` ${stage.epochFreeEnergy.toFixed(3)} over the batches of an epoch (nats per point)`,
     );
-    await session.figure(rollFigure(stage, name));
+    return stage;
   };
-  const lookAt = atEpochs(milestones(epochs, [1, 10, 50, 100, 200, 500, 1000]), ({ epoch, loss }) =>
+  const looks = looksAt('rolls', milestones(epochs, SHOWN_AT), ({ epoch, loss }) =>
     look(`epoch ${epoch}`, `roll-epoch-${String(epoch).padStart(4, '0')}`, loss),
   );
-  const result = await train(model, points, session.fitOptions([lookAt]));
-  if (result.ended !== 'completed')
-    await look(
-      session.progress(result),
-      'roll-stopped',
-      meanLoss(session.log.losses.slice(-Math.ceil(count / batchSize))),
-    );
+  let drawn = 0;
+  const draw = async () => {
+    for (const { name, trainedTo, ...stage } of looks.seen.slice(drawn)) {
+      await session.figure(rollFigure({ ...stage, real }, name), trainedTo);
+      drawn++;
+    }
+  };
+  const result = await train(
+    model,
+    points,
+    session.fitOptions([looks.callback, { onEpoch: draw }]),
+  );
+  if (result.ended !== 'completed') {
+    const losses = session.log.losses.slice(-Math.ceil(count / batchSize));
+    looks.add(await look(session.progress(result), 'roll-stopped', meanLoss(losses)));
+  }
+  await draw();
 
+  const stages = looks.seen.map((stage) => ({ ...stage, real }));
   const { freeEnergy, distance } = stages[stages.length - 1]!;
   session.highlight('free energy', `${freeEnergy.toFixed(3)} nats per point`);
   session.highlight(

@@ -16,8 +16,8 @@ export interface RollStage {
   /** As in `'epoch 50'`. */
   readonly when: string;
   /** Coordinates, three a point. */
-  readonly real: Float32Array;
-  readonly generated: Float32Array;
+  readonly real: ArrayLike<number>;
+  readonly generated: ArrayLike<number>;
   /** The energy distance between the two, in the units of the roll. */
   readonly distance: number;
   /** The variational free energy of all points, in nats per point. */
@@ -150,7 +150,7 @@ function inSpace({ real, generated }: RollStage, size: number): Panel {
 }
 
 function fromTheSide({ real, generated }: RollStage, size: number): Panel {
-  const flat = (values: Float32Array) => pointsOf(values).map(([x, , z]) => [x, z] as const);
+  const flat = (values: ArrayLike<number>) => pointsOf(values).map(([x, , z]) => [x, z] as const);
   return scatter({
     groups: groups(flat(real), flat(generated)),
     x: 'x',
@@ -169,7 +169,7 @@ function groups<P>(real: readonly P[], generated: readonly P[]) {
   ];
 }
 
-function pointsOf(values: Float32Array): Point3[] {
+function pointsOf(values: ArrayLike<number>): Point3[] {
   return Array.from({ length: values.length / 3 }, (_, i) => [
     values[3 * i]!,
     values[3 * i + 1]!,

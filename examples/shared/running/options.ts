@@ -15,6 +15,8 @@ export interface ExampleOptions extends Choices {
   /** A folder of IDX files, `'synthetic'`, or nothing to look elsewhere. */
   readonly data?: string;
   readonly out: string;
+  /** Whether to go on where the last run into the same folder was stopped. */
+  readonly resume?: boolean;
 }
 
 /** What the command line has to know of an example. */
@@ -62,6 +64,11 @@ export function exampleCommand({
     )
     .option('--backend <name>', 'what tensors are computed with: wasm or cpu', backend, 'wasm')
     .option('--out <folder>', 'where figures, the page and the weights go', `out/${name}`)
+    .option(
+      '--resume',
+      'go on where the last run into that folder was stopped, by Ctrl-C or otherwise; begin anew ' +
+        'where there is none',
+    )
     .addHelpText(
       'after',
       `\nThe full run, which takes ${full.takes}:\n  npm run example -- ${name} ` +

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { VaeKitError } from 'vae-kit';
 import { startBackend } from './backend.js';
+import { withOwnRemedy } from './checkpoints.js';
 import { listenForInterrupt } from './interrupt.js';
 import type { ExampleCommand } from './options.js';
 import { parseOptions } from './parse-options.js';
@@ -32,6 +33,7 @@ export async function runExample(example: Example, args: readonly string[]): Pro
       title: example.title,
       summary: example.summary,
       options,
+      command: resuming(example.name, args),
       backend,
       signal,
       logs,
@@ -40,12 +42,21 @@ export async function runExample(example: Example, args: readonly string[]): Pro
     await session.close();
   } catch (error) {
     if (!(error instanceof VaeKitError)) throw error;
-    console.error(error.message);
+    console.error(withOwnRemedy(error).message);
     process.exitCode = 1;
   } finally {
     stop();
   }
 }
+
+/** The command that goes on with a run. */
+function resuming(name: string, args: readonly string[]): string {
+  const words = args.filter((arg) => arg !== '--resume');
+  return ['npm run example --', name, ...words.map(quoted), '--resume'].join(' ');
+}
+
+const quoted = (word: string) =>
+  /^[\w./:=,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
  * Runs an example where its file is the program that was started; `url` is its `import.meta.url`.

@@ -11,11 +11,12 @@ import {
 import { loadDigits, type Digits } from '../data/digits.js';
 import type { Figure } from '../drawing/figure.js';
 import { album } from './album.js';
+import { openCheckpoints, type Checkpoints } from './checkpoints.js';
 import type { ExampleOptions } from './options.js';
 import { renderPage, type Table } from './page.js';
 import { writeResult } from './result.js';
 import { modelFolder } from './save-model.js';
-import { stopAfter, type TrainingLog, type TrainingLogs } from './training-log.js';
+import type { TrainingLog, TrainingLogs } from './training-log.js';
 import { writeAtomically } from './write-atomically.js';
 
 /**
@@ -25,7 +26,12 @@ import { writeAtomically } from './write-atomically.js';
  */
 export interface Training<M extends string = BoundMetric> {
   readonly log: TrainingLog<M>;
-  /** What `fit` is told on the command line; the given callbacks are called too. */
+  /** Whether it goes on where it was stopped, when `fit` is given its options. */
+  readonly resumes: boolean;
+  /**
+   * What `fit` is told on the command line, and where the model is kept meanwhile; the given
+   * callbacks are called too.
+   */
   fitOptions(callbacks?: readonly Callback<M>[]): FitOptions<M>;
   /** How far training came, as in `'after 5 epochs'`. */
   progress(result: FitResult): string;
@@ -41,12 +47,20 @@ export interface Session<M extends string = BoundMetric> extends Training<M> {
   training(name: string): Training;
   /** Whether Ctrl-C was pressed: models that are not begun yet are to be skipped. */
   interrupted(): boolean;
+  /** Ends what else takes its time; undefined where Ctrl-C has ended something before. */
+  signal(): AbortSignal | undefined;
+  /** Where else checkpoints are kept. */
+  readonly checkpoints: Checkpoints;
   /** Loads the digits that the options name. */
   digits(shape: Shape): Promise<Digits>;
   /** Names data that the example makes itself, so many. */
   describeData(name: string, size: number): void;
-  /** Draws a figure into a file of its own, and keeps it for the page. */
-  figure(figure: Figure): Promise<void>;
+  /**
+   * Draws a figure into a file of its own, and keeps it for the page.
+   *
+   * @param trainedTo - How far training was when it was seen; as far as it is now unless told.
+   */
+  figure(figure: Figure, trainedTo?: string): Promise<void>;
   /** Keeps a table for the page; one without rows is left out. */
   table(table: Table): void;
   /** Keeps a number that tells how well it went, for the page and the gallery. */
@@ -60,6 +74,8 @@ export interface SessionOptions {
   readonly title: string;
   readonly summary: string;
   readonly options: ExampleOptions;
+  /** The command that goes on where the run is stopped. */
+  readonly command: string;
   /** The backend in words. */
   readonly backend: string;
   readonly signal: AbortSignal;
@@ -71,25 +87,38 @@ export function openSession({
   title,
   summary,
   options,
+  command,
   backend,
   signal,
   logs,
 }: SessionOptions): Session & { close(): Promise<void> } {
-  const { epochs, steps, batchSize, seed, out } = options;
+  const { epochs, steps = Infinity, batchSize, seed, out, samples, resume = false } = options;
+  const checkpoints = openCheckpoints(join(out, 'checkpoints'), resume);
   const pictures = album(out);
   const tables: Table[] = [];
   const highlights: Record<string, string> = {};
   let data = 'no data';
   const training = (name?: string): Training => {
-    const log = logs.open(name);
+    const enough = new AbortController();
+    const log = logs.open(name, {
+      settings: () => ({ data, samples }),
+      onPosition(step) {
+        if (step >= steps) enough.abort();
+      },
+      onRecall: () =>
+        console.log(`${name === undefined ? '' : `${name}: `}taken up at ${log.position()}`),
+    });
+    const file = name ?? 'model';
     return {
       log,
+      resumes: checkpoints.has(file),
       fitOptions: (callbacks = []) => ({
         epochs,
         batchSize,
         seed,
-        signal,
-        callbacks: [log.callback, ...callbacks, ...(steps === undefined ? [] : [stopAfter(steps)])],
+        signal: AbortSignal.any([signal, enough.signal]),
+        callbacks: [log.callback, ...callbacks],
+        ...checkpoints.of(file),
       }),
       progress({ ended, history, state }) {
         const done =
@@ -116,6 +145,8 @@ export function openSession({
     options,
     training,
     interrupted: () => signal.aborted,
+    signal: () => (signal.aborted ? undefined : signal),
+    checkpoints,
     async digits(shape) {
       const digits = await loadDigits({ shape, data: options.data });
       const { size } = digits.train.images;
@@ -125,10 +156,10 @@ export function openSession({
       return digits;
     },
     describeData,
-    figure: (figure) =>
+    figure: (figure, trainedTo = logs.position()) =>
       pictures.add(figure, [
         data,
-        logs.position(),
+        trainedTo,
         `batches of ${batchSize}`,
         `seed ${seed}`,
         options.backend,
@@ -146,7 +177,7 @@ export function openSession({
       const facts = {
         Data: data,
         Epochs: String(epochs),
-        ...(steps === undefined ? {} : { 'At most': `${steps} steps` }),
+        ...(Number.isFinite(steps) && { 'At most': `${steps} steps` }),
         'Trained to': logs.position(),
         'Batch size': String(batchSize),
         Seed: String(seed),
@@ -167,6 +198,7 @@ export function openSession({
         renderPage({ title, summary, facts, pictures: pictures.pictures, tables }),
       );
       console.log(`figures, weights and ${join(out, 'index.html')} are written`);
+      if (signal.aborted) console.log(`to go on: ${command}`);
     },
   };
 }

@@ -119,10 +119,45 @@ describe('every option of the command line', () => {
     expect((await outcome()).data).toBe('data of none, 60 to train, 20 to test');
   });
 
+  it('goes on with --resume where there is something, to all the epochs and steps', async () => {
+    const say = vi.mocked(console.log);
+    const out = join(folder, 'resumed');
+    const resume = (...changed: readonly (readonly [string, string])[]) =>
+      outcome({
+        '--out': [out],
+        '--resume': [],
+        ...Object.fromEntries(changed.map(([name, value]) => [name, [value]])),
+      });
+    expect((await resume(['--steps', '4'])).trainedTo).toBe('MLP, z of 2: epoch 2, step 4');
+    expect(say.mock.calls.join()).toMatch(
+      /nothing was kept in .*checkpoints: training begins anew/,
+    );
+    const again = await resume(['--steps', '4']);
+    expect(again.trainedTo).toBe('MLP, z of 2: epoch 2, step 4');
+    expect(say.mock.calls.join()).toContain('MLP, z of 2: taken up at epoch 2, step 4');
+    const { trainedTo } = await resume(['--steps', '5']);
+    expect(trainedTo).toBe('MLP, z of 2: epoch 2, step 5');
+  });
+
+  it('refuses to go on with something else with --resume, and says what to do', async () => {
+    const out = join(folder, 'differs');
+    await outcome({ '--out': [out] });
+    const error = vi.spyOn(console, 'error').mockReturnValue(undefined);
+    await outcome({ '--out': [out], '--resume': [], '--seed': ['2'], '--batch-size': ['30'] });
+    await outcome({ '--out': [out], '--resume': [], '--samples': ['3'] });
+    expect(error.mock.calls.join()).toMatch(/but got batchSize 20, not 30; seed 1, not 2\. Give/);
+    expect(error.mock.calls.join()).toMatch(
+      /but got samples 1, not 3\. Give the options that it began with, leave out --resume to begin/,
+    );
+    expect(process.exitCode).toBe(1);
+  });
+
   it('writes into the folder of --out', async () => {
     const out = join(folder, 'there', 'deep');
     await outcome({ '--out': [out] });
+    expect(await readdir(join(out, 'checkpoints'))).toEqual(['mlp-z-of-2.safetensors']);
     expect((await readdir(out)).sort()).toEqual([
+      'checkpoints',
       'decoder-mlp-2',
       'encoder-mlp-2',
       'index.html',

@@ -36,6 +36,7 @@ function open(steps?: number) {
       title: 'T',
       summary: 'S.',
       options,
+      command: 'npm run example -- t --resume',
       backend: 'cpu',
       signal: controller.signal,
       logs,
@@ -53,11 +54,16 @@ describe('a session', () => {
     const [a, b] = [session.training('a'), session.training('b')];
     const seen: number[] = [];
     const options = a.fitOptions([{ onStep: ({ step: count }) => void seen.push(count) }]);
-    expect(options).toMatchObject({ epochs: 3, batchSize: 50, seed: 7, signal: controller.signal });
-    const verdicts = [1, 4].map((count) =>
-      options.callbacks!.map(({ onStep }) => onStep?.(step(count))),
-    );
-    expect(verdicts.map((each) => each.includes('stop'))).toEqual([false, true]);
+    expect(options).toMatchObject({ epochs: 3, batchSize: 50, seed: 7, resume: false });
+    const ended = [1, 4].map((count) => {
+      options.callbacks!.forEach(({ onStep }) => void onStep?.(step(count)));
+      return options.signal!.aborted;
+    });
+    expect(ended).toEqual([false, true]);
+    const { signal } = b.fitOptions();
+    expect(signal!.aborted).toBe(false);
+    controller.abort();
+    expect(signal!.aborted).toBe(true);
     expect(seen).toEqual([1, 4]);
     expect([a.log.losses.length, b.log.losses.length, session.log.losses.length]).toEqual([
       2, 0, 0,
@@ -67,9 +73,9 @@ describe('a session', () => {
 
   it('knows when the models to come are to be skipped', () => {
     const { session, controller } = open();
-    expect(session.interrupted()).toBe(false);
+    expect([session.interrupted(), session.signal()]).toEqual([false, controller.signal]);
     controller.abort();
-    expect(session.interrupted()).toBe(true);
+    expect([session.interrupted(), session.signal()]).toEqual([true, undefined]);
   });
 
   it('says under its figures and on its page how far each model came', async () => {
@@ -90,6 +96,15 @@ describe('a session', () => {
     expect(page).toContain('Full');
     expect(page).not.toContain('Empty');
     expect((await readFile(join(out, 'figure.png'))).subarray(1, 4).toString()).toBe('PNG');
+  });
+
+  it('ends with the command that goes on, where it was stopped', async () => {
+    const { session, controller } = open();
+    await session.close();
+    expect(console.log).toHaveBeenCalledTimes(1);
+    controller.abort();
+    await session.close();
+    expect(console.log).toHaveBeenLastCalledWith('to go on: npm run example -- t --resume');
   });
 
   it('speaks of how far training came in words', () => {

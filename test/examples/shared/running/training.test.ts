@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { elboLine } from '../../../../examples/shared/running/elbo-line.js';
 import { milestones } from '../../../../examples/shared/running/milestones.js';
-import {
-  atEpochs,
-  stopAfter,
-  trainingLog,
-  trainingLogs,
-} from '../../../../examples/shared/running/training-log.js';
+import { trainingLog, trainingLogs } from '../../../../examples/shared/running/training-log.js';
 
 const metrics = { elbo: -1, logLikelihood: -1, kl: 0 };
 
@@ -39,6 +34,47 @@ describe('trainingLog', () => {
   });
 });
 
+describe('a training log that goes with checkpoints', () => {
+  const step = (count: number) => ({ step: count, epoch: 1, loss: count / 3, metrics });
+  const learned = async (settings = {}) => {
+    const log = trainingLog({ settings: () => settings });
+    for (const count of [1, 2, 3]) void log.callback.onStep?.(step(count));
+    void log.callback.onEpoch?.(record(1));
+    return { log, kept: await log.callback.remember() };
+  };
+
+  it('is in another process what it was', async () => {
+    const { log, kept } = await learned();
+    const seen: unknown[] = [];
+    const other = trainingLog({
+      onPosition: (count) => void seen.push(count),
+      onRecall: () => void seen.push('recalled'),
+    });
+    other.callback.recall(kept);
+    expect(seen).toEqual([3, 'recalled']);
+    expect([other.losses, other.epochs, other.position()]).toEqual([
+      log.losses,
+      log.epochs,
+      'epoch 1, step 3',
+    ]);
+    void other.callback.onStep?.(step(4));
+    expect(other.losses.at(-1)).toEqual({ x: 4, y: 4 / 3 });
+    expect(seen.at(-1)).toBe(4);
+  });
+
+  it('refuses to go on with other data or options, and lists all that differ', async () => {
+    const { kept } = await learned({ data: 'MNIST', samples: 1 });
+    const other = trainingLog({ settings: () => ({ data: 'digits', samples: 5 }) });
+    expect(() => other.callback.recall(kept)).toThrow(
+      expect.objectContaining({
+        received: 'data MNIST, not digits; samples 1, not 5',
+        option: 'resume',
+      }),
+    );
+    expect(other.position()).toBe('untrained');
+  });
+});
+
 describe('trainingLogs', () => {
   const step = (count: number) => ({ step: count, epoch: 1, loss: 7, metrics });
 
@@ -60,24 +96,6 @@ describe('trainingLogs', () => {
     void c!.callback.onStep?.(step(3));
     expect(logs.position()).toBe('a, b: epoch 1, step 9; c: epoch 1, step 3');
     expect([a!.losses.length, c!.losses]).toEqual([1, [{ x: 3, y: 7 }]]);
-  });
-});
-
-describe('callbacks', () => {
-  it('stop after the steps asked for', () => {
-    const { onStep } = stopAfter(3);
-    expect([1, 2, 3].map((step) => onStep?.({ step, epoch: 1, loss: 0, metrics }))).toEqual([
-      undefined,
-      undefined,
-      'stop',
-    ]);
-  });
-
-  it('act at the epochs named only', () => {
-    const seen: number[] = [];
-    const { onEpoch } = atEpochs([1, 3], ({ epoch }) => void seen.push(epoch));
-    for (const epoch of [1, 2, 3, 4]) void onEpoch?.(record(epoch));
-    expect(seen).toEqual([1, 3]);
   });
 });
 
