@@ -49,8 +49,9 @@ export async function readOptimizer(
       tensors = { ...tensors, [field]: await readValues(kept) };
       continue;
     }
-    const read = kept.map(
-      async (slot, i) => [names[i]!, await readValues(slot!.variable)] as const,
+    // A weight that was never trained has none yet.
+    const read = kept.flatMap((slot, i) =>
+      slot ? [readValues(slot.variable).then((values) => [names[i]!, values] as const)] : [],
     );
     tensors = { ...tensors, ...under(field, Object.fromEntries(await Promise.all(read))) };
   }

@@ -208,6 +208,18 @@ describe('a run is not resumed', () => {
   });
 });
 
+it('may lack the moments of a weight that was not trained yet, and is kept without them', async () => {
+  const { checkpoint, file, keep } = kept();
+  await fit(build(), rows(7), { ...options, checkpoint });
+  const start = 'optimizer/accumulatedFirstMoment/';
+  keep(encodeRun(withoutTensor(start)(decodeRun(file(), 'the file'))));
+  const moments = () =>
+    Object.keys(decodeRun(file(), 'the file').tensors).filter((name) => name.startsWith(start));
+  const before = moments();
+  await fit(build(), rows(7), { ...options, checkpoint, resume: true });
+  expect(moments()).toEqual(before);
+});
+
 /** Changes the first tensor whose name begins so, or adds one. */
 function withTensor(start: string, shape: number[]) {
   return ({ facts, tensors }: RunRecord): RunRecord => {
