@@ -1,5 +1,6 @@
 import { openStored } from '#platform';
 import { describe, VaeKitError, vaeKitError } from '../core/errors.js';
+import { blobSource } from '../platform/blob-source.js';
 import type { ByteSource } from '../platform/platform.js';
 import { headerLength, PREFIX, statedSize } from './safetensors-header.js';
 
@@ -139,14 +140,6 @@ function pieces() {
 
 function unreachable(name: string, received: string, cause?: unknown): VaeKitError {
   return vaeKitError(`${name} must be reachable`, received, 'Check the address.', { cause });
-}
-
-function blobSource(blob: Blob): ByteSource {
-  return {
-    size: blob.size,
-    read: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer()),
-    close: async () => undefined,
-  };
 }
 
 const isBlob = (value: unknown): value is Blob =>
