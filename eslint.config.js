@@ -9,6 +9,7 @@ const rooms = [
   'core',
   'platform',
   'data',
+  'images',
   'distributions',
   'objectives',
   'estimators',

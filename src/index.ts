@@ -5,6 +5,12 @@ export type { Shape } from './core/shapes.js';
 export { stopGradient } from './core/stop-gradient.js';
 export type { TensorValues } from './core/tensor-values.js';
 
+export { drawImage, type Canvas, type DrawImageOptions } from './images/draw-image.js';
+export { encodePng } from './images/encode-png.js';
+export { halfBlocks, type HalfBlocksOptions } from './images/half-blocks.js';
+export { imageGrid, type ImageGridOptions } from './images/image-grid.js';
+export type { RgbaImage } from './images/rgba-image.js';
+
 export { binarize } from './data/binarize.js';
 export {
   arrayDataset,

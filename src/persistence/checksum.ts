@@ -1,5 +1,5 @@
 import { vaeKitError } from '../core/errors.js';
-import { crc32 } from './crc32.js';
+import { crc32 } from '../core/crc32.js';
 import { PREFIX } from './safetensors-header.js';
 
 /** The text of a header that holds the sum of the whole file, with zeros in its own place. */

@@ -3,6 +3,7 @@ import * as kit from '../../src/index.js';
 import { useBackend } from '../support/backend.js';
 import { DATA_FAILURES } from './failures/data.js';
 import { expectNothingLeft } from './failures/failure.js';
+import { IMAGE_FAILURES } from './failures/images.js';
 import { MODEL_FAILURES } from './failures/models.js';
 import { PART_FAILURES } from './failures/parts.js';
 import { PERSISTENCE_FAILURES } from './failures/persistence.js';
@@ -10,6 +11,7 @@ import { TRAINING_FAILURES } from './failures/training.js';
 
 const FAILURES = {
   ...DATA_FAILURES,
+  ...IMAGE_FAILURES,
   ...PART_FAILURES,
   ...MODEL_FAILURES,
   ...TRAINING_FAILURES,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from '../../src/persistence/crc32.js';
+import { crc32 } from '../../src/core/crc32.js';
 import {
   decodeSafetensors,
   encodeSafetensors,

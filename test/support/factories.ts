@@ -26,6 +26,8 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   gaussianKlPerDimension: 'gaussianKlPerDimension({}, {})',
   gaussianMixture: 'gaussianMixture({})',
   historyToCsv: 'historyToCsv([])',
+  halfBlocks: 'halfBlocks({})',
+  imageGrid: 'imageGrid({})',
   leaveOneOut: 'leaveOneOut()',
   linearAnnealing: 'linearAnnealing({ steps: 100 })',
   mlpDecoder: 'mlpDecoder([8])',
@@ -53,6 +55,8 @@ export const FACTORIES: Readonly<Record<string, string>> = {
 
 /** Functions that do something beside what they return, be it later. */
 export const ACTIONS = [
+  'drawImage',
+  'encodePng',
   'evaluate',
   'fit',
   'fitGaussianMixture',

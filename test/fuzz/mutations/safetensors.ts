@@ -1,4 +1,4 @@
-import { crc32 } from '../../../src/persistence/crc32.js';
+import { crc32 } from '../../../src/core/crc32.js';
 import type { Random } from '../random.js';
 import { joined } from './bytes.js';
 import { hostileText } from './hostile.js';
