@@ -123,4 +123,34 @@ describe('an example', { timeout: 180_000 }, () => {
     expect(await run(example, parts)).toEqual(whole);
     expect(printed).toContainEqual(expect.stringMatching(/taken up at epoch [12], step [1-6]$/));
   });
+
+  it('is stopped by Ctrl-C, and goes on by the command that it names', async () => {
+    const { example } = (await import('../../examples/mnist.js')) as { example: Example };
+    const whole = await run(example, ['--out', join(folder, 'whole', 'stopped')]);
+    const out = join(folder, 'parts', 'stopped');
+    let isPressed = false;
+    const stopped = await run(example, ['--out', out], () => {
+      // In the middle of the second epoch.
+      if (isPressed || !printed.some((line) => line.startsWith('epoch 1/2'))) return;
+      isPressed = true;
+      process.emit('SIGINT');
+    });
+    expect(stopped!.page).toContain('<td>epoch 2, step 4</td>');
+    expect(printed.at(-1)).toBe(
+      `to go on: npm run example -- mnist --epochs 2 --batch-size 20 --out ${out} --resume`,
+    );
+    expect(await run(example, ['--out', out, '--resume'])).toEqual(whole);
+    expect(printed).toContain('taken up at epoch 2, step 4');
+  });
+
+  it('draws what was seen before it was stopped, as it was drawn then: swiss-roll', async () => {
+    const { example } = (await import('../../examples/swiss-roll.js')) as { example: Example };
+    const large = ['--batch-size', '2000'];
+    const whole = await run(example, ['--out', join(folder, 'whole', 'roll'), ...large]);
+    const parts = ['--out', join(folder, 'parts', 'roll'), ...large];
+    await run(example, [...parts, '--steps', '7']);
+    expect(figures).toContainEqual(expect.objectContaining({ name: 'roll-stopped' }));
+    expect(await run(example, [...parts, '--resume'])).toEqual(whole);
+    expect(whole!.figures).toHaveLength(4);
+  });
 });

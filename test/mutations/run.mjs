@@ -1,7 +1,7 @@
 /**
  * Proves that the tests can fail: plants each error of the .json files beside it, one for each room
- * of src, in a copy of the tree, and fails where the tests named beside it do not, or where the
- * error can no longer be planted.
+ * of src and one for the examples, in a copy of the tree, and fails where the tests named beside it
+ * do not, or where the error can no longer be planted.
  *
  * node test/mutations/run.mjs [part of a name]
  */
@@ -21,7 +21,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const copied = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'scripts', 'src', 'test'];
+const copied = [
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+  'examples',
+  'scripts',
+  'src',
+  'test',
+];
 
 /** Runs tests in the copy: the names of those that failed, or undefined where none could run. */
 function failedTests(copy, tests) {

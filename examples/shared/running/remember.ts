@@ -75,7 +75,7 @@ export function looksAt<T, M extends string = string>(
       async onEpoch(record) {
         if (epochs.includes(record.epoch)) keep(record.epoch, await look(record));
       },
-      remember: () => ({ facts: { when, seen: seen.slice(0, when.length) }, tensors: {} }),
+      remember: () => ({ facts: { when, seen }, tensors: {} }),
       recall({ facts }) {
         const kept = facts as { readonly when: readonly number[]; readonly seen: readonly T[] };
         when.length = seen.length = 0;
