@@ -51,7 +51,10 @@ export function openCheckpoints(folder: string, resume: boolean): Checkpoints {
       return {
         resume: resume && 'if-any',
         checkpoint: byTheClock({
-          resume: (run) => file.resume(run),
+          resume: (run) =>
+            file.resume(run).catch((error: unknown) => {
+              throw withOwnRemedy(error);
+            }),
           async save(run) {
             await mkdir(folder, { recursive: true });
             await file.save(run);
@@ -104,9 +107,9 @@ function plain(name: string): string {
 }
 
 /** What the library says of a run that cannot go on, and what to do about it here. */
-export function withOwnRemedy(error: VaeKitError): VaeKitError {
-  const { problem, received, option } = error;
-  if (option !== 'resume') return error;
+function withOwnRemedy(error: unknown): unknown {
+  if (!(error instanceof VaeKitError)) return error;
+  const { problem, received } = error;
   return new VaeKitError(
     {
       problem,

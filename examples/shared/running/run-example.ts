@@ -2,7 +2,6 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { VaeKitError } from 'vae-kit';
 import { startBackend } from './backend.js';
-import { withOwnRemedy } from './checkpoints.js';
 import { listenForInterrupt } from './interrupt.js';
 import type { ExampleCommand } from './options.js';
 import { parseOptions } from './parse-options.js';
@@ -42,7 +41,7 @@ export async function runExample(example: Example, args: readonly string[]): Pro
     await session.close();
   } catch (error) {
     if (!(error instanceof VaeKitError)) throw error;
-    console.error(withOwnRemedy(error).message);
+    console.error(error.message);
     process.exitCode = 1;
   } finally {
     stop();

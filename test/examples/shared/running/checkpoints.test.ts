@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openCheckpoints, withOwnRemedy } from '../../../../examples/shared/running/checkpoints.js';
-import { fitGaussianMixture, VaeKitError, type Checkpoint } from '../../../../src/index.js';
+import { openCheckpoints } from '../../../../examples/shared/running/checkpoints.js';
+import { fitGaussianMixture, type Checkpoint } from '../../../../src/index.js';
 
 let folder: string;
 
@@ -130,15 +130,17 @@ describe('a network that takes its time', () => {
   });
 });
 
-describe('the remedy for a run that cannot go on', () => {
-  const error = (option: string) =>
-    new VaeKitError({ problem: 'a must be b', received: 'c', remedy: 'Do.', option });
-
-  it('is one that the command line has', () => {
-    expect(withOwnRemedy(error('resume')).message).toBe(
-      'vae-kit: a must be b, but got c. Give the options that it began with, leave out --resume ' +
-        'to begin anew, or name another folder with --out.',
-    );
-    expect(withOwnRemedy(error('seed')).remedy).toBe('Do.');
+describe('a checkpoint that cannot be gone on with', () => {
+  it('is refused with a remedy that the command line has', async () => {
+    await openCheckpoints(folder, false).of('a').checkpoint.save(run);
+    await writeFile(join(folder, 'a.safetensors'), 'no such file');
+    const { resume } = openCheckpoints(folder, true).of('a').checkpoint;
+    await expect(someRun({ resume })).rejects.toMatchObject({
+      name: 'VaeKitError',
+      option: '--resume',
+      remedy:
+        'Give the options that it began with, leave out --resume to begin anew, or name another ' +
+        'folder with --out.',
+    });
   });
 });

@@ -48,6 +48,7 @@ describe('exampleCommand', () => {
         'synthetic',
         '--out',
         'x',
+        '--resume',
       ),
     ).toEqual({
       epochs: 30,
@@ -57,6 +58,7 @@ describe('exampleCommand', () => {
       backend: 'cpu',
       data: 'synthetic',
       out: 'x',
+      resume: true,
     });
   });
 
@@ -90,6 +92,7 @@ describe('exampleCommand', () => {
       '--backend',
       '--data',
       '--out',
+      '--resume',
     ])
       expect(help).toContain(option);
     expect(help.replace(/\s+/g, ' ')).toContain('a minute');
