@@ -45,6 +45,8 @@ export function withBoundedZeros(topology: unknown, budget: number): unknown {
       Object.entries(value).map(([name, inner]) => {
         // tfjs takes names in both spellings, but writes one.
         if (/[A-Z]/.test(name)) throw new Error(`the name '${name.slice(0, 40)}'`);
+        // tfjs makes a text of whatever a layer is called.
+        if (name === 'name' && typeof inner !== 'string') throw new Error('a name that is no text');
         return [name, name.endsWith('_initializer') ? bounded(inner) : within(inner, depth + 1)];
       }),
     );

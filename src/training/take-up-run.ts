@@ -44,6 +44,7 @@ export function takeUpRun(run: Run, { facts, tensors }: RunRecord): void {
   if (differences.length === 0) {
     const slots = within('optimizer', tensors);
     differences.push(...otherSlots(slots, run, trainableWeights(trainer.model)));
+    differences.push(...strangers(Object.keys(tensors), run));
   }
   if (differences.length > 0) throw otherRun(differences);
   trainer.memory?.restore(within('trainer', tensors));
@@ -75,17 +76,44 @@ function otherShapes(kept: Shaped, wanted: Shaped): readonly string[] {
   });
 }
 
-/** What differs in what an optimizer keeps; what it keeps for a weight may not be there yet. */
+/**
+ * What differs in what an optimizer keeps. Of a weight that has not been trained yet it may keep
+ * nothing, but then in none of its lists.
+ */
 function otherSlots(kept: Values, { optimizer }: Run, weights: NamedWeights): readonly string[] {
+  const names = new Set(Object.keys(kept));
   const fields = keptFields(optimizer);
-  const wanted = fields.flatMap(([field, value]) =>
-    value instanceof Variable
-      ? [[field, value] as const]
-      : Object.entries(weights).flatMap(([name, weight]) =>
-          Object.hasOwn(kept, `${field}/${name}`) ? [[`${field}/${name}`, weight] as const] : [],
-        ),
+  const lists = fields
+    .filter(([, value]) => !(value instanceof Variable))
+    .map(([field]) => field)
+    .filter((field) => Object.keys(within(field, kept)).length > 0);
+  const trained = Object.entries(weights).filter(([name]) =>
+    lists.some((field) => names.has(`${field}/${name}`)),
   );
+  const wanted = [
+    ...fields.flatMap(([field, value]) =>
+      value instanceof Variable ? [[field, value] as const] : [],
+    ),
+    ...lists.flatMap((field) =>
+      trained.map(([name, weight]) => [`${field}/${name}`, weight] as const),
+    ),
+  ];
   return otherShapes(kept, Object.fromEntries(wanted));
+}
+
+/** What is kept in a place that a run has not. */
+function strangers(names: readonly string[], { trainer, plan }: Run): readonly string[] {
+  const places = [
+    'weights',
+    'optimizer',
+    'estimator',
+    'gradients',
+    ...(trainer.memory ? ['trainer'] : []),
+    ...remembering(plan.callbacks).map((_, i) => `callbacks/${i}`),
+  ];
+  return names
+    .filter((name) => !places.some((place) => name.startsWith(`${place}/`)))
+    .map((name) => `'${name}', which it lacks`);
 }
 
 /** What a record says of a run, looked at before any of it is used. */

@@ -63,7 +63,9 @@ function faultOf(taken: PlainFile, said: PlainFile): string | undefined {
 }
 
 /** Numbers that JSON has no words for are written as objects of a text. */
-function numberIn(_: string, value: unknown): unknown {
+function numberIn(name: string, value: unknown): unknown {
+  // It means nothing to the library, by intent.
+  if (name === '__proto__') return undefined;
   const { number } = Object(value) as { number?: unknown };
   return typeof number === 'string' ? Number(number) : value;
 }
