@@ -33,10 +33,15 @@ export interface SettledGaussianOptions {
   readonly initialScale: number;
 }
 
+/** The greatest standard deviation, and one over the least, whose square float32 can hold. */
+const MOST = 1e18;
+
 const SCALE: Kind = {
-  wanted: "'learned', 'shared' or a positive number",
+  wanted: "'learned', 'shared' or a positive number, from 1e-18 to 1e18",
   holds: (value) =>
-    value === 'learned' || value === 'shared' || (Number.isFinite(value) && (value as number) > 0),
+    value === 'learned' ||
+    value === 'shared' ||
+    (typeof value === 'number' && value >= 1 / MOST && value <= MOST),
   remedy: 'Give one of these.',
 };
 
@@ -47,7 +52,15 @@ export function settleGaussianOptions(options: GaussianOptions): SettledGaussian
   checkOptions(
     options,
     'gaussian',
-    { scale: SCALE, minScale: { ...AMOUNT, remedy: IN_UNITS }, initialScale: null },
+    {
+      scale: SCALE,
+      minScale: {
+        wanted: `${AMOUNT.wanted}, at most 1e18`,
+        holds: (value) => AMOUNT.holds(value) && (value as number) <= MOST,
+        remedy: IN_UNITS,
+      },
+      initialScale: null,
+    },
     { 'std sigma variance': 'Give the standard deviation as the scale.' },
   );
   const { scale = 'learned', minScale = 1e-3, initialScale } = options;
@@ -60,10 +73,11 @@ export function settleGaussianOptions(options: GaussianOptions): SettledGaussian
       "Give scale: 'shared' too, or leave it out.",
     );
   }
-  if (!(Number.isFinite(start) && start > minScale)) {
+  const within = Number.isFinite(start) && start > minScale && start <= MOST;
+  if (initialScale !== undefined && !within) {
     throw optionError(
       'initialScale',
-      `must be a number above minScale, ${minScale}`,
+      `must be a number above minScale, ${minScale}, and at most 1e18`,
       describe(start),
       IN_UNITS,
     );

@@ -29,14 +29,17 @@ describe('gaussian', () => {
     expect([gaussian().type, gaussian().reparameterized]).toEqual(['gaussian', true]);
   });
 
-  it.each([0, -1, Number.NaN, Infinity, 'both', null])('refuses the scale %s', (scale) => {
-    expectVaeKitError(
-      () => gaussian({ scale: scale as number }),
-      /scale must be 'learned', 'shared' or a positive number/,
-    );
-  });
+  it.each([0, -1, Number.NaN, Infinity, 1e-19, 1e19, 'both', null])(
+    'refuses the scale %s',
+    (scale) => {
+      expectVaeKitError(
+        () => gaussian({ scale: scale as number }),
+        /scale must be 'learned', 'shared' or a positive number/,
+      );
+    },
+  );
 
-  it.each([-1e-9, Number.NaN, Infinity, '0.1'])('refuses the minScale %s', (minScale) => {
+  it.each([-1e-9, Number.NaN, Infinity, 1e19, '0.1'])('refuses the minScale %s', (minScale) => {
     expectVaeKitError(
       () => gaussian({ minScale: minScale as number }),
       /minScale must be a finite number, 0 or more/,
