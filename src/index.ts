@@ -138,16 +138,8 @@ export {
   fitSigmoidBeliefNetwork,
   type FitSigmoidBeliefNetworkOptions,
 } from './training/fit-sigmoid-belief-network.js';
-export type {
-  Callback,
-  EpochRecord,
-  FitOptions,
-  FitResult,
-  StepRecord,
-  TrainingMetrics,
-  TrainRecord,
-  ValidationData,
-} from './training/fit-options.js';
+export type { Callback, FitOptions, FitResult, ValidationData } from './training/fit-options.js';
+export type { EpochRecord, StepRecord, TrainingMetrics, TrainRecord } from './training/records.js';
 export type { Checkpoint, ResumableRun, RunRecord } from './training/checkpoint.js';
 export { earlyStopping, type EarlyStoppingOptions } from './training/early-stopping.js';
 export { fit } from './training/fit.js';

@@ -51,5 +51,5 @@ export function checkState(
       remedy,
     );
   }
-  checkTensors(estimator, `${what} must have as estimator`, remedy);
+  checkTensors(estimator, `${what} must have in estimator`, remedy);
 }

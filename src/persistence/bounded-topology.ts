@@ -1,5 +1,5 @@
 import { BOUNDED_ZEROS } from './bounded-zeros.js';
-import { isRecord } from './is-record.js';
+import { isJsonObject } from './is-json-object.js';
 
 /** How deep the layers of a network, and what they are told, may lie within each other. */
 const DEEPEST = 64;
@@ -31,7 +31,7 @@ const ZEROS = { class_name: 'Zeros', config: {} };
  */
 export function withBoundedZeros(topology: unknown, budget: number): unknown {
   const bounded = (replaced: unknown) => {
-    if (!isRecord(replaced) || typeof replaced.class_name !== 'string' || !replaced.config) {
+    if (!isJsonObject(replaced) || typeof replaced.class_name !== 'string' || !replaced.config) {
       throw new Error('an initializer that is none');
     }
     return { class_name: BOUNDED_ZEROS, config: { replaced, budget } };
@@ -40,7 +40,7 @@ export function withBoundedZeros(topology: unknown, budget: number): unknown {
   const within = (value: unknown, depth: number): unknown => {
     if (depth > DEEPEST) throw new Error('layers within layers without end');
     if (Array.isArray(value)) return value.map((each) => within(each, depth + 1));
-    if (!isRecord(value)) return value;
+    if (!isJsonObject(value)) return value;
     const copy: Record<string, unknown> = Object.fromEntries(
       Object.entries(value).map(([name, inner]) => {
         // tfjs takes names in both spellings, but writes one.
@@ -52,7 +52,7 @@ export function withBoundedZeros(topology: unknown, budget: number): unknown {
     );
     if (copy.class_name === undefined) return copy;
     if (typeof copy.class_name !== 'string') throw new Error('a class without a name');
-    return isRecord(copy.config) ? { ...copy, config: { ...unsaid, ...copy.config } } : copy;
+    return isJsonObject(copy.config) ? { ...copy, config: { ...unsaid, ...copy.config } } : copy;
   };
   return within(topology, 0);
 }

@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.js';
+import { isJsonObject } from './is-json-object.js';
 
 /**
  * Checks that the layers of each network within a topology can be connected one after the other, as
@@ -12,7 +12,7 @@ export function checkConnections(topology: unknown): void {
   const { name, layers, input_layers: ins, output_layers: outs } = topology as Partial<GraphConfig>;
   if (
     Array.isArray(layers) &&
-    (ins || layers.some((layer) => isRecord(layer) && layer.inbound_nodes))
+    (ins || layers.some((layer) => isJsonObject(layer) && layer.inbound_nodes))
   ) {
     if (![ins, outs].every((ends) => Array.isArray(ends) && ends.every(isEnd))) {
       throw new Error('a graph without ends');
@@ -77,7 +77,12 @@ interface LayerConfig {
 function inputsOf(node: unknown): readonly (readonly [string, number])[] {
   return (node as readonly unknown[]).map((input) => {
     const [name, call, , told, ...more] = input as readonly unknown[];
-    if (typeof name !== 'string' || !Number.isInteger(call) || !isRecord(told) || more.length > 0) {
+    if (
+      typeof name !== 'string' ||
+      !Number.isInteger(call) ||
+      !isJsonObject(told) ||
+      more.length > 0
+    ) {
       throw new Error('a call of nothing');
     }
     return [name, call as number] as const;

@@ -1,6 +1,6 @@
 import { describe, vaeKitError } from '../core/errors.js';
 import type { Shape } from '../core/shapes.js';
-import { isRecord } from './is-record.js';
+import { isJsonObject } from './is-json-object.js';
 import type { TrainingNote } from '../models/training-note.js';
 import type { NetworkRecord } from './network-record.js';
 import type { PartRecord } from './part-record.js';
@@ -104,7 +104,7 @@ function saysNoMore(manifest: Manifest, sections: Readonly<Record<Section, strin
     const said: unknown = manifest[section as Section];
     const list = names.split(' ');
     return (
-      isRecord(said) &&
+      isJsonObject(said) &&
       Object.keys(said).every((name) => list.includes(name) || list.includes(numbered(name)))
     );
   });
@@ -114,7 +114,7 @@ function saysNoMore(manifest: Manifest, sections: Readonly<Record<Section, strin
 /** JSON has null for a figure that is not finite. */
 function isNote(note: unknown, depth = 0): note is TrainingNote {
   return (
-    isRecord(note) &&
+    isJsonObject(note) &&
     Object.values(note).every(
       (value) =>
         value === null ||

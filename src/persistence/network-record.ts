@@ -3,7 +3,7 @@ import { VaeKitError, vaeKitError } from '../core/errors.js';
 import { openBudget, type Budget } from './bounded-zeros.js';
 import { checkConnections } from './check-connections.js';
 import { withBoundedZeros } from './bounded-topology.js';
-import { isRecord } from './is-record.js';
+import { isJsonObject } from './is-json-object.js';
 import { wholeNetwork } from './whole-network.js';
 
 /** A network as plain values: its layers in the format of tfjs, without their weights. */
@@ -31,7 +31,7 @@ export async function networkOf(
   budget: Budget,
 ): Promise<LayersModel> {
   const { topology, trainable } = (record ?? {}) as Partial<NetworkRecord>;
-  if (!isRecord(topology) || typeof trainable !== 'boolean') throw malformed(place);
+  if (!isJsonObject(topology) || typeof trainable !== 'boolean') throw malformed(place);
   const { id, close } = openBudget(budget);
   try {
     const config = withBoundedZeros(topology, id);

@@ -1,5 +1,5 @@
 import { describe, vaeKitError } from '../core/errors.js';
-import { isRecord } from './is-record.js';
+import { isJsonObject } from './is-json-object.js';
 
 /** A part that says what it was made of, as the contracts let it by an optional member. */
 export interface DescribedPart {
@@ -97,8 +97,8 @@ export function partOf(
   given: Readonly<Record<string, unknown>>,
   numbers: Numbers,
 ): unknown {
-  const { type, options } = isRecord(record) && hasKeys(record, 2) ? record : {};
-  if (typeof type !== 'string' || !isRecord(options)) throw malformed(place, record);
+  const { type, options } = isJsonObject(record) && hasKeys(record, 2) ? record : {};
+  if (typeof type !== 'string' || !isJsonObject(options)) throw malformed(place, record);
   const own = Object.hasOwn(given, type) ? given[type] : undefined;
   if (own !== undefined && typeof own !== 'function') {
     // It has what the file says it was made of.
@@ -118,7 +118,7 @@ export function partOf(
   const valueOf = (value: unknown, at: string): unknown => {
     if (at.length > LONGEST_PLACE) throw malformed(at, value);
     if (Array.isArray(value)) return value.map((each, i) => valueOf(each, `${at}/${i}`));
-    if (!isRecord(value)) return value;
+    if (!isJsonObject(value)) return value;
     if (!hasKeys(value, 1)) throw malformed(at, value);
     const { part, numbers: name } = value;
     if (part !== undefined) return partOf(part, at, known, given, numbers);

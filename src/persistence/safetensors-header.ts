@@ -1,5 +1,5 @@
 import { describe, vaeKitError, type VaeKitError } from '../core/errors.js';
-import { isRecord } from './is-record.js';
+import { isJsonObject } from './is-json-object.js';
 
 /** How the values of a tensor are stored, by the names of the format. */
 export type StoredType = 'F64' | 'F32' | 'I32' | 'U32' | 'U8' | 'BOOL';
@@ -63,13 +63,13 @@ export function headerOf(bytes: Uint8Array, what: string): Record<string, unknow
   } catch (cause) {
     throw foreign(what, 'a header that is not JSON', cause);
   }
-  if (!isRecord(header)) throw foreign(what, 'a header that is no object');
+  if (!isJsonObject(header)) throw foreign(what, 'a header that is no object');
   return header;
 }
 
 /** The texts of a header, by name. */
 export function textsOf(metadata: unknown, what: string): Readonly<Record<string, string>> {
-  if (isRecord(metadata) && Object.values(metadata).every((text) => typeof text === 'string')) {
+  if (isJsonObject(metadata) && Object.values(metadata).every((text) => typeof text === 'string')) {
     return metadata as Record<string, string>;
   }
   throw foreign(what, 'a header without texts about it');
@@ -77,7 +77,7 @@ export function textsOf(metadata: unknown, what: string): Readonly<Record<string
 
 /** What an entry of the header says, once it is known to say something. */
 export function entryOf(name: string, entry: unknown, what: string) {
-  const { dtype, shape, data_offsets: place } = isRecord(entry) ? entry : {};
+  const { dtype, shape, data_offsets: place } = isJsonObject(entry) ? entry : {};
   if (
     typeof dtype === 'string' &&
     Object.hasOwn(WIDTHS, dtype) &&
@@ -87,7 +87,7 @@ export function entryOf(name: string, entry: unknown, what: string) {
   ) {
     return { dtype: dtype as StoredType, shape, start: place[0]!, end: place[1]! };
   }
-  const said = isRecord(entry) ? [dtype, shape, place] : [entry];
+  const said = isJsonObject(entry) ? [dtype, shape, place] : [entry];
   throw foreign(
     what,
     `${describe(name)} described as ${said.map((each) => describe(each)).join()}`,

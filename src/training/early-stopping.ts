@@ -3,7 +3,8 @@ import { AMOUNT, checkOptions, COUNT, FLAG, type Kind, type OptionKinds } from '
 import { assignValues } from '../core/tensor-values.js';
 import { allWeights } from '../models/all-weights.js';
 import type { Trainable } from '../models/trainable.js';
-import type { Callback, EpochRecord } from './fit-options.js';
+import type { Callback } from './fit-options.js';
+import type { EpochRecord } from './records.js';
 import type { Values } from './nested-values.js';
 import { readAll } from './read-all.js';
 

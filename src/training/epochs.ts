@@ -7,7 +7,7 @@ import type { Batch, Trainable, TrainState } from '../models/trainable.js';
 import { checkNotDisposed } from '../models/weights.js';
 import { addFigures, meansOf, NOTHING, type Totals } from './average.js';
 import type { RunRecord } from './checkpoint.js';
-import type { EpochRecord, StepRecord } from './fit-options.js';
+import type { EpochRecord, StepRecord } from './records.js';
 import type { Plan } from './plan.js';
 import { saveIfDue } from './save-run.js';
 import type { StepResult } from './train-step.js';

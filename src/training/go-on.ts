@@ -2,11 +2,12 @@ import { clone, dispose } from '@tensorflow/tfjs-core';
 import { optionError } from '../core/errors.js';
 import { mapParams } from '../distributions/params.js';
 import { trainableWeights } from '../models/all-weights.js';
+import { checkState } from '../models/check-trainable.js';
 import type { TrainState } from '../models/trainable.js';
 import { NOTHING } from './average.js';
 import type { RunRecord } from './checkpoint.js';
 import type { Run } from './epochs.js';
-import type { EpochRecord } from './fit-options.js';
+import type { EpochRecord } from './records.js';
 import { within } from './nested-values.js';
 import { restoreOptimizer } from './optimizer-state.js';
 import { tensorsOf } from './read-all.js';
@@ -25,6 +26,11 @@ export interface Former {
  * @param run - A run that has not begun.
  */
 export function goOn(run: Run, { state, history, record }: Former): void {
+  checkState(
+    state,
+    'the state of the result to go on behind',
+    'Keep what fit returned as it is until then: its tensors are copied.',
+  );
   const facts = record.facts as unknown as RunFacts;
   const now = settingsOf(run);
   const wanted = ['model', run.plan.optimizer ? 'model' : 'optimizer'] as const;

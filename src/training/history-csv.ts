@@ -1,6 +1,6 @@
 import { describe, vaeKitError } from '../core/errors.js';
 import { isRecord } from '../core/is-record.js';
-import type { EpochRecord } from './fit-options.js';
+import type { EpochRecord } from './records.js';
 
 /**
  * A history of training as comma-separated values, for spreadsheets and data frames.

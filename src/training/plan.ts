@@ -1,5 +1,6 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
 import { optionError, vaeKitError } from '../core/errors.js';
+import { isRecord } from '../core/is-record.js';
 import {
   checkOptions,
   COUNT,
@@ -19,8 +20,17 @@ import { learningRateAt, type LearningRate } from './learning-rate.js';
 
 const FROM: Kind = {
   wanted: 'what fit returned',
-  holds: (value) => typeof (Object(value) as Partial<FitResult>).record?.facts === 'object',
-  remedy: 'Give the result of the training to go on behind.',
+  holds: (value) => {
+    const { record, history } = Object(value) as Partial<FitResult>;
+    // Numbers that went through JSON are no longer arrays.
+    return (
+      Array.isArray(history) &&
+      isRecord(record?.facts) &&
+      isRecord(record.tensors) &&
+      Object.values(record.tensors).every(({ values }) => ArrayBuffer.isView(values))
+    );
+  },
+  remedy: 'Give the result itself, or keep training by a checkpoint.',
 };
 
 /** The kinds of the options that all trainers over epochs share. */

@@ -2,7 +2,8 @@ import { openProgress } from '#platform';
 import { noteTraining } from '../models/training-note.js';
 import { anyStops } from './callbacks.js';
 import { runEvents, type Run, type Trainer } from './epochs.js';
-import type { FitOptions, FitResult, TrainRecord } from './fit-options.js';
+import type { FitOptions, FitResult } from './fit-options.js';
+import type { TrainRecord } from './records.js';
 import { closeRun, openRun } from './open-run.js';
 import { recordOf } from './run-record.js';
 

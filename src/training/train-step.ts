@@ -1,27 +1,17 @@
-import {
-  clone,
-  concat,
-  dispose,
-  tidy,
-  type NamedTensorMap,
-  type Optimizer,
-  type Tensor,
-  type Variable,
-} from '@tensorflow/tfjs-core';
+import { clone, concat, dispose, tidy, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
 import { allFinite } from '../core/all-finite.js';
 import { checkBatch, checkRange, checkTensor } from '../core/check-tensor.js';
-import { vaeKitError } from '../core/errors.js';
 import { checkKey, type Key } from '../core/keys.js';
 import { checkOptions } from '../core/options.js';
 import { outliveScope } from '../core/outlive-scope.js';
-import type { Family } from '../distributions/family.js';
 import { trainableWeights } from '../models/all-weights.js';
 import { checkCondition } from '../models/check-condition.js';
 import { checkReadsWeights, numbersOf } from '../models/data-weights.js';
 import { checkState, checkTrainable } from '../models/check-trainable.js';
 import type { Batch, TrainState, Trainable } from '../models/trainable.js';
+import { checkComplete, checkGradients, checkLoss, checkSomeTrained } from './check-step.js';
 import { differentiate, disposeReplaced } from './differentiate.js';
-import type { TrainingMetrics } from './fit-options.js';
+import type { TrainingMetrics } from './records.js';
 import { checkChain, type Chain } from './gradients/chain.js';
 import type { GradientTransformation } from './gradients/gradient-transformation.js';
 import { updateOf, type Update } from './gradients/update.js';
@@ -222,59 +212,5 @@ async function readAll(figures: Tensor, gradients: readonly Tensor[]): Promise<F
   } finally {
     figures.dispose();
     all?.dispose();
-  }
-}
-
-function checkLoss(loss: number, step: number, model: Trainable): void {
-  if (!Number.isFinite(loss)) {
-    const { likelihood } = model as { readonly likelihood?: Partial<Family> };
-    throw vaeKitError(
-      `the loss of step ${step} must be a finite number`,
-      `${loss}`,
-      'Look for huge values in the data and in what networks give, or lower the learning rate' +
-        (likelihood?.minScale === undefined ? '' : ', or raise minScale') +
-        '. The weights are as they were before this step.',
-    );
-  }
-}
-
-function checkSomeTrained(trained: readonly Variable[]): void {
-  if (trained.length === 0) {
-    throw vaeKitError(
-      'a model to be trained must have a weight that is',
-      'none: all are frozen, or there are none',
-      'Set trainable = true on the network or layer that is to learn.',
-    );
-  }
-}
-
-function checkComplete(grads: NamedTensorMap, variables: readonly Variable[]): void {
-  if (Object.keys(grads).length === 0) {
-    throw vaeKitError(
-      'the loss must be computed from the variables of the model',
-      'one through which no gradient reaches any',
-      'Compute it by operations of tfjs that have gradients, inside the function loss.',
-    );
-  }
-  const missing = variables.find((variable) => !(variable.name in grads));
-  if (missing) {
-    throw vaeKitError(
-      'every trained variable must have a part in the loss',
-      `'${missing.name}', which has none`,
-      'Leave it out of the model, or use it.',
-    );
-  }
-}
-
-/** A loss may be finite where a gradient is not: several activations take a NaN for a number. */
-function checkGradients(names: readonly string[], finite: Float32Array, step: number): void {
-  const wrong = names.find((_, i) => finite[i] !== 1);
-  if (wrong !== undefined) {
-    throw vaeKitError(
-      `the gradient of every variable must be finite at step ${step}`,
-      `NaN or infinite values in that of '${wrong}'`,
-      'Look for NaN or huge values in the data and for a network whose outputs leave the range ' +
-        'of float32, or lower the learning rate. The weights are as they were before this step.',
-    );
   }
 }

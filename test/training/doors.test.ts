@@ -436,7 +436,7 @@ describe('the arguments of trainStep', () => {
       { state: undefined },
       /the state of a step must have .*Give model\.initialState\(\)/,
     ],
-    ['a state without its estimator', { state: { step: 0 } }, /as estimator tensors by name/],
+    ['a state without its estimator', { state: { step: 0 } }, /in estimator tensors by name/],
   ])('are checked: %s', async (_, changed, message) => {
     await expectVaeKitRejection(step(changed), message);
   });

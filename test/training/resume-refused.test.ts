@@ -2,6 +2,7 @@ import { memory, tensor2d, train as optimizers } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   bernoulli,
+  bernoulliPrior,
   checkpointTo,
   clipByGlobalNorm,
   earlyStopping,
@@ -12,10 +13,13 @@ import {
   loadWeights,
   mlpDecoder,
   mlpEncoder,
+  movingAverage,
   saveModel,
+  scoreFunction,
   vae,
   type Family,
   type FitOptions,
+  type FitResult,
   type RunRecord,
 } from '../../src/index.js';
 import { decodeRun, encodeRun } from '../../src/persistence/run-file.js';
@@ -166,6 +170,32 @@ describe('a run is not resumed', () => {
     await expectVaeKitRejection(
       loadWeights(build(5), file()),
       /must hold the weights of this model/,
+    );
+  });
+
+  it('from a result that is used up, or went through JSON', async () => {
+    const bits = () =>
+      vae({
+        data: [4],
+        latent: 2,
+        encoder: mlpEncoder([3]),
+        decoder: mlpDecoder([3]),
+        likelihood: bernoulli(),
+        posterior: bernoulli(),
+        prior: bernoulliPrior(0.5),
+        estimator: scoreFunction({ baseline: movingAverage() }),
+      });
+    const model = bits();
+    const result = await fit(model, rows(7), options);
+    const text = JSON.parse(JSON.stringify(result)) as FitResult;
+    await expectVaeKitRejection(
+      fit(model, rows(7), { ...options, from: text }),
+      /from must be what fit returned/,
+    );
+    Object.values(result.state.estimator).forEach((value) => value.dispose());
+    await expectVaeKitRejection(
+      fit(model, rows(7), { ...options, from: result }),
+      /the state of the result to go on behind must have in estimator a tensor/,
     );
   });
 

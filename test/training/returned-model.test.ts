@@ -38,7 +38,7 @@ describe("what a model's function loss returns", () => {
       () => ({ state: { step: 2, estimator: {} } }),
       /as state\.step 1, but got 2/,
     ],
-    ['no estimator', () => ({ state: { step: 1 } }), /as estimator tensors by name/],
+    ['no estimator', () => ({ state: { step: 1 } }), /in estimator tensors by name/],
     ['a number', () => ({ state: { step: 1, estimator: { x: 3 } } }), /a tensor as 'x', but got 3/],
   ])('is refused where it has %s', async (_, changed, message) => {
     const model = lossWith(changed);
@@ -96,7 +96,7 @@ describe("what a model's function initialState returns", () => {
         gone.dispose();
         return { step: 0, estimator: { there: scalar(2), gone } };
       },
-      /must have as estimator a tensor as 'gone', but got a disposed float32 tensor/,
+      /must have in estimator a tensor as 'gone', but got a disposed float32 tensor/,
     ],
   ])('is refused where it is %s', async (_, initialState, message) => {
     const model = toyModel(() => ({ initialState: initialState as Trainable['initialState'] }));

@@ -1,7 +1,7 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { checkReturned } from '../../core/check-tensor.js';
 import { describe, optionError, vaeKitError } from '../../core/errors.js';
-import { isRecord } from '../../core/is-record.js';
-import { sameShape } from '../../core/shapes.js';
+import { checkTensors } from '../../distributions/check-params.js';
 import type { Params } from '../../distributions/family.js';
 import type { GradientTransformation } from './gradient-transformation.js';
 
@@ -64,6 +64,8 @@ export function weightsBeforeStep(chain: Chain, weights: Params, learningRate: n
   return Object.fromEntries(changed);
 }
 
+const REMEDY = 'Return { gradients, state } at once, or from beforeStep the weight.';
+
 /** Checks tensors by name that a transformation has made; those like others have their shapes. */
 function checked(
   { type }: GradientTransformation,
@@ -71,19 +73,12 @@ function checked(
   made: unknown,
   like?: Params,
 ): Params {
-  const wrong = (key: string) => {
-    const value = (made as Readonly<Record<string, unknown>>)[key];
-    const { dataId, shape } = Object(value) as Partial<Tensor>;
-    return !dataId || (like && !(Object.hasOwn(like, key) && sameShape(shape!, like[key]!.shape)));
-  };
-  const keys = isRecord(made) ? Object.keys(made) : ['it'];
-  const found = isRecord(made) ? keys.find(wrong) : 'it';
-  if (found === undefined && (!like || keys.length === Object.keys(like).length))
-    return made as Params;
-  throw vaeKitError(
-    `the function ${name} of '${type}' must return tensors by name` +
-      (like ? ', each of the shape of its weight' : ''),
-    describe(isRecord(made) && found !== undefined ? made[found] : made),
-    'Return { gradients, state } at once, or from beforeStep the weight.',
-  );
+  const rule = `the function ${name} of '${type}' must return`;
+  checkTensors(made, rule, REMEDY);
+  if (!like) return made;
+  const strange = Object.keys(made).filter((key) => !Object.hasOwn(like, key));
+  if (strange.length > 0) throw vaeKitError(`${rule} what weights have`, strange.join(), REMEDY);
+  for (const [key, { shape }] of Object.entries(like))
+    checkReturned(made[key], shape, `${rule} as '${key}'`, REMEDY);
+  return made;
 }

@@ -23,7 +23,11 @@ describe('a transformation of the user’s own', () => {
       /state/,
     ],
     ['a promise', wrong(async () => ({})), /but got undefined/],
-    ['no gradient', wrong(() => ({ gradients: {}, state: {} })), /of the shape of its weight/],
+    [
+      'no gradient',
+      wrong(() => ({ gradients: {}, state: {} })),
+      /as 'variables\/0' a float32 tensor of shape \[2\], but got undefined/,
+    ],
     [
       'another shape',
       wrong(() => ({ gradients: { 'variables/0': tensor1d([1]) }, state: {} })),
@@ -37,7 +41,7 @@ describe('a transformation of the user’s own', () => {
     [
       'a weight of another shape',
       { type: 'mine', beforeStep: () => tensor1d([1]) },
-      /beforeStep of 'mine' must return tensors by name, each of the shape/,
+      /beforeStep of 'mine' must return as 'variables\/0' a float32 tensor of shape \[2\]/,
     ],
     [
       'a state that is none',
