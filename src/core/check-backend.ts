@@ -8,7 +8,7 @@ import { vaeKitError } from './errors.js';
 export function checkBackend(): void {
   if (Object.keys(engine().registryFactory).length === 0) {
     throw vaeKitError(
-      'tfjs needs a backend before a model is built',
+      'tfjs needs a backend before anything is made',
       'none',
       "Call await useWasm() of 'vae-kit/wasm' first, or import another backend.",
     );

@@ -1,4 +1,5 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { checkBackend } from './check-backend.js';
 import { checkKey, type Key } from './keys.js';
 import { checkShape, sizeOf, type Shape } from './shapes.js';
 import { threefry2x32 } from './threefry.js';
@@ -39,6 +40,7 @@ export function normalStream(key: Key): () => number {
 }
 
 function fill(key: Key, shape: Shape, stream: (key: Key) => () => number): Tensor {
+  checkBackend();
   checkKey(key);
   checkShape(shape, 'the shape of noise');
   const next = stream(key);

@@ -1,4 +1,5 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { checkBackend } from '../core/check-backend.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import type { Key } from '../core/keys.js';
 import { checkOptions, type Kind, type OptionKinds } from '../core/options.js';
@@ -147,6 +148,7 @@ export function arrayDataset(
     size,
     shape: row,
     batch(positions) {
+      checkBackend();
       checkPositions(positions, size);
       const rows = new Float32Array(positions.length * rowSize);
       for (let i = 0; i < positions.length; i++) {

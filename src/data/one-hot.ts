@@ -1,4 +1,5 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { checkBackend } from '../core/check-backend.js';
 import { checkCount } from '../core/check-count.js';
 import { describe, vaeKitError } from '../core/errors.js';
 
@@ -30,6 +31,7 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Tensor2D {
     );
   }
   checkCount(classes, 'classes', 10);
+  checkBackend();
   const rows = new Float32Array(labels.length * classes);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;

@@ -1,4 +1,5 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { checkBackend } from '../core/check-backend.js';
 import { checkCount } from '../core/check-count.js';
 import { keyFor, splitKey } from '../core/keys.js';
 import { normalStream, uniformStream } from '../core/noise.js';
@@ -76,6 +77,7 @@ export function swissRoll(options: SwissRollOptions = {}): SwissRoll {
   checkOptions(options, 'swissRoll', KINDS, HINTS);
   const { points = 10_000, noise = 0, seed = 0 } = options;
   checkCount(points, 'points', 10_000);
+  checkBackend();
   const [place, spread] = splitKey(keyFor(seed, 'swissRoll'), 2);
   const uniform = uniformStream(place);
   const normal = normalStream(spread);
