@@ -97,6 +97,8 @@ export default defineConfig(
     'src/wasm/assembly',
     'test/.generated',
     'test/package/consumers',
+    'test/environments/programs',
+    'test/environments/places/*/files',
   ]),
   {
     files: ['**/*.ts'],

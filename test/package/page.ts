@@ -83,12 +83,16 @@ export function resultBox(): {
   return { receive, result };
 }
 
-/** Opens an address in the browser until the result is there. */
-export async function visit(url: string, result: Promise<PageResult>): Promise<PageResult> {
+/** Opens an address in the browser, with some more flags, until the result is there. */
+export async function visit(
+  url: string,
+  result: Promise<PageResult>,
+  flags: readonly string[] = [],
+): Promise<PageResult> {
   const profile = await temporary();
   const process = spawn(
     browser!,
-    [...FLAGS, ...GPU_FLAGS, `--user-data-dir=${profile.folder}`, url],
+    [...FLAGS, ...GPU_FLAGS, ...flags, `--user-data-dir=${profile.folder}`, url],
     { stdio: 'ignore' },
   );
   const ended = new Promise<void>((done) => process.once('exit', () => done()));

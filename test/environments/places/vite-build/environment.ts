@@ -1,0 +1,11 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'Vite, built page',
+  kind: 'Pages',
+  programs: ['index.html', 'train.js', 'report.js', 'page.js'],
+  packages: ['vite@8'],
+  build: ['vite build'],
+  page: { folder: 'dist' },
+  quick: true,
+} satisfies Environment;

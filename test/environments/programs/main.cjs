@@ -1,0 +1,3 @@
+const { train } = require('./train.cjs');
+
+train().then((result) => console.log(JSON.stringify(result)));

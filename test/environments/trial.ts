@@ -1,0 +1,81 @@
+import { mkdtemp, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { browser, runPage } from '../package/page.js';
+import { run, type Workshop } from './commands.js';
+import type { Place } from './environment.js';
+import { runExtension } from './extension.js';
+import { judge, outcomeOf, type Outcome, type Verdict } from './outcome.js';
+import { newProject } from './project.js';
+import { serve } from './served.js';
+
+const PATIENCE = 240_000;
+
+/** What came of an environment. */
+export interface Trial extends Verdict {
+  readonly name: string;
+  /** The version that was tried. */
+  readonly version: string;
+  readonly seconds: number;
+}
+
+/** Where trials are made, and with what. */
+export interface Bench {
+  /** The folder that holds the projects. */
+  readonly folder: string;
+  /** The package as npm would publish it. */
+  readonly tarball: string;
+  /** Whether the projects stay. */
+  readonly keep: boolean;
+}
+
+/** Whether it can be tried only where there is a browser. */
+export function needsBrowser({ page, extension, server }: Place): boolean {
+  return page !== undefined || extension !== undefined || server?.page === true;
+}
+
+async function runProgram(command: string, workshop: Workshop): Promise<Outcome> {
+  const { code, text } = await run(command, workshop, PATIENCE);
+  return code === 0 ? outcomeOf(text) : { error: text };
+}
+
+async function outcomeIn(place: Place, workshop: Workshop): Promise<Outcome> {
+  const { page, extension, server } = place;
+  if (page !== undefined)
+    return runPage(join(workshop.folder, page.folder), page.headers, page.query);
+  if (extension !== undefined) return runExtension(join(workshop.folder, extension));
+  if (server !== undefined) return serve(server, workshop);
+  return runProgram(place.run!, workshop);
+}
+
+async function build(place: Place, workshop: Workshop): Promise<Outcome> {
+  for (const command of place.build ?? []) {
+    const { code, text } = await run(command, workshop, PATIENCE);
+    if (code !== 0) return { error: text };
+  }
+  if (place.elsewhere === undefined) return outcomeIn(place, workshop);
+  // Not below the project, whose node_modules Node would find from there.
+  const away = await mkdtemp(join(tmpdir(), 'vae-kit-elsewhere-'));
+  try {
+    const folder = join(away, 'built');
+    await rename(join(workshop.folder, place.elsewhere), folder);
+    return await outcomeIn(place, { ...workshop, folder });
+  } finally {
+    await rm(away, { recursive: true, force: true });
+  }
+}
+
+/** Tries an environment as a new user would: from an empty folder to a trained model. */
+export async function tryOut(place: Place, { folder, tarball, keep }: Bench): Promise<Trial> {
+  if (needsBrowser(place) && !browser) throw new Error(`${place.name} needs a browser`);
+  const since = performance.now();
+  try {
+    const { workshop, version, error } = await newProject(place, folder, tarball);
+    const outcome = error === undefined ? await build(place, workshop) : { error };
+    const seconds = Math.round((performance.now() - since) / 1000);
+    return { name: place.name, version, seconds, ...judge(place, outcome) };
+  } finally {
+    if (!keep) await rm(join(folder, place.name), { recursive: true, force: true, maxRetries: 20 });
+  }
+}
