@@ -10,5 +10,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     pool: 'forks',
     maxWorkers: 1,
+    // Programs that run at the same time, in tests that are marked concurrent.
+    maxConcurrency: 2,
   },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blocksOfPage, blocksOfSource } from './blocks.js';
+import { blocksOfPage, blocksOfSource, type Language } from './blocks.js';
 
 const source = `
 /**
@@ -43,20 +43,22 @@ describe('blocksOfSource', () => {
       {
         title: 'src/a.ts one',
         name: 'src-a-ts-one',
+        language: 'ts',
         code: "import { one } from 'vae-kit';\n\nif (one()) {\n  one(); // twice\n}\n",
       },
-      { title: 'src/a.ts Three 1', name: 'src-a-ts-Three-1', code: 'first;\n' },
-      { title: 'src/a.ts Three 2', name: 'src-a-ts-Three-2', code: 'second;\n' },
+      { title: 'src/a.ts Three 1', name: 'src-a-ts-Three-1', language: 'ts', code: 'first;\n' },
+      { title: 'src/a.ts Three 2', name: 'src-a-ts-Three-2', language: 'ts', code: 'second;\n' },
     ]);
   });
 });
 
 describe('blocksOfPage', () => {
-  it('finds TypeScript only', () => {
-    expect(
-      blocksOfPage('README.md', '# A\n```ts\na();\n```\n```sh\nls\n```\n').map(
-        (block) => block.code,
-      ),
-    ).toEqual(['a();\n']);
+  it('finds those in the languages that are asked for', () => {
+    const page = '# A\n```ts\na();\n```\n```sh\nls\n```\n```js\nb();\n```\n';
+    const found = (...languages: Language[]) =>
+      blocksOfPage('README.md', page, languages).map(({ code }) => code);
+    expect(found('ts', 'js')).toEqual(['a();\n', 'b();\n']);
+    expect(found('sh')).toEqual(['ls\n']);
+    expect(found('html')).toEqual([]);
   });
 });

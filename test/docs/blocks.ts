@@ -1,28 +1,34 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A piece of TypeScript in the documentation. */
+/** What a block is written in. */
+export type Language = 'ts' | 'js' | 'html' | 'sh';
+
+/** A piece of code in the documentation. */
 export interface Block {
   /** Where it stands: the file, what it documents, and its number where there are several. */
   readonly title: string;
   /** A name for the file that it is written to. */
   readonly name: string;
+  readonly language: Language;
   readonly code: string;
 }
 
-const FENCE = /^```ts\n([\s\S]*?)^```$/gm;
+const FENCE = /^```(\w+)\n([\s\S]*?)^```$/gm;
 const COMMENT = /^[ \t]*\/\*\*([\s\S]*?)\*\/\s*\n([^\n]*)/gm;
 const DECLARATION =
   /^\s*(?:export\s+)?(?:async\s+)?(?:readonly\s+)?(?:(?:function|class|interface|const|type)\s+)?(\w+)/;
 
-function fences(text: string): string[] {
-  return [...text.matchAll(FENCE)].map(([, code]) => code!);
+function fences(text: string, languages: readonly Language[]): Pick<Block, 'language' | 'code'>[] {
+  return [...text.matchAll(FENCE)]
+    .map(([, language, code]) => ({ language: language as Language, code: code! }))
+    .filter(({ language }) => languages.includes(language));
 }
 
-function numbered(codes: readonly string[], title: string): Block[] {
-  return codes.map((code, i) => {
-    const whole = codes.length > 1 ? `${title} ${i + 1}` : title;
-    return { title: whole, name: whole.replaceAll(/\W+/g, '-'), code };
+function numbered(found: ReturnType<typeof fences>, title: string): Block[] {
+  return found.map((block, i) => {
+    const whole = found.length > 1 ? `${title} ${i + 1}` : title;
+    return { title: whole, name: whole.replaceAll(/\W+/g, '-'), ...block };
   });
 }
 
@@ -31,31 +37,42 @@ export function blocksOfSource(file: string, source: string): Block[] {
   return [...source.matchAll(COMMENT)].flatMap(([, comment, next]) => {
     const text = comment!.replaceAll(/^[ \t]*\* ?/gm, '');
     const [, declared = ''] = DECLARATION.exec(next!) ?? [];
-    return numbered(fences(text), `${file} ${declared}`.trim());
+    return numbered(fences(text, ['ts']), `${file} ${declared}`.trim());
   });
 }
 
-/** The blocks of a page of Markdown. */
-export function blocksOfPage(file: string, text: string): Block[] {
-  return numbered(fences(text), file);
+/** The blocks of a page of Markdown that are written in some languages. */
+export function blocksOfPage(file: string, text: string, languages: readonly Language[]): Block[] {
+  return numbered(fences(text, languages), file);
 }
 
-function filesUnder(folder: string, ending: string): string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith(ending),
-  );
-  return names.map((name) => join(folder, name)).sort();
+function filesUnder(root: string, folder: string, ending: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name))
+    .sort();
 }
 
-/** Every block of the library's sources and of the pages beside them. */
-export function allBlocks(root: string): Block[] {
-  const read = (file: string) => readFileSync(join(root, file), 'utf8');
-  const sources = filesUnder(join(root, 'src'), '.ts').map((file) => file.slice(root.length + 1));
-  const pages = readdirSync(root)
+/** The pages of Markdown that users read: those at the root, and those under docs. */
+export function pagesOf(root: string): string[] {
+  const atRoot = readdirSync(root)
     .filter((name) => name.endsWith('.md'))
     .sort();
-  return [
-    ...sources.flatMap((file) => blocksOfSource(file, read(file))),
-    ...pages.flatMap((file) => blocksOfPage(file, read(file))),
-  ];
+  return [...atRoot, ...filesUnder(root, 'docs', '.md')];
+}
+
+/** Every block of the library's sources. */
+export function sourceBlocks(root: string): Block[] {
+  return filesUnder(root, 'src', '.ts').flatMap((file) =>
+    blocksOfSource(file, readFileSync(join(root, file), 'utf8')),
+  );
+}
+
+/** Every block of the pages that is written in some languages. */
+export function pageBlocks(root: string, ...languages: Language[]): Block[] {
+  return pagesOf(root).flatMap((file) =>
+    blocksOfPage(file, readFileSync(join(root, file), 'utf8'), languages),
+  );
 }

@@ -1,0 +1,55 @@
+import { transform } from 'esbuild';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageBlocks, type Block } from '../docs/blocks.js';
+import { browser } from './page.js';
+import { output, root } from './project.js';
+import { expectedLines } from './expected-lines.js';
+import { drawsOnCanvas } from './draws-on-canvas.js';
+import { strangersProject, type StrangersProject } from './stranger.js';
+
+let project: StrangersProject;
+
+beforeAll(async () => {
+  project = await strangersProject();
+});
+
+afterAll(() => project.remove());
+
+/** An empty folder of the project for a block. */
+async function folderOf(block: Block): Promise<string> {
+  const folder = join(project.folder, block.name);
+  await mkdir(folder);
+  return folder;
+}
+
+/** What a block prints in a process of its own, from a folder of its own. */
+async function run(block: Block): Promise<string> {
+  const folder = await folderOf(block);
+  // Types are taken away as Node 22.18 does it.
+  const code =
+    block.language === 'ts'
+      ? (await transform(block.code, { loader: 'ts', format: 'esm', tsconfigRaw: '{}' })).code
+      : block.code;
+  await writeFile(join(folder, 'block.mjs'), code);
+  return output(process.execPath, ['block.mjs'], folder);
+}
+
+describe.concurrent('a program of the documentation, copied alone into an empty project', () => {
+  it.for(pageBlocks(root, 'js', 'ts'))('$title runs, and prints what it says', async (block) => {
+    const printed = await run(block);
+    const lines = printed.split('\n');
+    for (const line of expectedLines(block.code)) expect(lines).toContain(line);
+    // A picture of a terminal, whose lines are a few hundred characters.
+    if (block.code.includes('halfBlocks(')) expect(printed).toMatch(/(▀.*){40}/);
+  });
+});
+
+describe.runIf(browser)('a page of the documentation, copied alone into an empty project', () => {
+  it.for(pageBlocks(root, 'html'))('$title draws', async (block) => {
+    const folder = await folderOf(block);
+    await writeFile(join(folder, 'index.html'), block.code);
+    expect(await drawsOnCanvas(folder)).toEqual({ drawn: true });
+  });
+});
