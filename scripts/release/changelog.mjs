@@ -1,0 +1,36 @@
+/** @import { Findings } from './findings.mjs' */
+
+/**
+ * Looks for the section of a version in a changelog, as Keep a Changelog writes it.
+ *
+ * @param {string} text - The changelog.
+ * @param {string} version - The version that is to be published.
+ * @returns {Findings}
+ */
+export function changelogFindings(text, version) {
+  const sections = text.split(/^## /m).slice(1);
+  const entriesOf = (name) => {
+    const section = sections.find((each) => each.startsWith(`[${name}]`));
+    return section === undefined ? undefined : (section.match(/^- /gm) ?? []).length;
+  };
+  const entries = entriesOf(version);
+  const unreleased = entriesOf('Unreleased') ?? 0;
+  if (entries === undefined) {
+    return unreleased > 0
+      ? { toFillIn: [`CHANGELOG.md: call [Unreleased] "[${version}] - " and the day`] }
+      : { failures: [`CHANGELOG.md says nothing of ${version}`] };
+  }
+  const heading = sections.find((each) => each.startsWith(`[${version}]`)).split('\n')[0];
+  const [, day] = /^\[[^\]]+\] - (\d{4}-\d{2}-\d{2})$/.exec(heading) ?? [];
+  const failures = [
+    ...(day === undefined || Number.isNaN(Date.parse(day))
+      ? [
+          `CHANGELOG.md must date its section as "## [${version}] - 2026-01-31", not "## ${heading}"`,
+        ]
+      : []),
+    ...(entries === 0 ? [`CHANGELOG.md has no entry in the section of ${version}`] : []),
+  ];
+  const toFillIn =
+    unreleased > 0 ? [`CHANGELOG.md: ${unreleased} entries stand under [Unreleased] still`] : [];
+  return { failures, toFillIn };
+}
