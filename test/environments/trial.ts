@@ -1,7 +1,6 @@
-import { mkdtemp, rename } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
 import { browser, runPage } from '../package/page.js';
 import { run, type Workshop } from './commands.js';
 import type { Place } from './environment.js';
@@ -49,21 +48,31 @@ async function outcomeIn(place: Place, workshop: Workshop): Promise<Outcome> {
   return runProgram(place.run!, workshop);
 }
 
+/** Runs what was built where neither its place nor a path that it remembers leads to packages. */
+async function outcomeElsewhere(place: Place, built: string, workshop: Workshop): Promise<Outcome> {
+  const packages = join(workshop.folder, 'node_modules');
+  // Not below the project, where Node would look for packages in the folders above.
+  const away = await mkdtemp(join(tmpdir(), 'vae-kit-elsewhere-'));
+  const folder = join(away, 'built');
+  await cp(join(workshop.folder, built), folder, { recursive: true });
+  await rename(packages, `${packages}-away`);
+  try {
+    return await outcomeIn(place, { ...workshop, folder });
+  } finally {
+    await rename(`${packages}-away`, packages);
+    await rm(away, { recursive: true, force: true });
+  }
+}
+
 async function build(place: Place, workshop: Workshop): Promise<Outcome> {
   for (const command of place.build ?? []) {
     const { code, text } = await run(command, workshop, PATIENCE);
     if (code !== 0) return { error: text };
   }
-  if (place.elsewhere === undefined) return outcomeIn(place, workshop);
-  // Not below the project, whose node_modules Node would find from there.
-  const away = await mkdtemp(join(tmpdir(), 'vae-kit-elsewhere-'));
-  try {
-    const folder = join(away, 'built');
-    await rename(join(workshop.folder, place.elsewhere), folder);
-    return await outcomeIn(place, { ...workshop, folder });
-  } finally {
-    await rm(away, { recursive: true, force: true });
-  }
+  const { elsewhere } = place;
+  return elsewhere === undefined
+    ? outcomeIn(place, workshop)
+    : outcomeElsewhere(place, elsewhere, workshop);
 }
 
 /** Tries an environment as a new user would: from an empty folder to a trained model. */

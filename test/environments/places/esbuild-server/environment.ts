@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'esbuild, to one file',
+  title: 'esbuild to one file',
   kind: 'Bundled servers',
   programs: ['train.js', 'main.js'],
   packages: ['esbuild'],

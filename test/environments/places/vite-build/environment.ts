@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'Vite, built page',
+  title: 'Vite, built',
   kind: 'Pages',
   programs: ['index.html', 'train.js', 'report.js', 'page.js'],
   packages: ['vite@8'],

@@ -1,0 +1,12 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'esbuild to one ES module',
+  kind: 'Bundled servers',
+  programs: ['train.js', 'main.js'],
+  packages: ['esbuild'],
+  build: ['node build.js'],
+  elsewhere: 'out',
+  run: 'node main.mjs',
+  remedy: 'tfjs is CommonJS and calls `require`: give it one by esbuild’s `banner`.',
+} satisfies Environment;

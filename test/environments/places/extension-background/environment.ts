@@ -1,0 +1,10 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'The background of an extension (esbuild)',
+  kind: 'Pages',
+  programs: ['train.js'],
+  packages: ['esbuild'],
+  build: ['esbuild background.js --bundle --outfile=extension/background.js'],
+  extension: 'extension',
+} satisfies Environment;

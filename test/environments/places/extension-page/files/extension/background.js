@@ -1,0 +1,1 @@
+void chrome.tabs.create({ url: 'page.html' });

@@ -1,0 +1,5 @@
+import { train } from './train.js';
+
+it('trains', async () => {
+  console.log(JSON.stringify(await train()));
+});

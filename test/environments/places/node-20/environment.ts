@@ -1,0 +1,10 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'Node 20, CommonJS and ES module',
+  kind: 'Runtimes',
+  programs: ['train.js', 'main.js', 'train.cjs', 'main.cjs'],
+  tools: ['node@20'],
+  build: ['node main.cjs'],
+  run: 'node main.js',
+} satisfies Environment;

@@ -1,0 +1,9 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'Node 24 with `--permission --allow-fs-read=*`',
+  kind: 'Runtimes',
+  programs: ['train.js', 'main.js'],
+  tools: ['node@24'],
+  run: 'node --permission --allow-fs-read=* main.js',
+} satisfies Environment;

@@ -1,0 +1,9 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'Node, a worker thread',
+  kind: 'Runtimes',
+  programs: ['train.js'],
+  run: 'node start.js',
+  quick: true,
+} satisfies Environment;

@@ -1,0 +1,4 @@
+import { parentPort } from 'node:worker_threads';
+import { train } from './train.js';
+
+parentPort.postMessage(await train());

@@ -1,0 +1,11 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'Parcel with `packageExports`',
+  kind: 'Pages',
+  programs: ['index.html', 'train.js', 'report.js', 'page.js'],
+  packages: ['parcel'],
+  manifest: { '@parcel/resolver-default': { packageExports: true } },
+  build: ['parcel build index.html'],
+  page: { folder: 'dist' },
+} satisfies Environment;

@@ -1,0 +1,10 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'Parcel, as it comes',
+  kind: 'Pages',
+  programs: ['index.html', 'train.js', 'report.js', 'page.js'],
+  packages: ['parcel'],
+  build: ['parcel build index.html'],
+  page: { folder: 'dist' },
+} satisfies Environment;

@@ -1,0 +1,5 @@
+export default {
+  input: 'main.js',
+  platform: 'node',
+  output: { file: 'out/main.mjs', codeSplitting: false },
+};

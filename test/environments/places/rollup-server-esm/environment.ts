@@ -1,0 +1,11 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'Rollup to one ES module',
+  kind: 'Bundled servers',
+  programs: ['train.js', 'main.js'],
+  packages: ['rollup', '@rollup/plugin-node-resolve', '@rollup/plugin-commonjs'],
+  build: ['rollup --config --silent'],
+  elsewhere: 'out',
+  run: 'node main.mjs',
+} satisfies Environment;

@@ -1,0 +1,3 @@
+import { HtmlRspackPlugin } from '@rspack/core';
+
+export default { mode: 'production', entry: './page.js', plugins: [new HtmlRspackPlugin()] };

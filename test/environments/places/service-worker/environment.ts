@@ -1,0 +1,13 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'A service worker (esbuild)',
+  kind: 'Pages',
+  programs: ['index.html', 'train.js', 'report.js'],
+  packages: ['esbuild'],
+  build: [
+    'esbuild worker.js --bundle --outfile=out/worker.js',
+    'cp index.html page.js report.js out',
+  ],
+  page: { folder: 'out' },
+} satisfies Environment;

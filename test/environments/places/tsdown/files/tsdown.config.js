@@ -1,0 +1,5 @@
+export default {
+  entry: ['main.js'],
+  outDir: 'out',
+  noExternal: [/.*/],
+};

@@ -1,0 +1,6 @@
+export default {
+  entry: ['main.js'],
+  format: 'cjs',
+  outDir: 'out',
+  noExternal: [/.*/],
+};

@@ -1,0 +1,10 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'TypeScript 5, `node10` resolution',
+  kind: 'TypeScript',
+  manifest: { type: 'commonjs' },
+  packages: ['typescript@5', '@types/node@20'],
+  build: ['tsc'],
+  run: 'node out/main.js',
+} satisfies Environment;

@@ -1,0 +1,9 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'TypeScript 6, `nodenext`',
+  kind: 'TypeScript',
+  packages: ['typescript@6', '@types/node@20'],
+  build: ['tsc'],
+  run: 'node out/main.js',
+} satisfies Environment;

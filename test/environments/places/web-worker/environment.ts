@@ -1,0 +1,11 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'A web worker (Vite)',
+  kind: 'Pages',
+  programs: ['index.html', 'train.js', 'report.js'],
+  packages: ['vite@8'],
+  build: ['vite build'],
+  page: { folder: 'dist' },
+  quick: true,
+} satisfies Environment;

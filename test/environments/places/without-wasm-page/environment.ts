@@ -1,0 +1,13 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'Without @tensorflow/tfjs-backend-wasm, bundled by esbuild',
+  kind: 'Mistakes',
+  programs: ['index.html', 'train.js', 'report.js', 'page.js'],
+  packages: ['esbuild'],
+  wasm: false,
+  build: ['esbuild page.js --bundle --format=esm --outdir=out'],
+  page: { folder: 'out' },
+  refused: /Could not resolve "@tensorflow\/tfjs-backend-wasm"/,
+  remedy: 'Install it.',
+} satisfies Environment;

@@ -1,0 +1,13 @@
+import type { Environment } from '../../environment.js';
+
+export default {
+  title: 'Without @tensorflow/tfjs-backend-wasm',
+  kind: 'Mistakes',
+  programs: ['train.js', 'main.js'],
+  wasm: false,
+  run: 'node main.js',
+  refused:
+    /vae-kit: useWasm needs the package @tensorflow\/tfjs-backend-wasm, but got .*~4\.22\.0\./,
+  remedy: 'Install it.',
+  quick: true,
+} satisfies Environment;
