@@ -69,8 +69,8 @@ const wasmRoom = {
       {
         patterns: [
           {
-            regex: `^(\\.\\./)+(${[...rooms.slice(1), 'index\\.js'].join('|')})(/|$)`,
-            message: 'vae-kit/wasm stands on core alone.',
+            regex: `^(\\.\\./)+(${[...rooms.slice(2), 'index\\.js'].join('|')})(/|$)`,
+            message: 'vae-kit/wasm stands on core and platform alone.',
           },
           {
             regex: '^@tensorflow/tfjs(-layers)?$',

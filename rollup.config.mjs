@@ -18,8 +18,10 @@ const input = [
   'src/wasm/index.ts',
   'src/platform/node.ts',
   'src/platform/browser.ts',
-  'src/wasm/binaries.node.ts',
-  'src/wasm/binaries.browser.ts',
+  'src/wasm/packed.node.ts',
+  'src/wasm/packed.browser.ts',
+  'src/wasm/package.bundled.ts',
+  'src/wasm/package.loaded.ts',
 ];
 
 /** A file for every module, so that every bundler can leave out what is not used. */
@@ -27,29 +29,27 @@ const output = {
   dir: 'dist',
   preserveModules: true,
   preserveModulesRoot: 'src',
-  sourcemap: true,
-  sourcemapExcludeSources: false,
 };
 
 const compile = () => esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
 
-/** The binaries are written once: CommonJS can import() the module of ESM. */
+/**
+ * CommonJS has a file of its own of the binary that Node runs, to require: not all that run
+ * CommonJS, such as Jest, can import(). The others, which only some pages need, are written once.
+ */
 const shareBinaries = {
   name: 'share-binaries',
   resolveId: (id) =>
-    id.endsWith('.wasm')
+    id.endsWith('.wasm') && !id.endsWith('-wasm-simd.wasm')
       ? { id: `${binaries}/${id.split('/').at(-1).replace('.wasm', '.js')}`, external: 'relative' }
       : null,
 };
 
-/**
- * CommonJS requires the peer that ESM import()s, since not all that run it, such as Jest, can
- * import().
- */
-const requirePeers = {
-  name: 'require-peers',
+/** CommonJS requires the packages that ESM import()s, for the same reason. */
+const requirePackages = {
+  name: 'require-packages',
   renderDynamicImport: ({ targetModuleId }) =>
-    targetModuleId?.startsWith('@')
+    /^[@a-z]/.test(targetModuleId ?? '')
       ? { left: 'Promise.resolve().then(() => require(', right: '))' }
       : null,
 };
@@ -64,7 +64,13 @@ export default [
   {
     input,
     external,
-    plugins: [shareBinaries, requirePeers, packCompanion(wasmRoom), compile()],
+    plugins: [
+      shareBinaries,
+      requirePackages,
+      packWasm(binaries),
+      packCompanion(wasmRoom),
+      compile(),
+    ],
     output: { ...output, format: 'cjs', exports: 'named', entryFileNames: '[name].cjs' },
   },
 ];

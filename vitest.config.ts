@@ -12,7 +12,8 @@ export default defineConfig({
       { find: /^vae-kit\/wasm$/, replacement: source('./src/wasm/index.ts') },
       { find: /^vae-kit$/, replacement: source('./src/index.ts') },
       { find: /^#platform$/, replacement: source('./src/platform/node.ts') },
-      { find: /^#wasm-binaries$/, replacement: source('./src/wasm/binaries.node.ts') },
+      { find: /^#wasm-binaries$/, replacement: source('./src/wasm/packed.node.ts') },
+      { find: /^#wasm-package$/, replacement: source('./src/wasm/package.loaded.ts') },
     ],
   },
   test: {

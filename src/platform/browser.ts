@@ -3,6 +3,8 @@ import type { Limit } from '../core/limit.js';
 import type { Progress, ProgressOptions } from './platform.js';
 
 export { openStored, writeStored } from './files.browser.js';
+export { readAddress } from './read-address.browser.js';
+export { startThread } from './thread.browser.js';
 
 const CACHE = 'vae-kit';
 

@@ -9,6 +9,8 @@ import { openTerminalBar } from './terminal-bar.js';
 import type { Progress, ProgressOptions } from './platform.js';
 
 export { openStored, writeStored } from './files.node.js';
+export { readAddress } from './read-address.node.js';
+export { startThread } from './thread.node.js';
 
 /** A bar with the time left on stderr where that is a terminal; otherwise nothing is written. */
 export async function openProgress(options: ProgressOptions): Promise<Progress> {

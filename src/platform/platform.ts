@@ -23,6 +23,12 @@ export interface Progress {
   stop(): void;
 }
 
+/** A thread that helps this one. */
+export interface Thread {
+  /** Ends it, whatever it does. */
+  stop(): void;
+}
+
 /** Bytes of known number, read piece by piece. */
 export interface ByteSource {
   /** How many there are. */
@@ -54,4 +60,8 @@ export interface Platform {
   openStored(name: string | URL): Promise<ByteSource | undefined>;
   /** Keeps bytes under a name (in Node a path): all of them, or else what was there before. */
   writeStored(name: string, bytes: Uint8Array): Promise<void>;
+  /** What a server has at an address; in Node also what a file holds, by its path or URL. */
+  readAddress(address: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Starts a thread that runs the code, and waits for its answer to a message. */
+  startThread(code: string, message: unknown): Promise<Thread>;
 }

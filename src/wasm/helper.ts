@@ -1,9 +1,3 @@
-/** A thread that helps this one. */
-export interface Helper {
-  /** Ends it, whatever it does. */
-  stop(): void;
-}
-
 /** What a helper gets to know. */
 export interface HelperMessage {
   /** The companion, for a memory that is shared. */

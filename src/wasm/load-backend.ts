@@ -1,5 +1,6 @@
-import { loadPackage } from '#wasm-binaries';
+import { loadPackage } from '#wasm-package';
 import { engine, registerBackend } from '@tensorflow/tfjs-core';
+import type { KernelBackend } from '@tensorflow/tfjs-core';
 import type { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../core/errors.js';
 import { received } from './permissions.js';
@@ -12,8 +13,28 @@ export interface WasmPackage {
   readonly version_wasm: string;
 }
 
-/** What the package registers, kept for where the backend is removed. */
-let factory: ReturnType<ReturnType<typeof engine>['findBackendFactory']> | undefined;
+/** What makes a backend. */
+export type BackendFactory = () => KernelBackend | Promise<KernelBackend>;
+
+/** The package, and what it has registered. */
+export interface LoadedBackend {
+  readonly package: WasmPackage;
+  /** What makes tfjs's backend, as the package itself would. */
+  readonly make: BackendFactory;
+}
+
+/** The priority that tfjs gives the backend. */
+const PRIORITY = 2;
+
+/** What the package registers, and what {@link registerFactory} has put in its place. */
+let stock: BackendFactory | undefined;
+let own: BackendFactory | undefined;
+
+/** Lets tfjs make the backend by another factory from now on. */
+export function registerFactory(factory: BackendFactory): void {
+  own = factory;
+  engine().registryFactory[BACKEND] = { factory, priority: PRIORITY };
+}
 
 /**
  * Loads tfjs's package of the WASM backend, and sees to it that the backend is registered.
@@ -21,8 +42,8 @@ let factory: ReturnType<ReturnType<typeof engine>['findBackendFactory']> | undef
  * @throws {@link VaeKitError} where there is no such package, or where it has registered with
  * another copy of tfjs-core.
  */
-export async function loadBackend(): Promise<WasmPackage> {
-  const backend = await loadPackage().catch((cause: unknown) => {
+export async function loadBackend(): Promise<LoadedBackend> {
+  const loaded = await loadPackage().catch((cause: unknown) => {
     throw vaeKitError(
       'useWasm needs the package @tensorflow/tfjs-backend-wasm',
       received(String(cause).split('\n')[0]),
@@ -30,9 +51,9 @@ export async function loadBackend(): Promise<WasmPackage> {
       { cause },
     );
   });
-  const registered = engine().findBackendFactory(BACKEND) as typeof factory | null;
-  factory = registered ?? factory;
-  if (!factory) {
+  const registered = engine().findBackendFactory(BACKEND) as BackendFactory | null;
+  if (registered && registered !== own) stock = registered;
+  if (!stock) {
     throw vaeKitError(
       '@tensorflow/tfjs-backend-wasm must register its backend with the tfjs-core that vae-kit ' +
         'uses',
@@ -41,7 +62,6 @@ export async function loadBackend(): Promise<WasmPackage> {
         'backend before the first call of useWasm.',
     );
   }
-  // The priority that tfjs gives it.
-  if (!registered) registerBackend(BACKEND, factory, 2);
-  return backend;
+  if (!registered) registerBackend(BACKEND, stock, PRIORITY);
+  return { package: loaded, make: stock };
 }

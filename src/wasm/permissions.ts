@@ -21,27 +21,8 @@ export async function checkCompiles(): Promise<void> {
       'WebAssembly must be allowed to run',
       received(cause),
       "In a page with a content security policy, add 'wasm-unsafe-eval' to its script-src; " +
-        'where that cannot be, choose another backend with tf.setBackend.',
-      { cause },
-    );
-  }
-}
-
-/**
- * Checks that a blob: URL can be read, which the policy of a page can forbid.
- *
- * @throws {@link VaeKitError} where it cannot.
- */
-export async function checkReadable(url: string): Promise<void> {
-  try {
-    const { body } = await fetch(url);
-    await body?.cancel();
-  } catch (cause) {
-    throw vaeKitError(
-      'the WASM binary inside vae-kit must be readable at a blob: URL',
-      received(cause),
-      'In a page with a content security policy, add blob: to its connect-src, or serve the ' +
-        '.wasm files and give useWasm their paths.',
+        'where that cannot be, as in Cloudflare Workers, leave useWasm out and use the cpu ' +
+        "backend: import '@tensorflow/tfjs-backend-cpu' and await tf.setBackend('cpu').",
       { cause },
     );
   }
@@ -52,12 +33,15 @@ export async function checkReadable(url: string): Promise<void> {
  * another, and where the policy of the page forbids either it waits for them for ever.
  */
 export async function threadsMayStart(): Promise<boolean> {
-  const urlOf = (code: string) =>
-    URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-  const imported = urlOf('postMessage(0)');
-  const script = urlOf(`importScripts(${JSON.stringify(imported)})`);
+  const urls: string[] = [];
+  const urlOf = (code: string) => {
+    const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+    urls.push(url);
+    return url;
+  };
   let worker: Worker | undefined;
   try {
+    const script = urlOf(`importScripts(${JSON.stringify(urlOf('postMessage(0)'))})`);
     return await new Promise<boolean>((resolve) => {
       worker = new Worker(script);
       worker.onmessage = () => resolve(true);
@@ -70,7 +54,6 @@ export async function threadsMayStart(): Promise<boolean> {
     return false;
   } finally {
     worker?.terminate();
-    URL.revokeObjectURL(imported);
-    URL.revokeObjectURL(script);
+    urls.forEach((url) => URL.revokeObjectURL(url));
   }
 }

@@ -29,13 +29,13 @@ function rethrows(listener: Listener): boolean {
  *
  * @param start - Starts the backend.
  */
-export async function withoutRethrowing(start: () => Promise<void>): Promise<void> {
+export async function withoutRethrowing<T>(start: () => Promise<T>): Promise<T> {
   const { process } = globalThis as { process?: Partial<Listened> };
   if (typeof process?.listeners !== 'function' || typeof process.off !== 'function') return start();
   const listened = process as Listened;
   const former = new Set(listenersOf(listened).map(({ listener }) => listener));
   try {
-    await start();
+    return await start();
   } finally {
     for (const { event, listener } of listenersOf(listened)) {
       if (!former.has(listener) && rethrows(listener)) listened.off(event, listener);

@@ -1,7 +1,8 @@
-import { startHelper } from '#wasm-binaries';
+import { startThread } from '#platform';
+import type { Thread } from '../platform/platform.js';
 import type { Companion } from './companion.js';
 import type { Heap } from './heap.js';
-import { helperCode, Words, type Helper, type HelperMessage } from './helper.js';
+import { helperCode, Words, type HelperMessage } from './helper.js';
 
 /** A companion whose matrix products may be the work of several threads. */
 export interface Sharing {
@@ -90,7 +91,7 @@ function sharing(
   companion: Companion,
   heap: Heap,
   words: Int32Array,
-  helpers: readonly Helper[],
+  helpers: readonly Thread[],
   release: () => void,
 ): Sharing {
   const threads = helpers.length + 1;
@@ -153,10 +154,7 @@ function alone(companion: Companion, problem: string | undefined): Sharing {
 function obstacle(heap: Heap): string | undefined {
   if (heap.isShared()) return undefined;
   if (typeof SharedArrayBuffer === 'undefined') return 'the page is not cross-origin isolated';
-  return (
-    'the memory of the backend is its own: threads must be asked for at the first start, without ' +
-    'paths'
-  );
+  return 'the memory of the backend is its own: threads must be asked for at the first start';
 }
 
 /**
@@ -174,7 +172,7 @@ export async function shareProducts(
   const problem = obstacle(heap);
   if (problem !== undefined) return alone(companion, problem);
   const words = new Int32Array(new SharedArrayBuffer(Words.end * Int32Array.BYTES_PER_ELEMENT));
-  const helpers: Helper[] = [];
+  const helpers: Thread[] = [];
   const rooms: number[] = [];
   const release = () => {
     helpers.forEach(({ stop }) => stop());
@@ -192,7 +190,7 @@ export async function shareProducts(
         scratch,
         spins: SPINS,
       };
-      helpers.push(await startHelper(helperCode(), message));
+      helpers.push(await startThread(helperCode(), message));
     }
   } catch (cause) {
     release();

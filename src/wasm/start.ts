@@ -1,37 +1,20 @@
-import { embeddedBinary } from '#wasm-binaries';
-import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { engine, env, setBackend, type KernelBackend } from '@tensorflow/tfjs-core';
 import { vaeKitError } from '../core/errors.js';
-import { sameForAll, wasmFileFor, type WasmFileMap } from './files.js';
-import type { WasmPackage } from './load-backend.js';
-import { checkCompiles, checkReadable, threadsMayStart } from './permissions.js';
+import { binaryAt, embeddedBinary } from './binaries.js';
+import { wasmFileFor, type WasmFileMap } from './files.js';
+import { registerFactory, type LoadedBackend, type WasmPackage } from './load-backend.js';
+import { makeBackend } from './make-backend.js';
+import { checkCompiles, threadsMayStart } from './permissions.js';
 import { withoutRethrowing } from './process-listeners.js';
-
-function locate(
-  { setWasmPaths }: WasmPackage,
-  paths: string | WasmFileMap,
-  byPlatform = false,
-): void {
-  try {
-    setWasmPaths(paths, byPlatform);
-  } catch (cause) {
-    throw vaeKitError(
-      'the place of the .wasm files can be given once only, before the first start',
-      'new files after a start that failed',
-      'Reload the page or restart the process, and give useWasm the right paths at its first call.',
-      { cause },
-    );
-  }
-}
+import { BACKEND } from './replace-kernel.js';
+import { withSharedMemory } from './shared-memory.js';
 
 async function select(): Promise<void> {
-  // An engine without a backend says undefined or null here, whatever its type.
-  const former = getBackend() as string | null | undefined;
-  if (await setBackend('wasm')) return;
-  if (former && former !== 'wasm') await setBackend(former);
+  if (await setBackend(BACKEND)) return;
   throw vaeKitError(
     'the WASM backend of tfjs must start',
-    'a start that failed, for the reason tfjs printed as a warning',
-    'Check that the .wasm files can be read where useWasm was told they are.',
+    'another backend chosen at the same time',
+    'Await tf.setBackend before useWasm is called, or call it after.',
   );
 }
 
@@ -60,45 +43,50 @@ async function abilities(backend: WasmPackage): Promise<{ simd: boolean; threads
 }
 
 async function start(
-  backend: WasmPackage,
+  loaded: LoadedBackend,
   paths: string | WasmFileMap | undefined,
   shared: boolean,
-): Promise<void> {
+): Promise<KernelBackend> {
   await checkCompiles();
-  const { simd, threads } = await abilities(backend);
-  if (paths !== undefined) {
-    locate(backend, paths);
-    return select();
-  }
-  const binary = await embeddedBinary(
-    wasmFileFor(simd, threads),
-    backend.version_wasm,
-    shared && simd && typeof SharedArrayBuffer !== 'undefined',
-  );
-  try {
-    if (binary !== undefined) {
-      await checkReadable(binary.url);
-      locate(backend, sameForAll(binary.url), binary.byPlatform);
-    }
-    await select();
-  } finally {
-    binary?.release();
-  }
+  const { simd, threads } = await abilities(loaded.package);
+  const file = wasmFileFor(simd, threads);
+  const { version_wasm: version } = loaded.package;
+  const binary = await (paths === undefined
+    ? embeddedBinary(file, version)
+    : binaryAt(paths, file, version));
+  const changed =
+    shared && simd && typeof SharedArrayBuffer !== 'undefined'
+      ? withSharedMemory(binary)
+      : undefined;
+  return withoutRethrowing(() => makeBackend(loaded, changed ?? binary));
 }
 
 /**
- * Makes WASM the backend of tfjs.
+ * Makes WASM the backend of tfjs. A failure changes nothing.
  *
- * @param backend - Its package.
- * @param paths - Where the files are; without it, in Node beside the backend, elsewhere inside the
- * library.
+ * @param loaded - Its package.
+ * @param paths - Where the files are; without it, inside the library.
  * @param shared - Whether threads are to share its memory, where that can be.
  */
 export async function startWasm(
-  backend: WasmPackage,
+  loaded: LoadedBackend,
   paths: string | WasmFileMap | undefined,
   shared: boolean,
 ): Promise<void> {
-  if ('wasm' in engine().registry) return select();
-  return withoutRethrowing(() => start(backend, paths, shared));
+  const isThere = () => BACKEND in engine().registry;
+  if (!isThere()) {
+    let ready: KernelBackend | undefined = await start(loaded, paths, shared);
+    if (isThere()) {
+      // Somebody else was faster.
+      ready.dispose();
+    } else {
+      // After a reset of the engine tfjs makes the backend anew, from the same binary.
+      registerFactory(async () => {
+        const first = ready;
+        ready = undefined;
+        return first ?? start(loaded, paths, shared);
+      });
+    }
+  }
+  return select();
 }

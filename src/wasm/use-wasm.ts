@@ -13,8 +13,9 @@ import { startWasm } from './start.js';
 export interface UseWasmOptions {
   /**
    * Where the three .wasm files of `@tensorflow/tfjs-backend-wasm` are: the folder, or the place of
-   * each. Without it they need not be served at all: Node finds them in `node_modules`, a page gets
-   * the one it needs out of the library. Once the backend runs, this is not looked at.
+   * each, as addresses; in Node also as paths of files. Without it none of them is needed: the
+   * library brings them along, in Node and in bundles for servers too. What is told to tfjs's own
+   * `setWasmPaths` is not looked at, nor is this once the backend runs.
    */
   readonly paths?: string | Readonly<Record<WasmFile, string>>;
   /**
@@ -26,8 +27,7 @@ export interface UseWasmOptions {
   /**
    * How many threads share a matrix product that is large enough, this one among them; 1 unless
    * told. It needs a memory that threads can share: ask for it at the first call, before anything
-   * else starts the backend, and in Node without `paths`; a page has to be cross-origin isolated.
-   * The results are the same to the bit. The others sleep while there is nothing to multiply.
+   * else starts the backend; a page has to be cross-origin isolated. The results are the same to the bit. The others sleep while there is nothing to multiply.
    */
   readonly threads?: number;
 }
@@ -123,8 +123,12 @@ let last: Promise<unknown> | undefined;
  * first weights want methods of tensors that nothing registers there; after this call they can.
  *
  * A page with a content security policy must have `'wasm-unsafe-eval'` among the sources of its
- * `script-src`, and `blob:` in its `connect-src` unless the files are served and `paths` given.
- * Threads need `blob:` in `script-src` as well, and are done without where it is missing.
+ * `script-src`. Threads need `blob:` there as well, and are done without where it is missing.
+ * Cloudflare Workers forbid WebAssembly that is not a file of its own: use the cpu backend there.
+ *
+ * In a bundle for a server keep `@tensorflow/*` outside, as external, where the bundle is an ES
+ * module: tfjs needs names that Node gives to CommonJS alone. From Node 20.16 on they are lent to
+ * this backend while it starts.
  *
  * @param options - Where its files are, and whether to accelerate; nothing has to be given.
  * @returns What was found and done, once the backend is ready.
@@ -156,8 +160,8 @@ async function use(
   accelerate: boolean,
   threads: number,
 ): Promise<WasmReport> {
-  const backend = await loadBackend();
-  await startWasm(backend, paths, accelerate && threads > 1);
+  const loaded = await loadBackend();
+  await startWasm(loaded, paths, accelerate && threads > 1);
   if (present && !(accelerate && serves(present, threads))) {
     const { undo } = present;
     present = undefined;
@@ -168,10 +172,10 @@ async function use(
   return {
     backend: 'wasm',
     simd: env().getBool('WASM_HAS_SIMD_SUPPORT'),
-    threads: backend.getThreadsCount(),
+    threads: loaded.package.getThreadsCount(),
     productThreads: present?.sharing?.threads() ?? 1,
     ...(problem !== undefined && { productThreadsProblem: problem }),
-    version: backend.version_wasm,
+    version: loaded.package.version_wasm,
     companion: present?.companion ?? 'off',
     accelerated: present?.accelerated ?? [],
     corrected: present?.corrected ?? [],

@@ -113,10 +113,10 @@ export async function visit(
   }
 }
 
-/** A content security policy with some sources of scripts, and with others of what scripts read. */
-export function policy(scripts: string, reads = ''): Readonly<Record<string, string>> {
+/** A content security policy with some sources of scripts besides the page's own. */
+export function policy(scripts: string): Readonly<Record<string, string>> {
   return {
-    'Content-Security-Policy': `default-src 'self'; script-src 'self' ${scripts}; connect-src 'self' ${reads}`,
+    'Content-Security-Policy': `default-src 'self'; script-src 'self' ${scripts}; connect-src 'self'`,
   };
 }
 

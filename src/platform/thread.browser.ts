@@ -1,11 +1,11 @@
-import type { Helper } from './helper.js';
+import type { Thread } from './platform.js';
 
 const LISTEN =
   'const listen = (take) => addEventListener("message", ({ data }) => take(data), { once: true ' +
   '}), answer = () => postMessage(0);';
 
 /** Starts a thread that runs the code, and waits for its answer to a message. */
-export async function startHelper(code: string, message: unknown): Promise<Helper> {
+export async function startThread(code: string, message: unknown): Promise<Thread> {
   const url = URL.createObjectURL(new Blob([`${LISTEN}${code}`], { type: 'text/javascript' }));
   let worker: Worker | undefined;
   const stop = () => worker?.terminate();

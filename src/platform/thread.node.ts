@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Helper } from './helper.js';
+import type { Thread } from './platform.js';
 
 const LISTEN =
   "const { parentPort } = require('node:worker_threads'); const listen = (take) => " +
@@ -9,7 +9,7 @@ const LISTEN =
  * Starts a thread that runs the code, and waits for its answer to a message. It keeps no process
  * alive.
  */
-export async function startHelper(code: string, message: unknown): Promise<Helper> {
+export async function startThread(code: string, message: unknown): Promise<Thread> {
   // Without the options of this process, which may load modules first.
   const worker = new Worker(`${LISTEN}${code}`, { eval: true, execArgv: [] });
   const stop = () => void worker.terminate();
