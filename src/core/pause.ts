@@ -8,6 +8,11 @@ export function pause(): Promise<void> {
       setImmediate(resolve);
       return;
     }
+    // The page that jsdom imitates has no channel.
+    if (typeof MessageChannel === 'undefined') {
+      setTimeout(resolve);
+      return;
+    }
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();

@@ -6,11 +6,12 @@ describe('pause', () => {
     vi.unstubAllGlobals();
   });
 
-  it.each([
-    ['setImmediate', false],
-    ['a MessageChannel, where there is no setImmediate', true],
-  ])('lets a timer that is due run, by %s', async (_, withoutImmediate) => {
-    if (withoutImmediate) vi.stubGlobal('setImmediate', undefined);
+  it.each<[string, string[]]>([
+    ['setImmediate', []],
+    ['a MessageChannel, where there is no setImmediate', ['setImmediate']],
+    ['a timer, where there is neither', ['setImmediate', 'MessageChannel']],
+  ])('lets a timer that is due run, by %s', async (_, missing) => {
+    missing.forEach((name) => vi.stubGlobal(name, undefined));
     let ran = false;
     setTimeout(() => (ran = true), 0);
     const start = performance.now();
