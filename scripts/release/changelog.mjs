@@ -9,18 +9,16 @@
  */
 export function changelogFindings(text, version) {
   const sections = text.split(/^## /m).slice(1);
-  const entriesOf = (name) => {
-    const section = sections.find((each) => each.startsWith(`[${name}]`));
-    return section === undefined ? undefined : (section.match(/^- /gm) ?? []).length;
-  };
-  const entries = entriesOf(version);
-  const unreleased = entriesOf('Unreleased') ?? 0;
-  if (entries === undefined) {
+  const sectionOf = (name) => sections.find((each) => each.startsWith(`[${name}]`));
+  const entriesOf = (section) => (section?.match(/^- /gm) ?? []).length;
+  const unreleased = entriesOf(sectionOf('Unreleased'));
+  const section = sectionOf(version);
+  if (section === undefined) {
     return unreleased > 0
       ? { toFillIn: [`CHANGELOG.md: call [Unreleased] "[${version}] - " and the day`] }
       : { failures: [`CHANGELOG.md says nothing of ${version}`] };
   }
-  const heading = sections.find((each) => each.startsWith(`[${version}]`)).split('\n')[0];
+  const heading = section.split('\n')[0];
   const [, day] = /^\[[^\]]+\] - (\d{4}-\d{2}-\d{2})$/.exec(heading) ?? [];
   const failures = [
     ...(day === undefined || Number.isNaN(Date.parse(day))
@@ -28,7 +26,7 @@ export function changelogFindings(text, version) {
           `CHANGELOG.md must date its section as "## [${version}] - 2026-01-31", not "## ${heading}"`,
         ]
       : []),
-    ...(entries === 0 ? [`CHANGELOG.md has no entry in the section of ${version}`] : []),
+    ...(entriesOf(section) === 0 ? [`CHANGELOG.md has no entry in the section of ${version}`] : []),
   ];
   const toFillIn =
     unreleased > 0 ? [`CHANGELOG.md: ${unreleased} entries stand under [Unreleased] still`] : [];

@@ -1,0 +1,60 @@
+/**
+ * How the tests run a command that the documentation shows: as it is or with cheap options, in a
+ * user's project or in this repository; or another file runs it, and is to contain some text.
+ */
+export type HowRun =
+  | { readonly in: 'project' | 'clone'; readonly as: string; readonly prints?: RegExp }
+  | { readonly by: string; readonly containing: string };
+
+const ci = (containing: string): HowRun => ({ by: '.ci/run', containing });
+const clone = (as: string, prints?: RegExp): HowRun => ({
+  in: 'clone',
+  as,
+  ...(prints && { prints }),
+});
+
+/** Where examples leave what they make, told by the test. */
+const OUT = '"$OUT"';
+
+/** A few steps on digits that need no network. */
+const SHORT = `--data synthetic --out ${OUT}/mnist`;
+
+/** Every command of the documentation, in the order in which they are run. */
+export const COMMANDS: Readonly<Record<string, HowRun>> = {
+  // README.md and docs/
+  'npx vite': { by: 'test/package/draws-on-canvas.ts', containing: 'createServer({' },
+  'npm install': ci('npm ci'),
+  'npm test': ci('npm test --silent'),
+  'npm start': ci('npm start --silent'),
+  'npm run example -- --list': clone('npm run example -- --list', /^swiss-roll /m),
+  'npm run example -- swiss-roll': ci('npm run --silent example -- "$name"'),
+  'npm run example -- mnist --help': clone('npm run example -- mnist --help', /--resume/),
+  'npm run example -- mnist --epochs 10': clone(
+    `npm run example -- mnist --epochs 10 --steps 3 ${SHORT}`,
+  ),
+  'npm run example -- mnist --resume': clone(
+    `npm run example -- mnist --resume --epochs 10 --steps 5 ${SHORT}`,
+  ),
+  'npm run example -- --gallery': clone(`npm run example -- --gallery ${OUT}`, /is written/),
+  'npm run bench': clone('npm run bench -- --smoke --only swiss-roll --engine vae-kit'),
+  'npm run bench -- --account': clone('npm run bench -- --account --smoke --only swiss-roll'),
+
+  // CONTRIBUTING.md
+  'npm run lint': ci('npm run --silent lint'),
+  // What it would change, lint complains of.
+  'npm run format': { by: 'package.json', containing: '"lint": "eslint . && prettier --check' },
+  'npm run types': ci('npm run --silent types'),
+  'npm run build': { by: 'package.json', containing: '"test:package": "npm run build' },
+  'npm run api': { by: 'scripts/release/checks.mjs', containing: "'npm', 'run', 'api'" },
+  'npm run api -- --local': { by: 'scripts/types.mjs', containing: "argv.includes('--local')" },
+  'npm run size': { by: 'scripts/release/checks.mjs', containing: "'npm', 'run', 'size'" },
+  'npm run test:package': { by: 'scripts/release/checks.mjs', containing: "'package tests'" },
+  'npm run test:mutations': clone(
+    'npm run test:mutations -- "links: a heading that is not there"',
+    /1 of 1 planted errors were caught/,
+  ),
+  'npm run fuzz': { by: 'test/fuzz/fuzz.test.ts', containing: "'test/fuzz/run.ts'" },
+  'npm run kill': { by: 'test/package/killed.test.ts', containing: '../kill/run.mjs' },
+  '.ci/run': { by: '.github/workflows/ci.yml', containing: 'run: .ci/run' },
+  'npm run release:check': ci('npm run --silent release:check -- --allow-placeholders'),
+};
