@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { changelogFindings } from './changelog.mjs';
+import { bundledPackages, licenceProblems } from './licences.mjs';
 import { linkProblems } from './links.mjs';
 import { metadataFindings, repositoryOf } from './metadata.mjs';
 import { output } from './programs.mjs';
@@ -73,6 +74,19 @@ export function releaseChecks(root, tag) {
         return {
           failures: tarballProblems(told, manifest()),
           note: `${told.size} bytes, ${told.unpackedSize} unpacked, ${told.entryCount} files`,
+        };
+      },
+    },
+    {
+      name: 'licences',
+      run: async () => {
+        const notices = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })
+          .filter((name) => /(^|[/\\])LICENCES\.txt$/.test(name))
+          .map((name) => read(join('dist', name)));
+        const bundled = await bundledPackages(root);
+        return {
+          failures: licenceProblems(bundled, notices.join('\n')),
+          note: `${bundled.length} packages have code in it`,
         };
       },
     },
