@@ -19,7 +19,7 @@ import { runIfMain, type Example } from './shared/running/run-example.js';
  * A VAE that weighs its KL: −E log p(x | z) + β KL(q(z | x) ‖ p(z)) of Higgins et al. (β-VAE,
  * 2017).
  */
-const compose = (beta: (step: number) => number, seed: number) =>
+const compose = (beta: number | ((step: number) => number), seed: number) =>
   vae({
     data: [784],
     latent: 20,
@@ -35,7 +35,7 @@ const compose = (beta: (step: number) => number, seed: number) =>
  * 2019).
  */
 const weights = (steps: number) => [
-  ...[0.1, 0.25, 0.5, 1, 2, 4, 8].map((beta) => ({ label: `β = ${beta}`, beta: () => beta })),
+  ...[0.1, 0.25, 0.5, 1, 2, 4, 8].map((beta) => ({ label: `β = ${beta}`, beta })),
   { label: 'linear', beta: linearAnnealing({ steps: Math.ceil(steps / 2) }) },
   {
     label: 'cyclical',

@@ -79,6 +79,8 @@ export async function learnCodes(
       'components',
   );
 
+  await session.saveModel(model);
+  await session.saveModel(mixture, 'mixture');
   await session.saveNetwork('encoder', model.encoder);
   await session.saveNetwork('decoder', model.decoder);
   const sampled = decodeSampled(model, mixture, seed);

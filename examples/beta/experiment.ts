@@ -30,7 +30,7 @@ const SHOWN = 12;
 export interface KlWeight {
   /** `β = …` where it is constant. */
   readonly label: string;
-  readonly beta: (step: number) => number;
+  readonly beta: number | ((step: number) => number);
 }
 
 /** Weights of the KL, a model under each of them and how it learns. */
@@ -57,7 +57,9 @@ export async function compareWeights(
     if (session.interrupted()) break;
     const model = compose(beta, seed);
     // A step's weight is that of the number of steps before it.
-    const used = stepCurve<BoundMetric>('weights', ({ step }) => beta(step - 1));
+    const used = stepCurve<BoundMetric>('weights', ({ step }) =>
+      typeof beta === 'number' ? beta : beta(step - 1),
+    );
     const kls = stepCurve<BoundMetric>('kls', ({ metrics }) => metrics.kl);
     await train(
       model,
@@ -79,8 +81,10 @@ export async function compareWeights(
         `${look.kl.toFixed(2)}, −ELBO ${(-look.elbo).toFixed(2)} nats per image | ` +
         `${look.active} of ${look.units} units active`,
     );
-    await session.saveNetwork(`${label.replace('β = ', 'beta-')}/encoder`, model.encoder);
-    await session.saveNetwork(`${label.replace('β = ', 'beta-')}/decoder`, model.decoder);
+    const folder = label.replace('β = ', 'beta-');
+    await session.saveModel(model, `${folder}/model`);
+    await session.saveNetwork(`${folder}/encoder`, model.encoder);
+    await session.saveNetwork(`${folder}/decoder`, model.decoder);
     model.dispose();
   }
 

@@ -120,6 +120,7 @@ export async function compareEstimators(
   }
 
   const best = runs[0]!;
+  await session.saveModel(best.model);
   await session.saveNetwork('encoder', best.model.encoder);
   await session.saveNetwork('decoder', best.model.decoder);
   await session.figure(generatedBySeveralFigure(runs, seed));

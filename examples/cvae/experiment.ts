@@ -90,6 +90,7 @@ export async function judgeDigits(session: Session, recipe: LabelRecipe): Promis
   });
   printTable(table);
 
+  await session.saveModel(labelled.model);
   await session.saveNetwork('encoder', labelled.model.encoder);
   await session.saveNetwork('decoder', labelled.model.decoder);
   await session.saveNetwork('classifier', classifier);

@@ -76,6 +76,7 @@ export async function compareLikelihoods(
       name: `stages-${name}`,
       title: `${figure.title}: ${label}`,
     });
+    await session.saveModel(model, `${name}/model`);
     await session.saveNetwork(`${name}/encoder`, model.encoder);
     await session.saveNetwork(`${name}/decoder`, model.decoder);
     model.dispose();

@@ -81,6 +81,7 @@ export async function mapLatents(
       );
       session.highlight(name, `−ELBO ${bound} nats; ${looked.accuracy} told by neighbours`);
       models.push(looked);
+      await session.saveModel(model, `model-${kind}-${latent}`);
       await session.saveNetwork(`encoder-${kind}-${latent}`, model.encoder);
       await session.saveNetwork(`decoder-${kind}-${latent}`, model.decoder);
       model.dispose();

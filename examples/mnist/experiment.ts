@@ -58,6 +58,7 @@ export async function learnDigits(
 
   const { elbo } = await evaluate(model, heldOut, { seed });
   session.highlight('test −ELBO', `${(-elbo).toFixed(2)} nats per image`);
+  await session.saveModel(model);
   await session.saveNetwork('encoder', model.encoder);
   await session.saveNetwork('decoder', model.decoder);
   await session.figure(elboFigure(session.log, digits.train.images.size / batchSize));

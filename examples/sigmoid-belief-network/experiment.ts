@@ -116,6 +116,7 @@ export async function compareLearning(
   }
 
   const after = encoderTraining.progress(learned);
+  await session.saveModel(model);
   await session.saveNetwork('encoder', model.encoders[0]!);
   await session.figure(elboFigure(encoderTraining.log, images.size / batchSize));
   await session.figure(

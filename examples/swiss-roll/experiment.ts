@@ -103,6 +103,7 @@ export async function learnRoll(
     'energy distance',
     `${distance.toFixed(4)}, ${floor.toFixed(4)} between real points`,
   );
+  await session.saveModel(model);
   await session.saveNetwork('encoder', model.encoder);
   await session.saveNetwork('decoder', model.decoder);
   await session.figure(rollsFigure(stages));

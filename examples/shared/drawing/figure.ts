@@ -1,5 +1,5 @@
 import { shrunk, stack, type Panel } from './panel.js';
-import { textPanel } from './text.js';
+import { FONT_FAMILY, textPanel } from './text.js';
 
 /** A picture for a page or a paper. */
 export interface Figure {
@@ -30,7 +30,7 @@ export function panelSvg({ width, height, svg }: Panel): string {
   return (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ' +
     `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="DejaVu Sans">${svg}</svg>`
+    `font-family="${FONT_FAMILY}">${svg}</svg>`
   );
 }
 

@@ -9,6 +9,8 @@ export interface TextStyle {
   readonly anchor?: 'start' | 'middle' | 'end';
 }
 
+/** The reader's own, without serifs; the rasteriser has one of its own for it. */
+export const FONT_FAMILY = 'system-ui, sans-serif';
 /** Of charts' axes. */
 export const FONT_SIZE = 12.5;
 const TITLE_SIZE = 13;

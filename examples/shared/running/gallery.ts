@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { VaeKitError } from 'vae-kit';
 import { documentOf, factsTable } from './page.js';
-import { COVER_FILE, readResults, type Result } from './result.js';
+import { coverFile, readResults, type Result } from './result.js';
 import { escapeText } from '../drawing/text.js';
 import { writeAtomically } from './write-atomically.js';
 
@@ -32,7 +32,7 @@ export function renderGallery(results: ReadonlyMap<string, Result>): string {
 
 function renderItem(
   folder: string,
-  { title, summary, data, trainedTo, highlights, cover }: Result,
+  { title, summary, data, trainedTo, highlights, cover, coverType }: Result,
 ): string {
   const place = encodeURIComponent(folder);
   const page = `${place}/index.html`;
@@ -41,7 +41,7 @@ function renderItem(
     cover === undefined
       ? ''
       : `<a class="thumbnail" href="${page}" tabindex="-1"><img class="picture" ` +
-        `src="${place}/${COVER_FILE}" alt="${escapeText(cover)}" loading="lazy"></a>`;
+        `src="${place}/${coverFile(coverType)}" alt="${escapeText(cover)}" loading="lazy"></a>`;
   return [
     `<li>${thumbnail}<div><h2><a href="${page}">${escapeText(title)}</a></h2>`,
     `<p>${escapeText(summary)}</p>`,

@@ -33,16 +33,19 @@ export interface ExampleCommand {
   readonly choices?: Choices;
 }
 
-/** The command line of an example; its `opts()` are {@link ExampleOptions}. */
-export function exampleCommand({
-  name,
-  summary,
-  quick,
-  full,
-  data,
-  choices = {},
-}: ExampleCommand): Command {
-  const command = new Command(`npm run example -- ${name}`)
+/** How examples are called in a clone of the repository. */
+export const CALL = 'npm run example --';
+
+/**
+ * The command line of an example; its `opts()` are {@link ExampleOptions}.
+ *
+ * @param call - What stands before its name.
+ */
+export function exampleCommand(
+  { name, summary, quick, full, data, choices = {} }: ExampleCommand,
+  call: string = CALL,
+): Command {
+  const command = new Command(`${call} ${name}`)
     .description(summary)
     .option(
       '--epochs <n>',
@@ -71,8 +74,7 @@ export function exampleCommand({
     )
     .addHelpText(
       'after',
-      `\nThe full run, which takes ${full.takes}:\n  npm run example -- ${name} ` +
-        fullOptions(full),
+      `\nThe full run, which takes ${full.takes}:\n  ${call} ${name} ` + fullOptions(full),
     )
     .allowExcessArguments(false);
   if (data === 'digits')

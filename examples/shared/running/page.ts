@@ -70,8 +70,8 @@ function renderPicture({ title, caption, picture, narrow }: PagePicture): string
   ].join('\n');
 }
 
-function dataUrl({ png }: Rendering): string {
-  return `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+function dataUrl({ type, bytes }: Rendering): string {
+  return `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
 }
 
 function renderTable({ title, columns, rows }: Table): string {

@@ -7,14 +7,16 @@ import { exampleCommand, type ExampleCommand, type ExampleOptions } from './opti
  *
  * @param example - What there is to know of it.
  * @param args - What stands behind its name.
+ * @param call - The command that was given, up to its name.
  * @returns Its options; undefined where its help was asked for, which is printed then.
  * @throws VaeKitError for what it does not know, and for values of the wrong kind.
  */
 export function parseOptions(
   example: ExampleCommand,
   args: readonly string[],
+  call?: string,
 ): ExampleOptions | undefined {
-  const command = exampleCommand(example).exitOverride();
+  const command = exampleCommand(example, call).exitOverride();
   // What is wrong is said by the error alone.
   command.configureOutput({ outputError: () => undefined });
   try {

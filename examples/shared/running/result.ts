@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Rendering } from '../drawing/render.js';
 import { writeAtomically } from './write-atomically.js';
 
 /** What a run says of itself, beside its page and its figures. */
@@ -14,12 +15,15 @@ export interface Result {
   readonly highlights: Readonly<Record<string, string>>;
   /** The names of its figures, in their order. */
   readonly figures: readonly string[];
-  /** The title of the picture in {@link COVER_FILE}, if there is one. */
+  /** The title of the picture that stands for the run, if there is one. */
   readonly cover?: string;
+  /** Of what type its file is, {@link coverFile}; PNG unless told. */
+  readonly coverType?: Rendering['type'];
 }
 
-/** The picture that stands for a run. */
-export const COVER_FILE = 'cover.png';
+/** The file of the picture that stands for a run. */
+export const coverFile = (type: Rendering['type'] = 'image/png') =>
+  type === 'image/png' ? 'cover.png' : 'cover.svg';
 
 const RESULT_FILE = 'result.json';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { VaeKitError } from 'vae-kit';
 import { startBackend } from './backend.js';
 import { listenForInterrupt } from './interrupt.js';
-import type { ExampleCommand } from './options.js';
+import { CALL, type ExampleCommand } from './options.js';
 import { parseOptions } from './parse-options.js';
 import { openSession, type Session } from './session.js';
 import { trainingLogs } from './training-log.js';
@@ -19,12 +19,18 @@ export interface Example extends ExampleCommand {
 
 /**
  * Runs an example with the arguments of a command line. What was asked wrongly is said in one line.
+ *
+ * @param call - The command that was given, up to the name of the example.
  */
-export async function runExample(example: Example, args: readonly string[]): Promise<void> {
+export async function runExample(
+  example: Example,
+  args: readonly string[],
+  call: string = CALL,
+): Promise<void> {
   const logs = trainingLogs();
   const { signal, stop } = listenForInterrupt(logs.haveLearned);
   try {
-    const options = parseOptions(example, args);
+    const options = parseOptions(example, args, call);
     if (!options) return;
     await prepareFolder(options.out);
     const backend = await startBackend(options.backend);
@@ -32,7 +38,7 @@ export async function runExample(example: Example, args: readonly string[]): Pro
       title: example.title,
       summary: example.summary,
       options,
-      command: resuming(example.name, args),
+      command: resuming(`${call} ${example.name}`, args),
       backend,
       signal,
       logs,
@@ -49,9 +55,9 @@ export async function runExample(example: Example, args: readonly string[]): Pro
 }
 
 /** The command that goes on with a run. */
-function resuming(name: string, args: readonly string[]): string {
+function resuming(call: string, args: readonly string[]): string {
   const words = args.filter((arg) => arg !== '--resume');
-  return ['npm run example --', name, ...words.map(quoted), '--resume'].join(' ');
+  return [call, ...words.map(quoted), '--resume'].join(' ');
 }
 
 const quoted = (word: string) =>

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
+  saveModel,
   VaeKitError,
   type BoundMetric,
   type Callback,
   type FitOptions,
   type FitResult,
+  type SavableModel,
   type Shape,
 } from 'vae-kit';
 import { loadDigits, type Digits } from '../data/digits.js';
@@ -65,6 +67,12 @@ export interface Session<M extends string = BoundMetric> extends Training<M> {
   table(table: Table): void;
   /** Keeps a number that tells how well it went, for the page and the gallery. */
   highlight(name: string, value: string): void;
+  /**
+   * Saves a model as a file of its own.
+   *
+   * @param name - Of the file, without its ending; `'model'` unless told.
+   */
+  saveModel(model: SavableModel, name?: string): Promise<void>;
   /** Saves a network in a folder of its own. */
   saveNetwork(name: string, network: LayersModel): Promise<void>;
 }
@@ -170,6 +178,9 @@ export function openSession({
     highlight(name, value) {
       highlights[name] = value;
     },
+    async saveModel(model, name = 'model') {
+      await saveModel(model, join(out, `${name}.safetensors`));
+    },
     async saveNetwork(name, network) {
       await network.save(modelFolder(join(out, name)));
     },
@@ -198,6 +209,9 @@ export function openSession({
         renderPage({ title, summary, facts, pictures: pictures.pictures, tables }),
       );
       console.log(`figures, weights and ${join(out, 'index.html')} are written`);
+      if (!(await pictures.rasterized())) {
+        console.log('for figures as PNG files, too: npm install @resvg/resvg-js');
+      }
       if (signal.aborted) console.log(`to go on: ${command}`);
     },
   };

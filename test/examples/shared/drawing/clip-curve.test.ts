@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { clipCurve } from '../../../../examples/shared/drawing/clip-curve.js';
 import { curves } from '../../../../examples/shared/drawing/curves.js';
 import { figureSvg } from '../../../../examples/shared/drawing/figure.js';
-import { rasterize } from '../../../../examples/shared/drawing/rasterize.js';
+import { loadRasterizer } from '../../../../examples/shared/drawing/rasterize.js';
 
 const point = (x: number, y: number) => ({ x, y });
 
@@ -27,6 +27,8 @@ it('gives nothing of a curve outside', () => {
   expect(clipCurve([point(0, 4), point(1, 5)], [0, 2])).toEqual([]);
 });
 
+const rasterize = (await loadRasterizer())!;
+
 /** How many pixels are pure red in the picture of one falling red curve. */
 function redPixels(yDomain: readonly [number, number]): number {
   const body = curves({
@@ -38,7 +40,7 @@ function redPixels(yDomain: readonly [number, number]): number {
     yDomain,
     room: 720,
   });
-  const { data } = PNG.sync.read(rasterize(figureSvg('Falling', body, ['a test'])));
+  const { data } = PNG.sync.read(Buffer.from(rasterize(figureSvg('Falling', body, ['a test']))));
   let red = 0;
   for (let i = 0; i < data.length; i += 4)
     if (data[i] === 255 && data[i + 1] === 0 && data[i + 2] === 0) red++;

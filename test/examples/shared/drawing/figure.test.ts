@@ -4,7 +4,7 @@ import { curves } from '../../../../examples/shared/drawing/curves.js';
 import { drawnInto, figureSvg, ROOM } from '../../../../examples/shared/drawing/figure.js';
 import { imageGrid } from '../../../../examples/shared/drawing/image-grid.js';
 import { arrange } from '../../../../examples/shared/drawing/panel.js';
-import { rasterize } from '../../../../examples/shared/drawing/rasterize.js';
+import { loadRasterizer } from '../../../../examples/shared/drawing/rasterize.js';
 import { render } from '../../../../examples/shared/drawing/render.js';
 import { scatter } from '../../../../examples/shared/drawing/scatter.js';
 import { textPanel } from '../../../../examples/shared/drawing/text.js';
@@ -19,6 +19,7 @@ function pixelsOf(png: Uint8Array, color: readonly [number, number, number]): nu
   return count;
 }
 
+const rasterize = (await loadRasterizer())!;
 const [red, blue] = ['#ff0000', '#0000ff'];
 const curve = {
   name: 'falls',
@@ -55,7 +56,7 @@ describe('figureSvg', () => {
     const png = rasterize(figureSvg('Everything & <more>', all, ['made here']));
     expect(pixelsOf(png, [255, 0, 0])).toBeGreaterThan(500);
     expect(pixelsOf(png, [0, 0, 0])).toBeGreaterThanOrEqual(40 * 40);
-    const { width, height } = PNG.sync.read(png);
+    const { width, height } = PNG.sync.read(Buffer.from(png));
     expect(width).toBe(2 * (300 + 24 + 200 + 24 + 22 + 2 * 28));
     expect(pixelsOf(png, [255, 255, 255])).toBeGreaterThan(0.7 * width * height);
     const plain = rasterize(figureSvg('All', textPanel('', 200), []));
@@ -77,13 +78,32 @@ describe('figureSvg', () => {
 
 describe('render', () => {
   it('is twice the size on no ground, which a page of any colour shows through', () => {
-    const { width, height, png } = render({ ...all, width: all.width - 0.3 });
+    const {
+      width,
+      height,
+      type,
+      bytes: png,
+    } = render({ ...all, width: all.width - 0.3 }, rasterize);
+    expect(type).toBe('image/png');
     expect([width, height]).toEqual([all.width, all.height].map(Math.ceil));
     const picture = PNG.sync.read(Buffer.from(png));
     expect([picture.width, picture.height]).toEqual([2 * width, 2 * height]);
     const clear = picture.data.filter((value, i) => i % 4 === 3 && value === 0).length;
     expect(clear).toBeGreaterThan(0.7 * picture.width * picture.height);
     expect(pixelsOf(png, [255, 0, 0])).toBeGreaterThan(500);
+  });
+
+  it('is SVG of the same size without a rasteriser, and shows the same', () => {
+    const { width, height, type, bytes } = render({ ...all, width: all.width - 0.3 }, undefined);
+    expect([width, height]).toEqual([all.width, all.height].map(Math.ceil));
+    expect(type).toBe('image/svg+xml');
+    const svg = new TextDecoder().decode(bytes);
+    expect(svg).toContain(`width="${width}"`);
+    expect(svg).not.toMatch(/ (cx|x1|d)="[^"]*\.\d{3}/);
+    const drawn = PNG.sync.read(Buffer.from(rasterize(svg)));
+    const exact = PNG.sync.read(Buffer.from(render(all, rasterize).bytes));
+    const others = drawn.data.filter((value, i) => Math.abs(value - exact.data[i]!) > 16).length;
+    expect(others).toBeLessThan(0.001 * drawn.data.length);
   });
 });
 

@@ -40,7 +40,7 @@ it('keeps the last figure that stands for the run, whole', async () => {
   await add(figure('first', 300, true), []);
   await add(figure('second', 400, true), []);
   await add(figure('third', 500), []);
-  expect(await writeCover()).toEqual({ cover: 'SECOND' });
+  expect(await writeCover()).toEqual({ cover: 'SECOND', coverType: 'image/png' });
   expect(PNG.sync.read(await readFile(join(folder, 'cover.png'))).width).toBe(800);
 });
 
@@ -49,4 +49,15 @@ it('has no such picture where no figure is one', async () => {
   await add(figure('only', 300), []);
   expect(await writeCover()).toEqual({});
   expect(await readdir(folder)).toEqual(['only.png']);
+});
+
+it('keeps figures for the page alone where there is no rasteriser', async () => {
+  const { add, pictures, rasterized, writeCover } = album(folder, Promise.resolve(undefined));
+  await add(figure('wide', 2000, true), ['here']);
+  expect(await rasterized()).toBe(false);
+  expect(pictures[0]!.picture.type).toBe('image/svg+xml');
+  expect(pictures[0]!.narrow!.width).toBe(328);
+  expect(await writeCover()).toEqual({ cover: 'WIDE', coverType: 'image/svg+xml' });
+  expect(await readdir(folder)).toEqual(['cover.svg']);
+  expect(await readFile(join(folder, 'cover.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>$/s);
 });

@@ -75,6 +75,12 @@ describe('the gallery', () => {
     expect(first!.querySelector('p')!.textContent).toBe('Both < & more.');
   });
 
+  it('shows a picture of whatever type', async () => {
+    await writeResult(join(out, 'roll'), result('Roll', { coverType: 'image/svg+xml' }));
+    await writeGallery(out);
+    expect(await readFile(join(out, 'index.html'), 'utf8')).toContain('src="roll/cover.svg"');
+  });
+
   it.each(['.', 'missing'])('says what to do where there is nothing: %s', async (folder) => {
     await expect(writeGallery(join(out, folder))).rejects.toThrow(
       /^vae-kit: a gallery is made of what examples left in the folders of .+, but got none\. Run some first/,

@@ -1,11 +1,13 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
-import { render } from '../../../../examples/shared/drawing/render.js';
+import { loadRasterizer } from '../../../../examples/shared/drawing/rasterize.js';
+import { render, type Rendering } from '../../../../examples/shared/drawing/render.js';
 import { textPanel } from '../../../../examples/shared/drawing/text.js';
 import { PAGE_STYLE } from '../../../../examples/shared/running/page-style.js';
 import { renderPage } from '../../../../examples/shared/running/page.js';
 
-const [wide, narrow] = [900, 300].map((width) => render(textPanel('x', width)));
+const rasterize = await loadRasterizer();
+const [wide, narrow] = [900, 300].map((width) => render(textPanel('x', width), rasterize));
 const page = renderPage({
   title: 'A < B',
   summary: 'Both & more',
@@ -17,8 +19,8 @@ const page = renderPage({
   tables: [{ title: 'Numbers', columns: ['epoch', '−ELBO'], rows: [[1, '99.50']] }],
 });
 const { document } = new JSDOM(page).window;
-const urlOf = ({ png }: { png: Uint8Array }) =>
-  `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+const urlOf = ({ bytes }: Rendering) =>
+  `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
 
 describe('renderPage', () => {
   it('holds pictures and numbers itself, and escapes what it is told', () => {
