@@ -58,7 +58,7 @@ function rulesOf(room, forbidden) {
 }
 
 const importDirection = rooms.map((room, floor) =>
-  rulesOf(room, [...rooms.slice(floor + 1), 'wasm']),
+  rulesOf(room, [...rooms.slice(floor + 1), 'wasm', 'cli']),
 );
 
 const wasmRoom = {
@@ -69,12 +69,32 @@ const wasmRoom = {
       {
         patterns: [
           {
-            regex: `^(\\.\\./)+(${[...rooms.slice(2), 'index\\.js'].join('|')})(/|$)`,
+            regex: `^(\\.\\./)+(${[...rooms.slice(2), 'cli', 'index\\.js'].join('|')})(/|$)`,
             message: 'vae-kit/wasm stands on core and platform alone.',
           },
           {
             regex: '^@tensorflow/tfjs(-layers)?$',
             message: 'vae-kit/wasm must not bring tfjs-layers into a bundle.',
+          },
+          noDeepImports,
+        ],
+      },
+    ],
+  },
+};
+
+const cliRoom = {
+  files: ['src/cli/**/*.ts'],
+  rules: {
+    // It speaks to a terminal.
+    'no-console': 'off',
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(?!core/(errors|version)\\.js$)(${[...rooms, 'wasm', 'index'].join('|')})`,
+            message: 'The command stands on the package as it is installed: import from vae-kit.',
           },
           noDeepImports,
         ],
@@ -144,4 +164,5 @@ export default defineConfig(
   },
   importDirection,
   wasmRoom,
+  cliRoom,
 );

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import esbuild from 'rollup-plugin-esbuild';
+import { command } from './scripts/pack-cli.mjs';
 import { packCompanion } from './scripts/pack-companion.mjs';
 import { packWasm } from './scripts/pack-wasm.mjs';
 
@@ -73,4 +74,5 @@ export default [
     ],
     output: { ...output, format: 'cjs', exports: 'named', entryFileNames: '[name].cjs' },
   },
+  command,
 ];

@@ -166,6 +166,13 @@ export {
   type CheckpointTarget,
 } from './persistence/checkpoint-to.js';
 
+export {
+  inspectModel,
+  type CheckpointInfo,
+  type ModelInfo,
+  type PartInfo,
+} from './persistence/inspect-model.js';
+export type { LayerInfo } from './persistence/layer-info.js';
 export { loadModel, type LoadModelOptions } from './persistence/load-model.js';
 export { loadWeights } from './persistence/load-weights.js';
 export type { WeightedModel } from './models/all-weights.js';

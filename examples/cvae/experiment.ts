@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { binarize, randomKey, takeRows } from 'vae-kit';
 import { elboTable } from '../shared/figures/digit-figures.js';
 import { percent, recognized } from '../shared/measures/confusion.js';
@@ -91,6 +92,10 @@ export async function judgeDigits(session: Session, recipe: LabelRecipe): Promis
   printTable(table);
 
   await session.saveModel(labelled.model);
+  console.log(
+    `sevens of it: npx vae-kit sample ${join(session.options.out, 'model.safetensors')} ` +
+      `--condition 7x${recipe.emphases[0]}`,
+  );
   await session.saveNetwork('encoder', labelled.model.encoder);
   await session.saveNetwork('decoder', labelled.model.decoder);
   await session.saveNetwork('classifier', classifier);

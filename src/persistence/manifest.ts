@@ -45,6 +45,8 @@ type Section = 'shapes' | 'parts' | 'networks' | 'settings';
 /** What a file says of the model whose weights it holds. */
 export interface Manifest {
   readonly version: number;
+  /** The version of this library that wrote it; early ones do not say. */
+  readonly library?: string;
   readonly kind: ModelKind;
   /** What log-probabilities are in. */
   readonly units: 'nats';

@@ -1,4 +1,5 @@
 import { describe, vaeKitError } from '../core/errors.js';
+import { VERSION } from '../core/version.js';
 import type { Shape } from '../core/shapes.js';
 import type { Prior } from '../distributions/prior.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
@@ -38,6 +39,7 @@ export function recordOfModel(model: SavableModel): ModelRecord {
     numbers,
     manifest: {
       version: FORMAT_VERSION,
+      library: VERSION,
       kind: model.type,
       units: 'nats',
       shapes: Object.fromEntries(

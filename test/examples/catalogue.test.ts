@@ -1,11 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { exampleCommand } from '../../examples/shared/running/options.js';
+import { catalogue } from '../../examples/shared/running/catalogue.js';
 import type { Example } from '../../examples/shared/running/run-example.js';
 
 const files = (await readdir(new URL('../../examples', import.meta.url)))
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
   .map((file) => file.replace(/\.ts$/, ''));
+
+it('names every example', () => {
+  expect(Object.keys(catalogue)).toEqual([...files].sort());
+});
 
 describe('every example', () => {
   it.each(files)('%s has the name of its file, a summary and a help', async (file) => {

@@ -19,6 +19,7 @@ vi.mock('../../examples/shared/running/album.js', () => ({
     async add({ draw, ...figure }: Figure, provenance: readonly string[]) {
       figures.push({ ...figure, provenance, drawn: digestOf(draw(960)) });
     },
+    rasterized: async () => true,
     writeCover: async () => ({}),
   }),
 }));

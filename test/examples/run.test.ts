@@ -9,6 +9,7 @@ const argv = process.argv;
 
 afterEach(() => {
   process.argv = argv;
+  process.exitCode = undefined;
   vi.restoreAllMocks();
   vi.resetModules();
 });
@@ -18,6 +19,7 @@ async function run(...args: readonly string[]): Promise<{ printed: string; code:
   let printed = '';
   const keep = (text: unknown) => ((printed += `${String(text)}\n`), true);
   vi.spyOn(console, 'log').mockImplementation(keep);
+  vi.spyOn(console, 'error').mockImplementation(keep);
   vi.spyOn(process.stdout, 'write').mockImplementation(keep);
   vi.spyOn(process.stderr, 'write').mockImplementation(keep);
   const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
@@ -31,7 +33,7 @@ async function run(...args: readonly string[]): Promise<{ printed: string; code:
   await import('../../examples/run.js').catch((error: unknown) => {
     if (exit.mock.calls.length === 0) throw error;
   });
-  return { printed, code: Number(exit.mock.calls[0]?.[0] ?? 0) };
+  return { printed, code: Number(exit.mock.calls[0]?.[0] ?? process.exitCode ?? 0) };
 }
 
 describe('npm run example', () => {

@@ -62,6 +62,7 @@ export const ACTIONS = [
   'fitGaussianMixture',
   'fitSigmoidBeliefNetwork',
   'idxDataset',
+  'inspectModel',
   'loadModel',
   'loadWeights',
   'mnist',

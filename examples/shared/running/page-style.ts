@@ -8,7 +8,7 @@ export const PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #1c1e21; --soft: #5c6370; --paper: #fff; --line: #d9dce1; --link: #1a56b0; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e6e6e6; --soft: #a9afba; --paper: #171717; --line: #3d4148; --link: #8ab4f8; }
-  .picture { filter: invert(.91) hue-rotate(180deg); }
+  .picture:not(.pixels) { filter: invert(.91) hue-rotate(180deg); }
 }
 *, *::before { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 62rem; padding: 2.5rem 1rem; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; overflow-wrap: break-word; }
@@ -20,6 +20,7 @@ section { margin-top: 3.25rem; }
 figure { margin: 0; }
 .picture { display: block; max-width: 100%; height: auto; }
 figcaption { max-width: 44rem; margin-top: 1rem; color: var(--soft); font-size: .95rem; }
+.pixels { image-rendering: pixelated; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
 td { white-space: nowrap; }

@@ -16,6 +16,8 @@ export interface PagePicture {
   readonly picture: Rendering;
   /** The same for a phone, where it is another one. */
   readonly narrow?: Rendering;
+  /** Whether its colours say something: a dark page leaves them, and its pixels stay square. */
+  readonly inOwnColors?: boolean;
 }
 
 /** What is on a page. */
@@ -55,7 +57,7 @@ export function factsTable(facts: Readonly<Record<string, string>>): string {
   return `<table class="facts"><tbody>${Object.entries(facts).map(row).join('')}</tbody></table>`;
 }
 
-function renderPicture({ title, caption, picture, narrow }: PagePicture): string {
+function renderPicture({ title, caption, picture, narrow, inOwnColors }: PagePicture): string {
   const name = escapeText(title);
   const { width, height } = picture;
   const source = narrow
@@ -64,7 +66,7 @@ function renderPicture({ title, caption, picture, narrow }: PagePicture): string
     : '';
   return [
     `<section><figure>\n<h2>${name}</h2>`,
-    `<picture>${source}<img class="picture" src="${dataUrl(picture)}" alt="${name}" ` +
+    `<picture>${source}<img class="${inOwnColors ? 'picture pixels' : 'picture'}" src="${dataUrl(picture)}" alt="${name}" ` +
       `width="${width}" height="${height}"></picture>`,
     `<figcaption>${escapeText(caption)}</figcaption>\n</figure></section>`,
   ].join('\n');

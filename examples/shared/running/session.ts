@@ -179,7 +179,7 @@ export function openSession({
       highlights[name] = value;
     },
     async saveModel(model, name = 'model') {
-      await saveModel(model, join(out, `${name}.safetensors`));
+      await writeAtomically(join(out, `${name}.safetensors`), await saveModel(model));
     },
     async saveNetwork(name, network) {
       await network.save(modelFolder(join(out, name)));

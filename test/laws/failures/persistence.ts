@@ -1,4 +1,4 @@
-import { loadModel, loadWeights, saveModel, vae } from '../../../src/index.js';
+import { inspectModel, loadModel, loadWeights, saveModel, vae } from '../../../src/index.js';
 import { fails, parts, wrong, type Failures } from './failure.js';
 
 const nothing = new Uint8Array(16);
@@ -15,6 +15,10 @@ export const PERSISTENCE_FAILURES: Failures = {
       'a target that throws': [() => saveModel(model, { write: fails }), /my own/],
     };
   },
+  inspectModel: () => ({
+    'another file': [() => inspectModel(nothing), /safetensors/],
+    'no source': [() => inspectModel(wrong(undefined)), /a path, a name/],
+  }),
   loadModel: () => ({
     'another file': [() => loadModel(nothing), /safetensors/],
     'no source': [() => loadModel(wrong(undefined)), /a path, a name/],

@@ -18,7 +18,7 @@ import {
 } from '@observablehq/plot';
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
-import { svgDocument } from '../../../../examples/shared/drawing/svg-document.js';
+import { svgDocument, type SvgElement } from '../../../../examples/shared/drawing/svg-document.js';
 
 const points = [
   { x: 1, y: 2, color: 'red', label: 'a < "b" & c\nnext' },
@@ -52,7 +52,8 @@ describe('a document to draw with', () => {
     const style = { fontFamily: 'system-ui', fontSize: '12.5px' };
     const draw = (document: Document) =>
       plot({ width: 400, height: 300, ...options, style, document }) as SVGSVGElement;
-    expect(String(draw(svgDocument() as unknown as Document))).toBe(
+    const drawn = draw(svgDocument() as unknown as Document) as unknown as SvgElement;
+    expect(drawn.toString()).toBe(
       new window.XMLSerializer().serializeToString(draw(window.document)),
     );
   });

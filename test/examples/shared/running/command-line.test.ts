@@ -19,6 +19,7 @@ vi.mock('../../../../examples/shared/running/album.js', () => ({
     pictures: [],
     names: [],
     add: async () => undefined,
+    rasterized: async () => true,
     writeCover: async () => ({}),
   }),
 }));
@@ -161,6 +162,7 @@ describe('every option of the command line', () => {
       'decoder-mlp-2',
       'encoder-mlp-2',
       'index.html',
+      'model-mlp-2.safetensors',
       'result.json',
     ]);
   });

@@ -1,0 +1,14 @@
+import type { Example } from './run-example.js';
+
+/** Every example by its name, loaded when it is asked for. */
+export const catalogue: Readonly<Record<string, () => Promise<{ readonly example: Example }>>> = {
+  'autoencoder-mixture': () => import('../../autoencoder-mixture.js'),
+  beta: () => import('../../beta.js'),
+  'binary-latents': () => import('../../binary-latents.js'),
+  cvae: () => import('../../cvae.js'),
+  'gaussian-likelihood': () => import('../../gaussian-likelihood.js'),
+  'latent-space': () => import('../../latent-space.js'),
+  mnist: () => import('../../mnist.js'),
+  'sigmoid-belief-network': () => import('../../sigmoid-belief-network.js'),
+  'swiss-roll': () => import('../../swiss-roll.js'),
+};
