@@ -9,6 +9,7 @@ export interface Options {
   readonly report: boolean;
   readonly table: boolean;
   readonly keep: boolean;
+  readonly verbose: boolean;
   readonly folder?: string;
   readonly tarball?: string;
   readonly places?: string;
@@ -24,6 +25,7 @@ export function readOptions(args: readonly string[]): Options {
     .option('--report', 'keeps the results, and writes docs/environments.md', false)
     .option('--table', 'only writes docs/environments.md, of the results kept', false)
     .option('--keep', 'leaves the projects, to be looked at', false)
+    .option('--verbose', 'prints all that those which fail have printed', false)
     .option('--folder <folder>', 'where the projects are made; else a temporary folder')
     .option('--tarball <file>', 'the package; else that of the build')
     .option('--places <folder>', 'where the environments are described')

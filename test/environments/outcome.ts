@@ -14,6 +14,8 @@ export interface Verdict {
   readonly result: 'trains' | 'refuses' | 'fails';
   /** The backend where it trains, else the error. */
   readonly text: string;
+  /** All that was printed where it fails. */
+  readonly all?: string;
 }
 
 /** The losses that a program prints, wherever they stand in what it prints: one JSON object. */
@@ -24,7 +26,7 @@ const LONGEST = 400;
 
 const ERRORS = [
   /^.*vae-kit: .*$/m,
-  /^\W*(?:Uncaught )?\w*Error(?: \[\w+\])?: .*$/m,
+  /^[^\w\n]*(?:Uncaught )?\w*Error(?: \[\w+\])?: .*$/m,
   /^.*\b[A-Z]\w*Error\b.*$/m,
   /^.*\berror\b.*$/im,
 ];
@@ -33,7 +35,7 @@ const ERRORS = [
 export function errorLine(text: string): string {
   const found = ERRORS.map((error) => error.exec(text)?.[0]).find(Boolean);
   const last = text.trim().split('\n').at(-1);
-  return (found ?? last ?? '').trim().slice(0, LONGEST);
+  return (found ?? last ?? '').trim().slice(0, LONGEST) || 'nothing was printed';
 }
 
 /** What a program's whole output says. */
@@ -61,7 +63,7 @@ export function judge(
     const match = refused?.exec(error);
     return match
       ? { right: true, result: 'refuses', text: match[0].replaceAll(/\s+/g, ' ').trim() }
-      : { right: false, result: 'fails', text: errorLine(error) };
+      : { right: false, result: 'fails', text: errorLine(error), all: error };
   }
   if (!fell(losses)) {
     const text = `losses that do not fall: ${JSON.stringify(losses)}`;

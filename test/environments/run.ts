@@ -34,6 +34,7 @@ async function tryAll(places: readonly Place[], options: Options): Promise<Trial
       await rm(resolve(folder, place.name), { recursive: true, force: true });
       const trial = await tryOut(place, { folder, tarball, keep: options.keep });
       console.log(lineOf(trial));
+      if (options.verbose && trial.all !== undefined) console.log(trial.all);
       trials.push(trial);
     }
   } finally {

@@ -82,8 +82,11 @@ export async function tryOut(place: Place, { folder, tarball, keep }: Bench): Pr
   try {
     const { workshop, version, error } = await newProject(place, folder, tarball);
     const outcome = error === undefined ? await build(place, workshop) : { error };
+    const verdict = judge(place, outcome);
+    // Where the project was is of no interest to others.
+    const text = verdict.text.replaceAll(`${workshop.folder}/`, '');
     const seconds = Math.round((performance.now() - since) / 1000);
-    return { name: place.name, version, seconds, ...judge(place, outcome) };
+    return { name: place.name, version, seconds, ...verdict, text };
   } finally {
     if (!keep) await rm(join(folder, place.name), { recursive: true, force: true, maxRetries: 20 });
   }

@@ -1,10 +1,10 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'The backend was removed',
+  title: 'A backend that was removed',
   kind: 'Mistakes',
-  programs: ['train.js', 'main.js'],
   run: 'node remove.js',
-  refused: /vae-kit: .*/,
-  remedy: '`useWasm()` again.',
+  refused: /vae-kit: .*backend.*/,
+  remedy: 'Call `useWasm` again.',
+  quick: true,
 } satisfies Environment;

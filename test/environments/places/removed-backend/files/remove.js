@@ -1,7 +1,7 @@
-import { removeBackend, zeros } from '@tensorflow/tfjs-core';
-import { fit } from 'vae-kit';
-import { train } from './train.js';
+import { removeBackend } from '@tensorflow/tfjs-core';
+import { randomKey, uniformNoise } from 'vae-kit';
+import { useWasm } from 'vae-kit/wasm';
 
-await train();
+await useWasm();
 removeBackend('wasm');
-zeros([2, 2]).dataSync();
+uniformNoise(randomKey(1), [2, 3]);
