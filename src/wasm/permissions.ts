@@ -1,3 +1,4 @@
+import { env, type Platform } from '@tensorflow/tfjs-core';
 import { vaeKitError } from '../core/errors.js';
 
 /** The smallest module there is: a header alone. */
@@ -26,6 +27,21 @@ export async function checkCompiles(): Promise<void> {
       { cause },
     );
   }
+}
+
+/**
+ * Checks that tfjs has set itself up: it does so at its import, and a bundler may leave that out.
+ *
+ * @throws {@link VaeKitError} where it has not.
+ */
+export function checkPlatform(): void {
+  if (env().platform as Platform | undefined) return;
+  throw vaeKitError(
+    'tfjs-core must have set up its platform',
+    'none, as where a bundler leaves out what an import does',
+    'With bun build give --ignore-dce-annotations, with others keep the side effects of ' +
+      '@tensorflow/tfjs-core.',
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { binaryAt, embeddedBinary } from './binaries.js';
 import { wasmFileFor, type WasmFileMap } from './files.js';
 import { registerFactory, type LoadedBackend, type WasmPackage } from './load-backend.js';
 import { makeBackend } from './make-backend.js';
-import { checkCompiles, threadsMayStart } from './permissions.js';
+import { checkCompiles, checkPlatform, threadsMayStart } from './permissions.js';
 import { withoutRethrowing } from './process-listeners.js';
 import { BACKEND } from './replace-kernel.js';
 import { withSharedMemory } from './shared-memory.js';
@@ -47,6 +47,7 @@ async function start(
   paths: string | WasmFileMap | undefined,
   shared: boolean,
 ): Promise<KernelBackend> {
+  checkPlatform();
   await checkCompiles();
   const { simd, threads } = await abilities(loaded.package);
   const file = wasmFileFor(simd, threads);

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { engine, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { useWasm } from 'vae-kit/wasm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { threadsMayStart } from '../../src/wasm/permissions.js';
@@ -27,6 +27,23 @@ describe('a policy that forbids WebAssembly', () => {
   });
 
   it('does not stand in the way of a later start', async () => {
+    expect((await useWasm()).backend).toBe('wasm');
+  });
+});
+
+describe('a bundler that leaves out what sets up tfjs', () => {
+  it('is told before anything is changed', async () => {
+    // It runs by now, so this engine is to forget it.
+    await setBackend('cpu');
+    engine().removeBackend('wasm');
+    const { platform } = env();
+    Reflect.set(env(), 'platform', undefined);
+    await expectVaeKitRejection(
+      useWasm(),
+      /^vae-kit: tfjs-core must have set up its platform, but got none, .* --ignore-dce-annotations, /,
+    );
+    Reflect.set(env(), 'platform', platform);
+    expect('wasm' in engine().registry).toBe(false);
     expect((await useWasm()).backend).toBe('wasm');
   });
 });

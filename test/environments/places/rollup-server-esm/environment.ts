@@ -8,4 +8,5 @@ export default {
   build: ['rollup --config --silent'],
   elsewhere: 'out',
   run: 'node main.mjs',
+  remedy: 'tfjs calls `require`: give it one by Rollup’s `output.banner`.',
 } satisfies Environment;
