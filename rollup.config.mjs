@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import esbuild from 'rollup-plugin-esbuild';
+import { gatherLicences } from './scripts/gather-licences.mjs';
 import { command } from './scripts/pack-cli.mjs';
 import { packCompanion } from './scripts/pack-companion.mjs';
 import { packWasm } from './scripts/pack-wasm.mjs';
@@ -59,7 +60,12 @@ export default [
   {
     input,
     external,
-    plugins: [packWasm(binaries), packCompanion(wasmRoom), compile()],
+    plugins: [
+      packWasm(binaries),
+      packCompanion(wasmRoom),
+      compile(),
+      gatherLicences('LICENCES.txt'),
+    ],
     output: { ...output, format: 'es', entryFileNames: '[name].js' },
   },
   {

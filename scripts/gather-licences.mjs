@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 /**
  * A plugin for Rollup: writes the licences of all packages whose code is in the bundle into one file
- * beside it. A package that brings none fails the build.
+ * beside it. A module that is made of a package's file says so in its `meta.packedFrom`.
  *
  * @param {string} fileName - The file.
  */
@@ -14,7 +14,8 @@ export function gatherLicences(fileName) {
       const folders = new Set();
       for (const { modules = {} } of Object.values(bundle)) {
         for (const [id, { renderedLength }] of Object.entries(modules)) {
-          if (renderedLength > 0 && id.includes('/node_modules/')) folders.add(packageOf(id));
+          const from = this.getModuleInfo(id)?.meta.packedFrom ?? id;
+          if (renderedLength > 0 && from.includes('/node_modules/')) folders.add(packageOf(from));
         }
       }
       const texts = [...folders].map(licenceOf).sort();
@@ -24,7 +25,7 @@ export function gatherLicences(fileName) {
 }
 
 const INTRODUCTION =
-  'The command vae-kit contains code of the packages below, each under its own licence.\n';
+  'This folder contains code of the packages below, each under its own licence.\n';
 
 /** The folder of the package that a module belongs to. */
 function packageOf(id) {
@@ -41,7 +42,22 @@ const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.jso
 function licenceOf(folder) {
   const { name, version, license } = manifestOf(folder);
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
-  if (files.length === 0) throw new Error(`${name} has no licence file to go with its code`);
-  const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  const texts =
+    files.length > 0
+      ? files.map((file) => readFileSync(join(folder, file), 'utf8').trim())
+      : statedLicence(folder);
   return `${'-'.repeat(80)}\n${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
+}
+
+/** What a package without a file of its licence says in its code, and the texts that it names. */
+function statedLicence(folder) {
+  const { name, main, license } = manifestOf(folder);
+  const code = readFileSync(join(folder, main), 'utf8');
+  const holders = new Set([...code.matchAll(/^ \* (Copyright .*)$/gm)].map(([, line]) => line));
+  const texts = license
+    .split(' AND ')
+    .map((each) => new URL(`licences/${each}.txt`, import.meta.url));
+  if (holders.size === 0 || !texts.every((text) => existsSync(text)))
+    throw new Error(`${name} has no licence to go with its code`);
+  return [[...holders].join('\n'), ...texts.map((text) => readFileSync(text, 'utf8').trimEnd())];
 }

@@ -28,6 +28,7 @@ export function packWasm(folder) {
       return {
         code: `export const version = '${version}';\nexport const gzip = '${gzip}';\n`,
         map: { mappings: '' },
+        meta: { packedFrom: file },
       };
     },
   };

@@ -78,7 +78,7 @@ export function licenceProblems(bundled, notices) {
   const lines = notices.split('\n');
   return bundled.flatMap(({ name, version, license }) => {
     const at = lines.indexOf(`${name} ${version} (${license})`);
-    if (!ALLOWED.includes(license))
+    if (!license.split(' AND ').every((each) => ALLOWED.includes(each)))
       return [`${name} is under ${license}, which is not looked at yet`];
     if (at === -1) return [`no licence of ${name} ${version} (${license}) goes with its code`];
     const end = lines.findIndex((line, i) => i > at && /^-{20,}$/.test(line));

@@ -30,5 +30,9 @@ describe('licenceProblems', () => {
     expect(licenceProblems(copyleft, '')).toEqual([
       'reader is under GPL-3.0, which is not looked at yet',
     ]);
+    const both = [{ name: 'reader', version: '1.0.0', license: 'MIT AND GPL-3.0' }];
+    expect(licenceProblems(both, '')).toEqual([
+      'reader is under MIT AND GPL-3.0, which is not looked at yet',
+    ]);
   });
 });
