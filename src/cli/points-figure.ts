@@ -45,6 +45,6 @@ export function pointsFigure(points: readonly (readonly number[])[], caption: st
 /** An axis from a round number below all values to one above them. */
 function axisOf(values: readonly number[], label: string): Axis3 {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const step = 10 ** Math.floor(Math.log10(high - low || 1));
+  const step = 10 ** Math.floor(Math.log10(high - low || 1)) / 2;
   return { label, domain: [step * Math.floor(low / step), step * Math.ceil(high / step)] };
 }

@@ -40,7 +40,7 @@ export function asText(samples: Samples): string {
   return halfBlocks(grid(samples), {
     columns,
     color: Boolean(isTTY) && !process.env.NO_COLOR,
-  }).trimEnd();
+  }).replace(/\n$/, '');
 }
 
 /** A row for each datum, under a row of names. */
@@ -89,7 +89,6 @@ export async function asPage(samples: Samples): Promise<string> {
     title: `${count(drawn)} samples`,
     summary: `Drawn from the model in ${file}.`,
     facts: {
-      Model: file,
       Samples: count(drawn),
       Shape: inShape(datum),
       ...(output && { Shown: `the ${output} of p(x|z)` }),
@@ -162,7 +161,7 @@ const grid = ({ tensor, columns }: Samples): RgbaImage =>
   imageGrid(tensor, columns === undefined ? {} : { columns });
 
 function rowsOf(tensor: Tensor): number[][] {
-  const rows = reshape(tensor, [tensor.shape[0]!, -1]);
+  const rows = reshape(tensor, [tensor.shape[0], -1]);
   const values = rows.arraySync() as number[][];
   rows.dispose();
   return values.map((row) => row.map(shortest));

@@ -120,9 +120,9 @@ describe('inspectModel', () => {
       batchSize: 3,
       checkpoint,
     });
-    expect(await inspectModel(kept.at(-1)!)).toEqual({
+    expect(await inspectModel(kept.at(-1))).toEqual({
       type: 'checkpoint',
-      bytes: kept.at(-1)!.length,
+      bytes: kept.at(-1).length,
       weights: 70,
       steps: 4,
       epochs: 2,
@@ -130,7 +130,7 @@ describe('inspectModel', () => {
       metrics: history[1]!.metrics,
     });
     const { iterations } = await fitGaussianMixture(rows(), { components: 1, checkpoint });
-    expect(await inspectModel(kept.at(-1)!)).toMatchObject({
+    expect(await inspectModel(kept.at(-1))).toMatchObject({
       type: 'checkpoint',
       weights: 1 + 3 + 9,
       steps: iterations,
