@@ -23,6 +23,12 @@ export interface PageResult {
   /** How many gradients were looked at, and which are wrong. */
   readonly count?: number;
   readonly wrong?: readonly string[];
+  /** What axe finds of serious or critical harm, and how wide the page is and would be. */
+  readonly violations?: readonly string[];
+  readonly passes?: number;
+  readonly dark?: boolean;
+  readonly width?: number;
+  readonly contentWidth?: number;
 }
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -125,6 +131,7 @@ export async function runPage(
   folder: string,
   headers: Readonly<Record<string, string>> = {},
   query = '',
+  flags: readonly string[] = [],
 ): Promise<PageResult> {
   const { receive, result } = resultBox();
   const server = createServer((request, response) => {
@@ -150,6 +157,7 @@ export async function runPage(
     return await visit(
       `http://127.0.0.1:${(server.address() as AddressInfo).port}/${query}`,
       result,
+      flags,
     );
   } finally {
     server.close();
