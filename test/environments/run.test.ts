@@ -33,9 +33,22 @@ describe('the command that tries environments', () => {
     expect(status).toBe(1);
   });
 
+  it('runs what was built where no packages are', () => {
+    expect(tryPlanted('elsewhere').stdout).toMatch(/✓ elsewhere .* trains on wasm/);
+  });
+
+  it('tries only the quick ones with --quick', () => {
+    expect(tryPlanted('--quick').stdout).toContain('1 of 1 are as they should be.');
+  });
+
+  it('prints all that one has printed which fails, with --verbose', () => {
+    const { stdout } = tryPlanted('--verbose', 'no-install');
+    expect(stdout).toContain('\nthis was before\nError: no such package\n');
+  });
+
   it('only names them with --list', () => {
     const { status, stdout } = tryPlanted('--list', 'falls');
-    expect(stdout).toBe('falls: Losses that fall\n');
+    expect(stdout).toBe('falls: Losses that fall (quick)\n');
     expect(status).toBe(0);
   });
 

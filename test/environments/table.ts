@@ -3,9 +3,9 @@ import type { Result, Results } from './results.js';
 
 const HEAD = `# Where it runs
 
-Each line is a project made in an empty folder, as a new user would make it: the package as it is
-published and its peers are installed, built and run, and a small model must train there. Where a
-platform forbids that, the error is quoted.`;
+Each line is a project in an empty folder, made as a new user would: the package as it is published
+is installed with its peers, built and run, and must train a small model there. Where something
+stands in the way, the error is quoted, with what to do.`;
 
 const HOW =
   'Run them with \`npm run test:environments\`; how they are described is in ' +
@@ -41,6 +41,7 @@ export function tableOf(places: readonly Place[], results: Results): string {
   const parts = KINDS.map((kind) => {
     const rows = places
       .filter((place) => place.kind === kind)
+      .sort((a, b) => a.title.localeCompare(b.title, 'en'))
       .map((place) => row(place, results[place.name]));
     if (rows.length === 0) return '';
     const head = [

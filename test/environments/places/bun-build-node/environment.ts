@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: '`bun build --target node`',
+  title: 'Bun, `bun build --target node`',
   kind: 'Bundled servers',
   programs: ['train.js', 'main.js'],
   tools: ['bun'],

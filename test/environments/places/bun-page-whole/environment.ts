@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: '`bun build --ignore-dce-annotations` of a page',
+  title: 'Bun, `bun build --ignore-dce-annotations`',
   kind: 'Pages',
   programs: ['index.html', 'train.js', 'report.js', 'page.js'],
   tools: ['bun'],

@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'The background of an extension (esbuild)',
+  title: 'Extension, background (esbuild)',
   kind: 'Pages',
   programs: ['train.js'],
   packages: ['esbuild'],

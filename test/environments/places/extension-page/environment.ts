@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'A page of an extension (esbuild)',
+  title: 'Extension, page (esbuild)',
   kind: 'Pages',
   programs: ['train.js'],
   packages: ['esbuild'],

@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'Files that @vercel/nft traces, alone',
+  title: 'File tracer (`@vercel/nft`)',
   kind: 'Bundled servers',
   programs: ['train.js', 'main.js'],
   packages: ['@vercel/nft'],

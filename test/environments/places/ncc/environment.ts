@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: '@vercel/ncc',
+  title: 'ncc (`@vercel/ncc`)',
   kind: 'Bundled servers',
   programs: ['train.js', 'main.js'],
   packages: ['@vercel/ncc'],

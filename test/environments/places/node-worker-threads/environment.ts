@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'Node, a worker thread',
+  title: 'Node 20, worker thread',
   kind: 'Runtimes',
   programs: ['train.js'],
   run: 'node start.js',

@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'A service worker (esbuild)',
+  title: 'Service worker (esbuild)',
   kind: 'Pages',
   programs: ['index.html', 'train.js', 'report.js'],
   packages: ['esbuild'],

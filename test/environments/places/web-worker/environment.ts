@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'A web worker (Vite)',
+  title: 'Web worker (Vite)',
   kind: 'Pages',
   programs: ['index.html', 'train.js', 'report.js'],
   packages: ['vite@8'],

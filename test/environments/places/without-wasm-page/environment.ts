@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'Without @tensorflow/tfjs-backend-wasm, bundled by esbuild',
+  title: '`@tensorflow/tfjs-backend-wasm` is not installed, a page (esbuild)',
   kind: 'Mistakes',
   programs: ['index.html', 'train.js', 'report.js', 'page.js'],
   packages: ['esbuild'],

@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.js';
 
 export default {
-  title: 'Without @tensorflow/tfjs-backend-wasm',
+  title: '`@tensorflow/tfjs-backend-wasm` is not installed',
   kind: 'Mistakes',
   programs: ['train.js', 'main.js'],
   wasm: false,
