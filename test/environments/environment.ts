@@ -23,6 +23,8 @@ export interface Server {
    * Whether a browser opens the address and its page says how it went; else the answer holds it.
    */
   readonly page?: boolean;
+  /** Another address, whose page has to train in a browser as well; none unless told. */
+  readonly alsoPage?: string;
 }
 
 /** Files that are served to a browser, the page of which says how it went. */
@@ -45,6 +47,8 @@ export interface Environment {
   readonly kind: Kind;
   /** Programs of `programs/` that the project gets besides the files of its own `files/`. */
   readonly programs?: readonly string[];
+  /** The environment whose `files/` it gets in place of its own. */
+  readonly filesOf?: string;
   /** Members of package.json; `"type": "module"` unless told. */
   readonly manifest?: Readonly<Record<string, unknown>>;
   /** Packages that are installed besides vae-kit and its peers. */

@@ -44,7 +44,8 @@ export function outcomeOf(text: string): Outcome {
   return report ? (JSON.parse(report[0]) as Outcome) : { error: text };
 }
 
-function fell(losses: readonly number[] | undefined): boolean {
+/** Whether losses are numbers, and the last is less than the first. */
+export function fell(losses: readonly number[] | undefined): boolean {
   return (
     losses !== undefined &&
     losses.length > 1 &&

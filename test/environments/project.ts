@@ -52,10 +52,11 @@ async function versionIn(folders: readonly string[], name: string): Promise<stri
 
 /** A new project for an environment, installed as its users would install it. */
 export async function newProject(place: Place, parent: string, tarball: string): Promise<Project> {
-  const { name, programs = [], packages = [], tools = [], manifest, wasm = true } = place;
+  const { name, filesOf = name, programs = [], packages = [], tools = [] } = place;
+  const { manifest, wasm = true } = place;
   const folder = join(parent, name);
   await mkdir(folder, { recursive: true });
-  const files = join(place.folder, 'files');
+  const files = join(place.folder, '..', filesOf, 'files');
   if (existsSync(files)) await cp(files, folder, { recursive: true });
   for (const program of programs) await cp(join(programsFolder, program), join(folder, program));
   const own = { name, version: '0.0.0', private: true, type: 'module', ...manifest };

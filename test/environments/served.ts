@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { visit } from '../package/page.js';
 import { start, type Workshop } from './commands.js';
 import type { Server } from './environment.js';
-import { outcomeOf, type Outcome } from './outcome.js';
+import { fell, outcomeOf, type Outcome } from './outcome.js';
 import { openReceiver } from './receiver.js';
 
 const PATIENCE = 240_000;
@@ -44,7 +44,7 @@ async function openInBrowser(url: string): Promise<Outcome> {
 
 /** Starts a server, and asks it, or has a browser open its page, once it answers. */
 export async function serve(
-  { command, path = '/', page = false }: Server,
+  { command, path = '/', page = false, alsoPage }: Server,
   workshop: Workshop,
 ): Promise<Outcome> {
   const port = await freePort();
@@ -56,10 +56,13 @@ export async function serve(
     return text;
   });
   try {
-    const url = `http://127.0.0.1:${port}${path}`;
+    const origin = `http://127.0.0.1:${port}`;
+    const url = origin + path;
     const answer = await firstAnswer(url, over.signal);
     if (answer === undefined) return { error: await ended };
-    const outcome = page ? await openInBrowser(url) : outcomeOf(answer);
+    let outcome = page ? await openInBrowser(url) : outcomeOf(answer);
+    if (alsoPage !== undefined && fell(outcome.losses))
+      outcome = await openInBrowser(origin + alsoPage);
     if (outcome.error === undefined) return outcome;
     // The page of an error may say nothing of it, but the server does.
     running.stop();
