@@ -29,8 +29,14 @@ export function prepareNetwork<R extends Role>(
   return layers;
 }
 
-function roleError(role: Role, rule: string, received: string, remedy: string): VaeKitError {
-  return vaeKitError(`the ${role} ${rule}`, received, remedy, { option: role });
+function roleError(
+  role: Role,
+  rule: string,
+  received: string,
+  remedy: string,
+  cause?: unknown,
+): VaeKitError {
+  return vaeKitError(`the ${role} ${rule}`, received, remedy, { option: role, cause });
 }
 
 function isNetwork(network: unknown): network is Network {
@@ -50,6 +56,18 @@ function buildAs(role: Role, network: Network, sizes: NetworkSizes): LayersModel
   const takeAway = addChainedOps();
   try {
     return network.build(sizes);
+  } catch (cause) {
+    // Each copy counts the names it has given, but the engine, which knows all, is one.
+    const [taken] = /Variable with name .* was already registered/.exec(String(cause)) ?? [];
+    if (taken === undefined) throw cause;
+    throw roleError(
+      role,
+      'must have weights whose names are free',
+      taken,
+      'Let one copy of @tensorflow/tfjs-layers serve all, as in npm dedupe; on a server of ' +
+        'several bundles keep it outside of them, in Next by serverExternalPackages.',
+      cause,
+    );
   } finally {
     takeAway();
   }

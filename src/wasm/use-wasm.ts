@@ -2,7 +2,7 @@ import { env } from '@tensorflow/tfjs-core';
 import { FLAG, checkOptions, type OptionKinds } from '../core/options.js';
 import { accelerate as accelerateBackend, renew, serves, type Acceleration } from './accelerate.js';
 import { checkedPaths, type WasmFile, type WasmFileMap } from './files.js';
-import { loadBackend } from './load-backend.js';
+import { loadBackend, type WasmPackage } from './load-backend.js';
 import { startWasm } from './start.js';
 
 /**
@@ -44,7 +44,8 @@ export interface WasmReport {
   readonly simd: boolean;
   /**
    * How many threads tfjs itself computes with: 1 in Node, in pages that are not cross-origin
-   * isolated, and where tfjs is minified.
+   * isolated, and where tfjs is minified. Where another copy of its package has started the
+   * backend, which alone knows, 1 as well.
    */
   readonly threads: number;
   /**
@@ -172,7 +173,7 @@ async function use(
   return {
     backend: 'wasm',
     simd: env().getBool('WASM_HAS_SIMD_SUPPORT'),
-    threads: loaded.package.getThreadsCount(),
+    threads: threadsOf(loaded.package),
     productThreads: present?.sharing?.threads() ?? 1,
     ...(problem !== undefined && { productThreadsProblem: problem }),
     version: loaded.package.version_wasm,
@@ -180,6 +181,16 @@ async function use(
     accelerated: present?.accelerated ?? [],
     corrected: present?.corrected ?? [],
   };
+}
+
+/** How many threads tfjs has: the copy of its package that started the backend alone knows. */
+function threadsOf({ getThreadsCount }: WasmPackage): number {
+  try {
+    return getThreadsCount();
+  } catch {
+    // Servers have one copy for their routes and another for their pages, with the same engine.
+    return 1;
+  }
 }
 
 function problemOf(done: Acceleration | undefined, threads: number): string | undefined {

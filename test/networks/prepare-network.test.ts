@@ -252,6 +252,22 @@ describe('a network of the user', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
+  it('is told where another copy of tfjs-layers has given its weights their names', () => {
+    const name = 'taken_name/kernel';
+    const taken = tf.variable(tf.scalar(1), true, name);
+    const tensors = tf.memory().numTensors;
+    const own: Network<'encoder'> = network('encoder', ({ input }) =>
+      inRow(input, L.dense({ units: 4, name: 'taken_name' })),
+    );
+    expectVaeKitError(
+      build({ encoder: own }),
+      /names are free, but got Variable with name .* was already registered\. Let one copy .*Next/,
+    );
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(tf.engine().registeredVariables[name]).toBe(taken);
+    taken.dispose();
+  });
+
   it('may leave the lengths of sequences open', () => {
     const model = vae({
       data: [5, 3],
