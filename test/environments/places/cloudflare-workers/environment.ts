@@ -8,6 +8,6 @@ export default {
   tools: ['node@24'],
   versionOf: 'wrangler',
   server: { command: 'wrangler dev --local --port $PORT --ip 127.0.0.1', path: '/train' },
-  refused: /vae-kit: .*Workers.*/,
-  remedy: "Train on the cpu backend: `await tf.setBackend('cpu')`, see the next line.",
+  refused: /vae-kit: [^"\n]*Workers[^"\n]*/,
+  remedy: "Use the cpu backend: `await tf.setBackend('cpu')`, see the next line.",
 } satisfies Environment;

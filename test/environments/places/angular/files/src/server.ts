@@ -1,4 +1,4 @@
-import { AngularNodeAppEngine, writeResponseToNodeResponse } from '@angular/ssr/node';
+import { AngularNodeAppEngine, isMainModule, writeResponseToNodeResponse } from '@angular/ssr/node';
 import express from 'express';
 import { join } from 'node:path';
 import { train } from '../train.js';
@@ -15,4 +15,5 @@ app.use(async (request, response, next) => {
   if (page) await writeResponseToNodeResponse(page, response);
   else next();
 });
-app.listen(Number(process.env['PORT']));
+// The build loads this file, too, to find its routes.
+if (isMainModule(import.meta.url)) app.listen(Number(process.env['PORT']));
