@@ -17,12 +17,6 @@ const shown = shownCommands();
 const order = Object.keys(COMMANDS);
 const inOrder = [...shown].sort((a, b) => order.indexOf(a.command) - order.indexOf(b.command));
 
-/** What a line of the shell prints. */
-function shell(line: string, folder: string): Promise<string> {
-  const out = join(project.folder, 'out');
-  return output('env', [`OUT=${out}`, 'sh', '-c', line], folder);
-}
-
 describe('a command of the documentation', () => {
   it.for(inOrder)('$command ($page)', async ({ command }) => {
     // Installed before the others are run.
@@ -32,7 +26,11 @@ describe('a command of the documentation', () => {
     if ('by' in how!) {
       expect(readFileSync(join(root, how.by), 'utf8')).toContain(how.containing);
     } else {
-      const printed = await shell(how!.as, how!.in === 'project' ? project.folder : root);
+      const printed = await output(
+        'sh',
+        ['-c', how!.as],
+        how!.in === 'project' ? project.folder : root,
+      );
       if (how!.prints) expect(printed).toMatch(how!.prints);
     }
   });

@@ -7,17 +7,11 @@ export type HowRun =
   | { readonly by: string; readonly containing: string };
 
 const ci = (containing: string): HowRun => ({ by: '.ci/run', containing });
-const clone = (as: string, prints?: RegExp): HowRun => ({
-  in: 'clone',
-  as,
-  ...(prints && { prints }),
-});
-
-/** Where examples leave what they make, told by the test. */
-const OUT = '"$OUT"';
-
-/** A few steps on digits that need no network. */
-const SHORT = `--data synthetic --out ${OUT}/mnist`;
+const within =
+  (place: 'project' | 'clone') =>
+  (as: string, prints?: RegExp): HowRun => ({ in: place, as, ...(prints && { prints }) });
+const clone = within('clone');
+const project = within('project');
 
 /** Every command of the documentation, in the order in which they are run. */
 export const COMMANDS: Readonly<Record<string, HowRun>> = {
@@ -26,16 +20,31 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
   'npm install': ci('npm ci'),
   'npm test': ci('npm test --silent'),
   'npm start': ci('npm start --silent'),
-  'npm run example -- --list': clone('npm run example -- --list', /^swiss-roll /m),
-  'npm run example -- swiss-roll': ci('npm run --silent example -- "$name"'),
-  'npm run example -- mnist --help': clone('npm run example -- mnist --help', /--resume/),
-  'npm run example -- mnist --epochs 10': clone(
-    `npm run example -- mnist --epochs 10 --steps 3 ${SHORT}`,
+  'npx vae-kit example --list': project('npx vae-kit example --list', /^swiss-roll /m),
+  'npx vae-kit example mnist --help': project('npx vae-kit example mnist --help', /--resume/),
+  'npx vae-kit example mnist': project(
+    'npx vae-kit example mnist --epochs 1 --steps 3 --data synthetic',
+    /index\.html are written/,
   ),
-  'npm run example -- mnist --resume': clone(
-    `npm run example -- mnist --resume --epochs 10 --steps 5 ${SHORT}`,
+  'npx vae-kit example mnist --epochs 10': project(
+    'npx vae-kit example mnist --epochs 10 --steps 4 --data synthetic --seed 2 --out out/longer',
   ),
-  'npm run example -- --gallery': clone(`npm run example -- --gallery ${OUT}`, /is written/),
+  'npx vae-kit example mnist --resume': project(
+    'npx vae-kit example mnist --resume --epochs 1 --steps 5 --data synthetic',
+  ),
+  'npx vae-kit example swiss-roll': project(
+    'npx vae-kit example swiss-roll --epochs 1 --steps 5',
+    /index\.html are written/,
+  ),
+  'npx vae-kit example --gallery': project('npx vae-kit example --gallery', /is written/),
+  'npx vae-kit info out/mnist/model.safetensors': project(
+    'npx vae-kit info out/mnist/model.safetensors',
+    /^latent +20$/m,
+  ),
+  'npx vae-kit sample out/mnist/model.safetensors --count 100 --out page.html': project(
+    'npx vae-kit sample out/mnist/model.safetensors --count 100 --out page.html',
+    /page\.html is written/,
+  ),
   'npm run bench': clone('npm run bench -- --smoke --only swiss-roll --engine vae-kit'),
   'npm run bench -- --account': clone('npm run bench -- --account --smoke --only swiss-roll'),
 
