@@ -1,4 +1,4 @@
-/** What is in the package beside `dist`. */
+/** What is in the package beside `dist`, and beside what leads resolvers that know no exports there. */
 const BESIDE = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 
 /** Unpacked, in bytes. */
@@ -15,7 +15,9 @@ const LARGEST = 5_000_000;
 export function tarballProblems({ unpackedSize, files }, manifest) {
   const paths = files.map(({ path }) => path);
   const strays = paths.filter(
-    (path) => !BESIDE.includes(path) && (!path.startsWith('dist/') || /\.tsbuildinfo$/.test(path)),
+    (path) =>
+      !BESIDE.includes(path) &&
+      (!/^dist\/|^wasm\/package\.json$/.test(path) || path.endsWith('.tsbuildinfo')),
   );
   const promised = [manifest.main, manifest.module, manifest.types]
     .concat(leaves(manifest.exports), leaves(manifest.imports), leaves(manifest.bin))

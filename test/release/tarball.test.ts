@@ -9,6 +9,7 @@ const paths = [
   'dist/index.js',
   'dist/index.d.ts',
   'dist/cli/main.js',
+  'wasm/package.json',
 ];
 const manifest = {
   types: './dist/index.d.ts',
@@ -36,7 +37,7 @@ describe('tarballProblems', () => {
     expect(tarballProblems(rest, manifest)).toEqual([problem]);
   });
 
-  it.each(['src/index.ts', 'test/index.test.ts', 'dist/.tsbuildinfo', '.env'])(
+  it.each(['src/index.ts', 'test/index.test.ts', 'dist/.tsbuildinfo', '.env', 'wasm/index.ts'])(
     'tell of the stray %s',
     (stray) => {
       expect(tarballProblems(packed([...paths, stray]), manifest)).toEqual([
