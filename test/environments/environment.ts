@@ -71,7 +71,7 @@ export interface Environment {
   readonly run?: string;
   readonly server?: Server;
   readonly page?: Page;
-  /** The folder of an extension of the browser, whose scripts find where to report in report.txt. */
+  /** The folder of a browser's extension, whose scripts read in report.txt where to report. */
   readonly extension?: string;
   /** The backend it must train on; `wasm` unless told. */
   readonly backend?: string;

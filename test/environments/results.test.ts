@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporary } from '../package/project.js';
 import type { Place } from './environment.js';
-import { keepResults, readResults } from './results.js';
+import { keepResult, readResults } from './results.js';
 import type { Trial } from './trial.js';
 
 const { folder, remove } = await temporary();
@@ -26,8 +26,10 @@ const trial = (name: string, version: string): Trial => ({
 
 it('puts new results among those kept before', async () => {
   const places = [await newPlace('a'), await newPlace('b'), await newPlace('never-tried')];
-  await keepResults(places, [trial('a', '1.0.0'), trial('b', '1.0.0')]);
-  await keepResults(places, [trial('b', '2.0.0')]);
+  const [a, b] = places;
+  await keepResult(a!, trial('a', '1.0.0'));
+  await keepResult(b!, trial('b', '1.0.0'));
+  await keepResult(b!, trial('b', '2.0.0'));
   const results = await readResults(places);
   expect(Object.keys(results)).toEqual(['a', 'b']);
   expect(results.a).toMatchObject({ version: '1.0.0', result: 'trains', text: 'wasm' });

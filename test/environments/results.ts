@@ -24,7 +24,7 @@ export type Results = Readonly<Record<string, Result>>;
 /** The file of the table. */
 export const TABLE = fileURLToPath(new URL('../../docs/environments.md', import.meta.url));
 
-function fileOf({ folder }: Place): string {
+function fileOf({ folder }: Pick<Place, 'folder'>): string {
   return join(folder, 'result.json');
 }
 
@@ -46,18 +46,12 @@ async function thisMachine(): Promise<string> {
   return [`${platform} ${arch}`, `Node ${versions.node}`, chromium].filter(Boolean).join(', ');
 }
 
-/** Keeps what came of some of the environments. */
-export async function keepResults(
-  places: readonly Place[],
-  trials: readonly Trial[],
-): Promise<void> {
+/** Keeps what came of an environment. */
+export async function keepResult({ folder }: Pick<Place, 'folder'>, trial: Trial): Promise<void> {
+  const { version, result, text } = trial;
   const date = new Date().toISOString().slice(0, 10);
-  const machine = await thisMachine();
-  for (const { name, version, result, text } of trials) {
-    const kept: Result = { version, result, text, date, machine };
-    const place = places.find((one) => one.name === name)!;
-    await writeFile(fileOf(place), `${JSON.stringify(kept, null, 2)}\n`);
-  }
+  const kept: Result = { version, result, text, date, machine: await thisMachine() };
+  await writeFile(fileOf({ folder }), `${JSON.stringify(kept, null, 2)}\n`);
 }
 
 /** Writes the table of what is known. */

@@ -5,7 +5,7 @@ import { packTarball, temporary } from '../package/project.js';
 import type { Place } from './environment.js';
 import { readOptions, type Options } from './options.js';
 import { choosePlaces, readPlaces } from './places.js';
-import { keepResults, writeTable } from './results.js';
+import { keepResult, writeTable } from './results.js';
 import { needsBrowser, tryOut, type Trial } from './trial.js';
 
 const WORDS = { trains: 'trains on', refuses: 'refuses:', fails: 'FAILS:' } as const;
@@ -35,6 +35,8 @@ async function tryAll(places: readonly Place[], options: Options): Promise<Trial
       const trial = await tryOut(place, { folder, tarball, keep: options.keep });
       console.log(lineOf(trial));
       if (options.verbose && trial.all !== undefined) console.log(trial.all);
+      // At once, so that none is lost where a long run is ended before it is through.
+      if (options.report) await keepResult(place, trial);
       trials.push(trial);
     }
   } finally {
@@ -54,10 +56,7 @@ if (options.list) {
   await writeTable(places);
 } else {
   const trials = await tryAll(wanted, options);
-  if (options.report) {
-    await keepResults(places, trials);
-    await writeTable(places);
-  }
+  if (options.report) await writeTable(places);
   const wrong = trials.filter(({ right }) => !right);
   console.log(`\n${trials.length - wrong.length} of ${trials.length} are as they should be.`);
   if (wrong.length > 0) {

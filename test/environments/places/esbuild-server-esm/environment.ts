@@ -8,5 +8,8 @@ export default {
   build: ['node build.js'],
   elsewhere: 'out',
   run: 'node main.mjs',
-  remedy: 'tfjs is CommonJS and calls `require`: give it one by esbuild’s `banner`.',
+  remedy:
+    'tfjs calls `require`. Give it one by esbuild’s `banner.js`: ' +
+    "`import { createRequire } from 'node:module'; " +
+    'const require = createRequire(import.meta.url);`',
 } satisfies Environment;

@@ -6,5 +6,6 @@ export default {
   programs: ['train.js', 'report.js', 'page.js'],
   page: { folder: '.' },
   remedy:
-    'Map both `vae-kit` and `vae-kit/wasm` to `dist/browser/vae-kit.peers.js`, and Node’s modules, for which tfjs asks, to nothing.',
+    'Map both `vae-kit` and `vae-kit/wasm` to `dist/browser/vae-kit.peers.js`, and Node’s modules, ' +
+    'for which tfjs asks, to nothing.',
 } satisfies Environment;

@@ -6,5 +6,5 @@ export default {
   programs: ['train.js'],
   manifest: { jest: { transform: {} } },
   packages: ['jest@30'],
-  run: 'node --experimental-vm-modules node_modules/jest/bin/jest.js --env node --testTimeout 60000',
+  run: 'NODE_OPTIONS=--experimental-vm-modules jest --env node --testTimeout 60000',
 } satisfies Environment;

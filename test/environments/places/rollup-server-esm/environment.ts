@@ -8,5 +8,8 @@ export default {
   build: ['rollup --config --silent'],
   elsewhere: 'out',
   run: 'node main.mjs',
-  remedy: 'tfjs calls `require`: give it one by Rollup’s `output.banner`.',
+  remedy:
+    'tfjs calls `require`. Give it one by Rollup’s `output.banner`: ' +
+    "`import { createRequire } from 'node:module'; " +
+    'const require = createRequire(import.meta.url);`',
 } satisfies Environment;

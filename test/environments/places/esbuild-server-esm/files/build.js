@@ -7,6 +7,8 @@ await build({
   format: 'esm',
   outfile: 'out/main.mjs',
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    js:
+      "import { createRequire } from 'node:module'; " +
+      'const require = createRequire(import.meta.url);',
   },
 });

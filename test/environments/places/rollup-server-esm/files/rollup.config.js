@@ -9,6 +9,7 @@ export default {
     format: 'es',
     inlineDynamicImports: true,
     banner:
-      "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      "import { createRequire } from 'node:module'; " +
+      'const require = createRequire(import.meta.url);',
   },
 };
