@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import esbuild from 'rollup-plugin-esbuild';
 import { gatherLicences } from './scripts/gather-licences.mjs';
 import { command } from './scripts/pack-cli.mjs';
+import { browserBuilds } from './scripts/browser-builds.mjs';
 import { packCompanion } from './scripts/pack-companion.mjs';
 import { packWasm } from './scripts/pack-wasm.mjs';
 
@@ -81,4 +82,5 @@ export default [
     output: { ...output, format: 'cjs', exports: 'named', entryFileNames: '[name].cjs' },
   },
   command,
+  ...browserBuilds(source),
 ];

@@ -18,14 +18,23 @@ export interface PackedBinary {
  * it.
  *
  * @param backendVersion - The version of the backend's package.
- * @throws {@link VaeKitError} where the backend installed is of another version than the binary.
+ * @throws {@link VaeKitError} where it cannot be loaded, and where the backend installed is of
+ * another version.
  */
 export async function embeddedBinary(
   file: WasmFile,
   backendVersion: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   // Typed as it is once the bundle has run to its end.
-  const packed = (await loadPacked(file)) as PackedBinary | undefined;
+  const packed = (await loadPacked(file).catch((cause: unknown) => {
+    throw vaeKitError(
+      'the part of vae-kit that holds the WASM binary must load',
+      received(cause),
+      'Serve all that the bundler wrote. A service worker may not import(): bundle it to one ' +
+        'file, or serve the .wasm files and give useWasm their paths.',
+      { cause },
+    );
+  })) as PackedBinary | undefined;
   if (!packed) {
     throw vaeKitError(
       'the WASM binary inside vae-kit must be there before useWasm is called',

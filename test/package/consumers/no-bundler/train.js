@@ -1,0 +1,19 @@
+/** Losses of a run of a few steps. */
+export async function train({ bernoulli, fit, mlpDecoder, mlpEncoder, syntheticDigits, vae }) {
+  const { images } = syntheticDigits({ count: 100, shape: [784], seed: 1 });
+  const model = vae({
+    data: [784],
+    latent: 2,
+    encoder: mlpEncoder([8]),
+    decoder: mlpDecoder([8]),
+    likelihood: bernoulli(),
+  });
+  const { history } = await fit(model, images, { epochs: 3, batchSize: 20, seed: 1 });
+  return history.map((epoch) => epoch.loss);
+}
+
+/** Sends what comes out to the test. */
+export async function send(run) {
+  const result = await run().catch((error) => ({ error: String(error) }));
+  await fetch('/result', { method: 'POST', body: JSON.stringify(result) });
+}
