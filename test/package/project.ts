@@ -10,6 +10,13 @@ const run = promisify(execFile);
 /** The folder of the library. */
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
+/** What a project installs beside the library. */
+export const PEERS = [
+  '@tensorflow/tfjs-core@~4.22.0',
+  '@tensorflow/tfjs-layers@~4.22.0',
+  '@tensorflow/tfjs-backend-wasm@~4.22.0',
+];
+
 /** What a program prints; an error with all its output where it fails. */
 export async function output(
   program: string,
