@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * A plugin for Rollup: writes the licences of all packages whose code is in the bundle into one file
- * beside it. A module that is made of a package's file says so in its `meta.packedFrom`.
+ * A plugin for Rollup: writes the licences of all packages whose code is in the bundle into one
+ * file beside it. A module that is made of a package's file says so in its `meta.packedFrom`.
  *
  * @param {string} fileName - The file.
  */

@@ -22,9 +22,7 @@ export function changelogFindings(text, version) {
   const [, day] = /^\[[^\]]+\] - (\d{4}-\d{2}-\d{2})$/.exec(heading) ?? [];
   const failures = [
     ...(day === undefined || Number.isNaN(Date.parse(day))
-      ? [
-          `CHANGELOG.md must date its section as "## [${version}] - 2026-01-31", not "## ${heading}"`,
-        ]
+      ? [`CHANGELOG.md must date "## [${version}] - 2026-01-31", say, not "## ${heading}"`]
       : []),
     ...(entriesOf(section) === 0 ? [`CHANGELOG.md has no entry in the section of ${version}`] : []),
   ];

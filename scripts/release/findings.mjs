@@ -1,6 +1,6 @@
 /**
- * What a check finds: what is wrong, and what only the publisher can fill in. Nothing means that all
- * holds.
+ * What a check finds: what is wrong, and what only the publisher can fill in. Nothing means that
+ * all holds.
  *
  * @typedef {{
  *   readonly failures?: readonly string[],

@@ -1,4 +1,4 @@
-/** What is in the package beside `dist`, and beside what leads resolvers that know no exports there. */
+/** What is in the package beside `dist`, and what leads resolvers there that know no exports. */
 const BESIDE = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 
 /** Unpacked, in bytes. */

@@ -9,7 +9,8 @@ const WATCH = `
   const watch = setInterval(() => {
     const canvas = document.querySelector('canvas');
     const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-    const seen = (wanted) => pixels.some((value, i) => i % 4 === 0 && pixels[i + 3] && wanted(value));
+    const seen = (wanted) =>
+      pixels.some((value, i) => i % 4 === 0 && pixels[i + 3] && wanted(value));
     if (!seen((value) => value > 200) || !seen((value) => value < 50)) return;
     clearInterval(watch);
     tell({ drawn: true });

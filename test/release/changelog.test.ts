@@ -35,9 +35,9 @@ describe('changelogFindings', () => {
     ['nothing at all', changelog('## [1.1.0] - 2026-01-31\n\n- One.'), 'says nothing of 1.2.0'],
     ['an empty [Unreleased]', changelog('## [Unreleased]'), 'says nothing of 1.2.0'],
     ['a longer version', changelog('## [1.2.0-rc.1] - 2026-01-31\n\n- One.'), 'says nothing'],
-    ['no date', changelog('## [1.2.0]\n\n- One.'), 'must date its section'],
-    ['a wrong month', changelog('## [1.2.0] - 2026-13-01\n\n- One.'), 'must date its section'],
-    ['a date in words', changelog('## [1.2.0] - January\n\n- One.'), 'must date its section'],
+    ['no date', changelog('## [1.2.0]\n\n- One.'), 'must date'],
+    ['a wrong month', changelog('## [1.2.0] - 2026-13-01\n\n- One.'), 'must date'],
+    ['a date in words', changelog('## [1.2.0] - January\n\n- One.'), 'must date'],
     ['no entry', changelog('## [1.2.0] - 2026-01-31\n\nSoon.'), 'has no entry'],
   ])('tell of %s', (_, text, problem) => {
     const { failures } = changelogFindings(text, '1.2.0');

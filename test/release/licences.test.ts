@@ -7,7 +7,9 @@ const bundled = [
 ];
 const rule = '-'.repeat(80);
 const mit = `${rule}\ncommander 14.0.3 (MIT)\n\nMIT License\nCopyright (c) 2011\n`;
-const apache = `${rule}\n@tensorflow/tfjs-backend-wasm 4.22.0 (Apache-2.0)\n\nApache License\nVersion 2.0\n`;
+const apache =
+  `${rule}\n@tensorflow/tfjs-backend-wasm 4.22.0 (Apache-2.0)\n\n` +
+  'Apache License\nVersion 2.0\n';
 
 describe('licenceProblems', () => {
   it('are none where each text is there', () => {

@@ -23,7 +23,8 @@ describe('linkProblems', () => {
   it('are none where everything is there', () => {
     const page =
       '# What it is, and `how`\n\n' +
-      '[data](docs/data.md), [part](docs/data.md#larger-than-memory), [here](#what-it-is-and-how), ' +
+      '[data](docs/data.md), [part](docs/data.md#larger-than-memory), ' +
+      '[here](#what-it-is-and-how), ' +
       '[folder](docs), [tfjs](https://www.tensorflow.org/js), [other](https://github.com/a/b), ' +
       '[report](../../security/advisories/new)\n' +
       '![digits](docs/images/small.png) <img src="docs/images/small.png" alt="digits" />';
