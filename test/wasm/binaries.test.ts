@@ -84,6 +84,7 @@ describe('binaries at paths', () => {
       () => 'http://127.0.0.1:1/',
       /but got TypeError: fetch failed at/,
     ],
+    ['a drive of Windows', () => 'C:\\there\\', /but got Error: ENOENT/],
     ['a file without content', () => sameForAll('/dev/null'), /but got 0 bytes that begin with ""/],
   ])('are missed in %s, at which option', async (_, paths, message) => {
     const missing = binaryAt(paths(), SIMD, version);
