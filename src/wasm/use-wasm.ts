@@ -127,9 +127,10 @@ let last: Promise<unknown> | undefined;
  * `script-src`. Threads need `blob:` there as well, and are done without where it is missing.
  * Cloudflare Workers forbid WebAssembly that is not a file of its own: use the cpu backend there.
  *
- * In a bundle for a server keep `@tensorflow/*` outside, as external, where the bundle is an ES
- * module: tfjs needs names that Node gives to CommonJS alone. From Node 20.16 on they are lent to
- * this backend while it starts.
+ * A bundle for a server needs no files beside it. Where it is an ES module, tfjs-core misses
+ * `require` as soon as it is loaded: let the bundler begin the bundle with one of `createRequire`,
+ * or leave `@tensorflow/*` outside of it, as external. A service worker may not `import()`, by
+ * which the binary is loaded: bundle it to one file, or give `paths`.
  *
  * @param options - Where its files are, and whether to accelerate; nothing has to be given.
  * @returns What was found and done, once the backend is ready.
