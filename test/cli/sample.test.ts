@@ -30,6 +30,7 @@ const models: Readonly<Record<string, () => SavableModel>> = {
   flat: () => (flat = vae({ ...networks, data: [64], likelihood: bernoulli() })),
   color: () => vae({ ...networks, data: [5, 4, 3], likelihood: bernoulli() }),
   space: () => vae({ ...networks, data: [3], likelihood: gaussian() }),
+  square: () => vae({ ...networks, data: [16], likelihood: gaussian() }),
   rows: () => vae({ ...networks, data: [5], likelihood: gaussian() }),
   labelled: () => vae({ ...networks, data: [5], condition: 3, likelihood: gaussian() }),
   network: () => sigmoidBeliefNetwork({ data: [64], layers: [3] }),
@@ -123,6 +124,11 @@ describe('vae-kit sample', () => {
     await sample('rows', '--count', '2', '--out', at('rows.html'));
     const { document } = new JSDOM(await text('rows.html')).window;
     expect(document.querySelectorAll('.scroll tbody tr')).toHaveLength(2);
+  });
+
+  it('takes a few numbers for numbers, square as they may be', async () => {
+    const { printed } = await sample('square', '--count', '1');
+    expect(printed.split('\n')[0]).toMatch(/^x1,x2,.*,x16$/);
   });
 
   it('draws under a condition, and asks for one where it is needed', async () => {

@@ -84,6 +84,30 @@ describe('inspectModel', () => {
     expect(info).not.toHaveProperty('training');
   });
 
+  it('counts what is trained, not the numbers that parts are made of', async () => {
+    const prior = gaussianMixture({
+      covariance: 'spherical',
+      weights: [0.5, 0.5],
+      means: [
+        [0, 0],
+        [1, 1],
+      ],
+      covariances: [1, 1],
+    });
+    const model = vae({
+      data: [3],
+      latent: 2,
+      encoder: mlpEncoder([4]),
+      decoder: mlpDecoder([5]),
+      likelihood: gaussian({ scale: 1 }),
+      prior,
+    });
+    expect(await inspectModel(await saveModel(model))).toMatchObject({
+      weights: 36 + 33,
+      parts: { prior: { type: 'gaussianMixture' } },
+    });
+  });
+
   it('tells of belief networks and mixtures', async () => {
     const network = sigmoidBeliefNetwork({ data: [6], layers: [3] });
     expect(await inspectModel(await saveModel(network))).toMatchObject({

@@ -107,6 +107,17 @@ describe('render', () => {
   });
 });
 
+it('rounds coordinates to what nobody sees, no further', () => {
+  const points = [0, 1 / 3, 1].map((at) => [at, at] as const);
+  const panel = scatter({ groups: [{ ...cloud, points }], x: 'a', y: 'b', width: 200 });
+  const svg = new TextDecoder().decode(render(panel, undefined).bytes);
+  const exact = [...panel.svg.matchAll(/ cx="([^"]*)"/g)].map(([, x]) => Number(x));
+  const rounded = [...svg.matchAll(/ cx="([^"]*)"/g)].map(([, x]) => Number(x));
+  expect(rounded).toHaveLength(3);
+  expect(rounded).toEqual(exact.map((x) => Math.round(100 * x) / 100));
+  expect(rounded).not.toEqual(exact);
+});
+
 describe('drawnInto', () => {
   it('never is wider than the room', () => {
     const draw = (room: number) => textPanel('x', room + 50);
