@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
-import { browserLicences } from './browser-licences.mjs';
+import { gatherLicences } from './gather-licences.mjs';
 import { packCompanion } from './pack-companion.mjs';
 
 /** Instead of what tfjs uses in Node alone: Node's own modules, and what asks for them. */
@@ -56,7 +56,7 @@ export function browserBuilds(source) {
     output: { dir: 'dist/browser', format: 'es', entryFileNames: `${name}.js` },
   });
   return [
-    build('vae-kit', [], [browserLicences]),
+    build('vae-kit', [], [gatherLicences('LICENCES.txt')]),
     build('vae-kit.peers', [/^@tensorflow\/(?!.*\.wasm$)/], []),
   ];
 }

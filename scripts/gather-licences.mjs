@@ -11,14 +11,17 @@ export function gatherLicences(fileName) {
   return {
     name: 'gather-licences',
     generateBundle(_, bundle) {
-      const folders = new Set();
+      /** The files that are used of each package. */
+      const files = new Map();
       for (const { modules = {} } of Object.values(bundle)) {
         for (const [id, { renderedLength }] of Object.entries(modules)) {
           const from = this.getModuleInfo(id)?.meta.packedFrom ?? id;
-          if (renderedLength > 0 && from.includes('/node_modules/')) folders.add(packageOf(from));
+          if (renderedLength === 0 || !from.includes('/node_modules/')) continue;
+          const folder = packageOf(from);
+          files.set(folder, [...(files.get(folder) ?? []), pathOf(from)]);
         }
       }
-      const texts = [...folders].map(licenceOf).sort();
+      const texts = [...files].map(([folder, used]) => licenceOf(folder, used)).sort();
       this.emitFile({ type: 'asset', fileName, source: `${INTRODUCTION}\n${texts.join('\n')}` });
     },
   };
@@ -29,7 +32,7 @@ const INTRODUCTION =
 
 /** The folder of the package that a module belongs to. */
 function packageOf(id) {
-  let folder = dirname(id.replace(/^\0/, '').replace(/\?.*$/, ''));
+  let folder = dirname(pathOf(id));
   // Some folders within packages have a package.json without a name.
   while (!existsSync(join(folder, 'package.json')) || !manifestOf(folder).name) {
     folder = dirname(folder);
@@ -37,23 +40,28 @@ function packageOf(id) {
   return folder;
 }
 
+/** The file of a module, without what plugins put around it. */
+const pathOf = (id) => id.replace(/^\0/, '').replace(/\?.*$/, '');
+
 const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
-function licenceOf(folder) {
+function licenceOf(folder, used) {
   const { name, version, license } = manifestOf(folder);
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
   const texts =
     files.length > 0
       ? files.map((file) => readFileSync(join(folder, file), 'utf8').trim())
-      : statedLicence(folder);
+      : statedLicence(folder, used);
   return `${'-'.repeat(80)}\n${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
 }
 
 /** What a package without a file of its licence says in its code, and the texts that it names. */
-function statedLicence(folder) {
+function statedLicence(folder, used) {
   const { name, main, license } = manifestOf(folder);
-  const code = readFileSync(join(folder, main), 'utf8');
-  const holders = new Set([...code.matchAll(/^ \* (Copyright .*)$/gm)].map(([, line]) => line));
+  const code = [join(folder, main), ...used].map((file) => readFileSync(file, 'utf8')).join('\n');
+  const holders = new Set(
+    [...code.matchAll(/^(?: \* |\/\/ )?(Copyright .*)$/gm)].map(([, line]) => line),
+  );
   const texts = license
     .split(' AND ')
     .map((each) => new URL(`licences/${each}.txt`, import.meta.url));
