@@ -1,5 +1,5 @@
 import { loadPackage } from '#wasm-package';
-import { engine, registerBackend } from '@tensorflow/tfjs-core';
+import { engine } from '@tensorflow/tfjs-core';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import type { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { vaeKitError } from '../core/errors.js';
@@ -37,7 +37,7 @@ export function registerFactory(factory: BackendFactory): void {
 }
 
 /**
- * Loads tfjs's package of the WASM backend, and sees to it that the backend is registered.
+ * Loads tfjs's package of the WASM backend, and finds what it has registered, now or before.
  *
  * @throws {@link VaeKitError} where there is no such package, or where it has registered with
  * another copy of tfjs-core.
@@ -62,6 +62,5 @@ export async function loadBackend(): Promise<LoadedBackend> {
         'backend before the first call of useWasm.',
     );
   }
-  if (!registered) registerBackend(BACKEND, stock, PRIORITY);
   return { package: loaded, make: stock };
 }
