@@ -16,7 +16,7 @@ import { ALL_FINITE, runFused } from './fused.js';
  */
 export function allFinite(tensors: readonly Tensor[]): Tensor {
   return (
-    runFused(ALL_FINITE, Object.fromEntries(tensors.entries())) ??
+    runFused(ALL_FINITE, Object.fromEntries(tensors.entries()))?.[0] ??
     tidy(() => stack(tensors.map((values) => cast(all(finiteValues(values)), 'float32'))))
   );
 }

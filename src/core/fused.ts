@@ -13,26 +13,60 @@ export const BERNOULLI_LOG_PROB = 'VaeKitBernoulliLogProb';
 export const GAUSSIAN_LOG_PROB = 'VaeKitGaussianLogProb';
 
 /**
+ * The parameters of diagonal Gaussians from a network's output: input `raw`, shape
+ * `[..., 2 × size]`, attributes `floored` and `floor`, the least log σ²; outputs the mean and log σ
+ * of shape `[..., size]`.
+ */
+export const GAUSSIAN_HEAD = 'VaeKitGaussianHead';
+
+/** mean + σ × noise: inputs `mean`, `logScale` and `noise` of one shape, output the same. */
+export const GAUSSIAN_SAMPLE = 'VaeKitGaussianSample';
+
+/**
+ * The KL divergence of diagonal Gaussians: inputs `mean` and `logScale` of one shape `[N, ...]`,
+ * `priorMean` and `priorLogScale` of the same or of `[1, ...]`, output `[N]`.
+ */
+export const GAUSSIAN_KL = 'VaeKitGaussianKl';
+
+/**
  * Whether tensors are free of NaN and infinite values: any number of float32 inputs, output
  * `[inputs]` of 1 and 0.
  */
 export const ALL_FINITE = 'VaeKitAllFinite';
+
+/** What follows the product of a dense layer in a chain of them. */
+export type ChainActivation = 'linear' | 'relu' | 'tanh';
+
+/**
+ * Dense layers one after the other: inputs `x`, shape `[N, inputs]`, and `kernel0`, `bias0`,
+ * `kernel1` and so on, attribute `activations` with a name for each layer; the outputs are what
+ * each layer gives.
+ */
+export const DENSE_CHAIN = 'VaeKitDenseChain';
+
+/**
+ * The gradients of such a chain: inputs `dy`, `x`, the kernels and what each layer gave, named by
+ * numbers in this order, and the same attribute. Outputs are the gradients by `kernel0`, `bias0`
+ * and so on, and behind them that by the first product.
+ */
+export const DENSE_CHAIN_GRADIENT = 'VaeKitDenseChainGradient';
 
 /**
  * Runs a kernel of our own that some backends may have, with its gradient.
  *
  * @param kernel - The kernel's name.
  * @param inputs - Its inputs.
- * @returns The first output, or undefined where the backend in use has no such kernel and the
- * caller has to compose it of tfjs's operations.
+ * @param attributes - Its attributes.
+ * @returns Its outputs, or undefined where the backend in use has no such kernel and the caller has
+ * to compose it of tfjs's operations.
  */
 export function runFused(
   kernel: string,
   inputs: Readonly<Record<string, Tensor>>,
-): Tensor | undefined {
+  attributes?: Readonly<Record<string, number | boolean>>,
+): readonly Tensor[] | undefined {
   // The kernels read float32, and no other bits.
   if (Object.values(inputs).some(({ dtype }) => dtype !== 'float32')) return undefined;
   if (getKernel(kernel, getBackend()) === undefined) return undefined;
-  const outputs = engine().runKernel<Tensor[]>(kernel, { ...inputs });
-  return outputs[0]!;
+  return engine().runKernel<Tensor[]>(kernel, { ...inputs }, { ...attributes });
 }

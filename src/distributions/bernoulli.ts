@@ -59,7 +59,7 @@ export function bernoulli(): Family<BernoulliParams, false> {
     logProb: ({ logits }, value) =>
       tidy(() => {
         const fused = sameShape(logits.shape, value.shape)
-          ? runFused(BERNOULLI_LOG_PROB, { logits, value })
+          ? runFused(BERNOULLI_LOG_PROB, { logits, value })?.[0]
           : undefined;
         return fused ?? sumEvent(sub(mul(value, logits), softplus(logits)));
       }),

@@ -14,6 +14,7 @@ import {
   zeros,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import { GAUSSIAN_HEAD, runFused } from '../core/fused.js';
 import { sharedShape, type Shape } from '../core/shapes.js';
 import { withGradient } from '../core/with-gradient.js';
 import type { Family } from './family.js';
@@ -38,11 +39,17 @@ function learnedHead(minScale: number): GaussianHead {
   return {
     minScale,
     rawShape: (event) => [...event.slice(0, -1), 2 * event[event.length - 1]!],
-    params: (raw) =>
-      tidy(() => ({
-        mean: lastAxisHalf(raw, 0),
-        logScale: logScaleOf(lastAxisHalf(raw, 1), minScale),
-      })),
+    params(raw) {
+      const floored = minScale > 0;
+      const floor = floored ? 2 * Math.log(minScale) : 0;
+      const [mean, logScale] = runFused(GAUSSIAN_HEAD, { raw }, { floored, floor }) ?? [];
+      return mean && logScale
+        ? { mean, logScale }
+        : tidy(() => ({
+            mean: lastAxisHalf(raw, 0),
+            logScale: logScaleOf(lastAxisHalf(raw, 1), minScale),
+          }));
+    },
   };
 }
 

@@ -12,7 +12,7 @@ export function gaussianLogProb({ mean, logScale }: GaussianParams, value: Tenso
   return tidy(() => {
     const constant = 0.5 * LOG_TWO_PI * sizeOf(value.shape.slice(1));
     const fused = isWhole(mean, logScale, value)
-      ? runFused(GAUSSIAN_LOG_PROB, { mean, logScale, value })
+      ? runFused(GAUSSIAN_LOG_PROB, { mean, logScale, value })?.[0]
       : undefined;
     return sub(fused ?? unnormalizedLogProb({ mean, logScale }, value), constant);
   });

@@ -1,5 +1,7 @@
 import { add, exp, mul, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { GAUSSIAN_SAMPLE, runFused } from '../core/fused.js';
 import { normalNoise } from '../core/noise.js';
+import { sameShape } from '../core/shapes.js';
 import { sumEvent } from '../core/sum-event.js';
 import type { Family } from './family.js';
 import { gaussianHead } from './gaussian-heads.js';
@@ -42,7 +44,13 @@ export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, 
     reparameterized: true,
     ...gaussianHead({ scale, minScale, initialScale }),
     sample: ({ mean, logScale }, key) =>
-      tidy(() => add(mean, mul(exp(logScale), normalNoise(key, mean.shape)))),
+      tidy(() => {
+        const noise = normalNoise(key, mean.shape);
+        const fused = sameShape(mean.shape, logScale.shape)
+          ? runFused(GAUSSIAN_SAMPLE, { mean, logScale, noise })?.[0]
+          : undefined;
+        return fused ?? add(mean, mul(exp(logScale), noise));
+      }),
     logProb: gaussianLogProb,
     mean: ({ mean }) => mean,
     mode: ({ mean }) => mean,

@@ -5,6 +5,7 @@ import { normalizingOf } from './batch-normalization.js';
 import { drawingOf } from './drawing-layers.js';
 import { layersWithin, type StockLayer } from './layer-tree.js';
 import type { LayerUpdate } from './layer-update.js';
+import { runDenseChain } from './run-dense-chain.js';
 import { replaced } from './replaced.js';
 
 /** What a network is told in training, and nowhere else. */
@@ -26,6 +27,8 @@ export function runNetwork(
   inputs: Tensor | Tensor[],
   training?: Training,
 ): Tensor {
+  const output = runDenseChain(network, Array.isArray(inputs) ? inputs : [inputs]);
+  if (output) return output;
   const layers = layersWithin(network);
   const ends = training ? prepared(layers, training) : [];
   let failed = true;

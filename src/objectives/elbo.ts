@@ -13,6 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, optionError } from '../core/errors.js';
 import { AMOUNT, checkOptions, COUNT, type OptionKinds } from '../core/options.js';
+import { meanOfSamples } from '../core/mean-of-samples.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { Objective, Terms } from './objective.js';
 
@@ -95,12 +96,12 @@ export function elbo(options: ElboOptions = {}): Objective {
       const gains =
         terms.kind === 'closed-form'
           ? terms.logLikelihood
-          : add(terms.logLikelihood, mul(weight, sub(terms.logPrior, terms.logPosterior)));
+          : add(terms.logLikelihood, weighed(sub(terms.logPrior, terms.logPosterior), weight));
       const bound =
         terms.kind === 'closed-form'
-          ? sub(mean(gains, 0), mul(weight, penaltyOf(terms, freeBits)))
-          : mean(gains, 0);
-      const signal = div(gains, count);
+          ? sub(meanOfSamples(gains), weighed(penaltyOf(terms, freeBits), weight))
+          : meanOfSamples(gains);
+      const signal = count === 1 ? gains : div(gains, count);
       return {
         bound,
         signal,
@@ -110,6 +111,8 @@ export function elbo(options: ElboOptions = {}): Objective {
     },
   };
 }
+
+const weighed = (values: Tensor, weight: number) => (weight === 1 ? values : mul(weight, values));
 
 function checkBeta(beta: number, step?: number): number {
   if (!(Number.isFinite(beta) && beta >= 0)) {

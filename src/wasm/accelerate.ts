@@ -18,9 +18,13 @@ import { accelerateAdam } from './kernels/adam.js';
 import { registerAllFinite } from './kernels/all-finite.js';
 import { registerBernoulliLogProb } from './kernels/bernoulli-log-prob.js';
 import { accelerateConvolutions, completeConvolutions } from './kernels/conv-register.js';
+import { registerDenseChain } from './kernels/dense-chain.js';
 import { companionFusedMatMul } from './kernels/fused-mat-mul.js';
 import { gatherByRows } from './kernels/gather-rows.js';
+import { registerGaussianHead } from './kernels/gaussian-head.js';
+import { registerGaussianKl } from './kernels/gaussian-kl.js';
 import { registerGaussianLogProb } from './kernels/gaussian-log-prob.js';
+import { registerGaussianSample } from './kernels/gaussian-sample.js';
 import { sharingIdentity } from './kernels/identity.js';
 import { companionMatMul } from './kernels/mat-mul.js';
 import { companionSum } from './kernels/sum.js';
@@ -87,7 +91,11 @@ function onCompanion(companion: Companion): Replacement {
     () => accelerateAdam(companion),
     () => registerBernoulliLogProb(companion),
     () => registerGaussianLogProb(companion),
+    () => registerGaussianHead(companion),
+    () => registerGaussianSample(companion),
+    () => registerGaussianKl(companion),
     () => registerAllFinite(companion),
+    () => registerDenseChain(companion),
   ]);
 }
 

@@ -81,8 +81,59 @@ export interface CompanionExports {
     dMean: number,
     dLogScale: number,
   ): void;
+  gaussianHead(
+    rows: number,
+    cols: number,
+    floored: boolean,
+    floor: number,
+    raw: number,
+    mean: number,
+    logScale: number,
+  ): void;
+  gaussianHeadGrad(
+    rows: number,
+    cols: number,
+    floored: boolean,
+    floor: number,
+    raw: number,
+    dMean: number,
+    dLogScale: number,
+    dRaw: number,
+  ): void;
+  gaussianSample(n: number, mean: number, logScale: number, noise: number, out: number): void;
+  gaussianSampleGrad(
+    n: number,
+    logScale: number,
+    noise: number,
+    dy: number,
+    dLogScale: number,
+  ): void;
+  gaussianKl(
+    rows: number,
+    cols: number,
+    priorStride: number,
+    mean: number,
+    logScale: number,
+    priorMean: number,
+    priorLogScale: number,
+    out: number,
+  ): void;
+  gaussianKlGrad(
+    rows: number,
+    cols: number,
+    priorStride: number,
+    mean: number,
+    logScale: number,
+    priorMean: number,
+    priorLogScale: number,
+    dy: number,
+    dMean: number,
+    dLogScale: number,
+  ): void;
   scaleRows(rows: number, cols: number, x: number, scale: number, out: number): void;
   tanh(n: number, x: number, out: number): void;
+  reluGrad(n: number, y: number, dy: number, out: number): void;
+  tanhGrad(n: number, y: number, dy: number, out: number): void;
   allFinite(n: number, x: number): 0 | 1;
   columnSums(rows: number, cols: number, x: number, out: number): void;
   addTo(n: number, x: number, out: number): void;

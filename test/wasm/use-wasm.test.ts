@@ -91,7 +91,11 @@ describe('useWasm', () => {
           'Adam',
           'Bernoulli log-likelihood',
           'Gaussian log-likelihood',
+          'Gaussian parameters',
+          'Gaussian samples',
+          'Gaussian KL',
           'look for NaN',
+          'dense networks',
         ],
       });
     }

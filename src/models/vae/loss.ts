@@ -1,6 +1,7 @@
 import { mean, reshape, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { checkReturned } from '../../core/check-tensor.js';
 import type { Key } from '../../core/keys.js';
+import { meanOfSamples } from '../../core/mean-of-samples.js';
 import { tileRows } from '../../core/shapes.js';
 import type { Params } from '../../distributions/family.js';
 import { rowsOf, tileParams } from '../../distributions/params.js';
@@ -85,8 +86,11 @@ function forward(
 /** The unweighted bound's two parts, shape `[N]` each. */
 function parts(terms: Terms): { logLikelihood: Tensor; kl: Tensor } {
   return {
-    logLikelihood: mean(terms.logLikelihood, 0),
-    kl: terms.kind === 'closed-form' ? terms.kl : mean(sub(terms.logPosterior, terms.logPrior), 0),
+    logLikelihood: meanOfSamples(terms.logLikelihood),
+    kl:
+      terms.kind === 'closed-form'
+        ? terms.kl
+        : meanOfSamples(sub(terms.logPosterior, terms.logPrior)),
   };
 }
 

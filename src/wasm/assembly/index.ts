@@ -1,3 +1,4 @@
+export { reluGrad, tanhGrad } from './activation-grad';
 export { adam } from './adam';
 export { allFinite } from './all-finite';
 export { bernoulli } from './bernoulli';
@@ -5,6 +6,9 @@ export { columnSums } from './column-sums';
 export { depthwiseFilterGrad, depthwiseInputGrad } from './conv-depthwise';
 export { flipFilter } from './conv-flip';
 export { gaussian, gaussianGrad } from './gaussian';
+export { gaussianHead, gaussianHeadGrad } from './gaussian-head';
+export { gaussianKl, gaussianKlGrad } from './gaussian-kl';
+export { gaussianSample, gaussianSampleGrad } from './gaussian-sample';
 export { addTo, col2im, im2col } from './im2col';
 export { scaleRows } from './scale-rows';
 export { scratchBytes, sgemm } from './sgemm';

@@ -6,15 +6,15 @@ import { SERIES_BELOW } from './sizes';
 /** out = tanh(x), to about two units in the last place. */
 export function tanh(n: i32, x: usize, out: usize): void {
   for (; n > 0; n -= 4) {
-    if (n >= 4) v128.store(out, lanes(v128.load(x)));
-    else storeSome(out, lanes(loadSome(x, n)), n);
+    if (n >= 4) v128.store(out, tanhOf(v128.load(x)));
+    else storeSome(out, tanhOf(loadSome(x, n)), n);
     x += 16;
     out += 16;
   }
 }
 
 @inline
-function lanes(x: v128): v128 {
+export function tanhOf(x: v128): v128 {
   const one = f32x4.splat(1);
   const size = f32x4.abs(x);
   // Far from 0: (1 − t) / (1 + t) with t = e^(−2|x|), with the sign of x.

@@ -4,51 +4,65 @@ import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import { addKernel } from '../replace-kernel.js';
 import type { Replacement } from '../replacement.js';
-import { outputs } from './outputs.js';
 
-/** The kernel of a step of Adam over one variable. */
+/** The kernel of a step of Adam over all variables, in place. */
 export const ADAM_STEP = 'VaeKitAdamStep';
 
-interface AdamRates {
+/** What a step of Adam is told. */
+export interface AdamRates {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   readonly learningRate: number;
 }
 
-/** Value, gradient and both moments; value and moments to be. */
-type Addresses = [number, number, number, number, number, number, number];
+/** Of one variable: its value and gradient, and both moments. */
+export const ADAM_PARTS = ['value', 'gradient', 'firstMoment', 'secondMoment'] as const;
 
-/** Registers the step of Adam over one variable as one kernel. */
+type Addresses = [value: number, gradient: number, firstMoment: number, secondMoment: number];
+
+/**
+ * Registers the step of Adam as one kernel that has no outputs: inputs `value0`, `gradient0`,
+ * `firstMoment0`, `secondMoment0`, `value1` and so on, whose data nothing else may share, and the
+ * powers of both betas, `accBeta1` and `accBeta2`, which it moves on too.
+ */
 export function registerAdamStep(companion: Companion): Replacement | undefined {
   return addKernel(
     ADAM_STEP,
     (call) => {
       const backend = call.backend as BackendWasm;
-      const { value, gradient, firstMoment, secondMoment, accBeta1, accBeta2 } =
-        call.inputs as Record<string, TensorInfo>;
-      const { beta1, beta2, epsilon, learningRate } = call.attrs as Readonly<
-        Record<string, unknown>
-      > as AdamRates & Readonly<Record<string, unknown>>;
-      const correction = (accumulated: TensorInfo | undefined) =>
-        1 - backend.typedArrayFromHeap(accumulated!)[0]!;
-      const { shape } = value!;
-      return outputs(backend, [shape, shape, shape], (...made) =>
+      const inputs = call.inputs as Record<string, TensorInfo>;
+      const { beta1, beta2, epsilon, learningRate } = call.attrs as unknown as AdamRates;
+      const [power1, power2] = [inputs.accBeta1!, inputs.accBeta2!].map((power) =>
+        backend.typedArrayFromHeap(power),
+      );
+      for (let i = 0; inputs[`value${i}`]; i++) {
+        const [value, gradient, first, second] = ADAM_PARTS.map((part) =>
+          addressOf(backend, inputs[`${part}${i}`]!),
+        ) as Addresses;
         companion.adam(
-          util.sizeFromShape(shape),
-          ...([value, gradient, firstMoment, secondMoment, ...made].map((info) =>
-            addressOf(backend, info!),
-          ) as Addresses),
+          util.sizeFromShape(inputs[`value${i}`]!.shape),
+          value,
+          gradient,
+          first,
+          second,
+          value,
+          first,
+          second,
           beta1,
           1 - beta1,
           beta2,
           1 - beta2,
-          correction(accBeta1),
-          correction(accBeta2),
+          1 - power1![0]!,
+          1 - power2![0]!,
           learningRate,
           epsilon,
-        ),
-      );
+        );
+      }
+      // float32 times float32, rounded once, as tfjs does it.
+      power1![0]! *= Math.fround(beta1);
+      power2![0]! *= Math.fround(beta2);
+      return [];
     },
     [],
   );

@@ -10,11 +10,11 @@ import {
   zerosLike,
   type NamedTensorMap,
   type Tensor,
-  type Variable,
+  Variable,
 } from '@tensorflow/tfjs-core';
 import type { Companion } from '../companion.js';
 import { replaceAll, type Replacement } from '../replacement.js';
-import { ADAM_STEP, registerAdamStep } from './adam-step.js';
+import { ADAM_PARTS, ADAM_STEP, registerAdamStep } from './adam-step.js';
 
 interface NamedTensor {
   readonly name: string;
@@ -48,44 +48,48 @@ function entriesOf(gradients: NamedTensorMap | NamedTensor[]): Entry[] {
     : Object.entries(gradients);
 }
 
-/** tfjs's own step with one kernel for each variable in place of a dozen. */
+/**
+ * tfjs's own step with one kernel for all variables, in place of a dozen for each.
+ *
+ * Slots that are missing are made before anything moves: where the heap is full, no weight does.
+ */
 function applyGradients(optimizer: Adam, entries: readonly Entry[]): void {
   const { beta1, beta2, epsilon, learningRate, accBeta1, accBeta2 } = optimizer;
   const slots = [optimizer.accumulatedFirstMoment, optimizer.accumulatedSecondMoment] as const;
   const former = slots.map(({ length }) => length);
-  const step = () => {
-    const moves = entries.flatMap(([name, gradient], i) => {
-      const value = engine().registeredVariables[name]!;
-      const first = (slots[0][i] ??= slot(`${name}/m`, value));
-      const second = (slots[1][i] ??= slot(`${name}/v`, value));
-      if (!gradient) return [];
-      const found = engine().runKernel<Tensor[]>(
-        ADAM_STEP,
-        {
-          value,
-          gradient,
-          firstMoment: first.variable,
-          secondMoment: second.variable,
-          accBeta1,
-          accBeta2,
-        },
-        { beta1, beta2, epsilon, learningRate },
-      );
-      return [value, first.variable, second.variable].map(
-        (old, part) => [old, found[part]!] as const,
-      );
-    });
-    // Nothing is assigned before all is computed: where the heap is full, no weight moves.
-    moves.push([accBeta1, mul(accBeta1, beta1)], [accBeta2, mul(accBeta2, beta2)]);
-    moves.forEach(([old, found]) => old.assign(found));
-  };
+  const inputs: NamedTensorMap = { accBeta1, accBeta2 };
+  let count = 0;
   try {
-    tidy(step);
+    entries.forEach(([name, gradient], i) => {
+      const value = engine().registeredVariables[name]!;
+      const first = (slots[0][i] ??= slot(`${name}/m`, value)).variable;
+      const second = (slots[1][i] ??= slot(`${name}/v`, value)).variable;
+      if (!gradient) return;
+      [value, gradient, first, second].forEach((tensor, part) => {
+        inputs[`${ADAM_PARTS[part]!}${count}`] = tensor;
+      });
+      count++;
+    });
+    giveOwnData(Object.values(inputs).filter((tensor) => tensor instanceof Variable));
+    tidy(() => {
+      engine().runKernel(ADAM_STEP, inputs, { beta1, beta2, epsilon, learningRate });
+    });
   } catch (error) {
     slots.forEach((made, i) => made.splice(former[i]!).forEach((one) => one.variable.dispose()));
     throw error;
   }
   optimizer.incrementIterations();
+}
+
+/** Gives variables data of their own where others share theirs, as clones do. */
+function giveOwnData(variables: readonly Variable[]): void {
+  const { backend } = engine();
+  tidy(() => {
+    const copies = variables
+      .filter(({ dataId }) => backend.refCount(dataId) > 1)
+      .map((one) => [one, mul(one, 1)] as const);
+    copies.forEach(([one, copy]) => one.assign(copy));
+  });
 }
 
 function slot(originalName: string, like: Tensor): Slot {

@@ -37,6 +37,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   VaeKitScaleRows: 'likelihood',
   VaeKitGaussianLogProb: 'likelihood',
   VaeKitGaussianLogProbGradient: 'likelihood',
+  VaeKitDenseChain: 'matrix products',
+  VaeKitDenseChainGradient: 'matrix products',
   VaeKitAllFinite: 'look for NaN',
   GatherV2: 'gather of the batch',
   Identity: 'z, KL and views',

@@ -57,6 +57,22 @@ const BEHIND: Readonly<Record<string, readonly string[]>> = {
     'kernel VaeKitGaussianLogProb',
     'kernel VaeKitGaussianLogProbGradient',
   ],
+  'Gaussian parameters': [
+    'gradient VaeKitGaussianHead',
+    'kernel VaeKitGaussianHead',
+    'kernel VaeKitGaussianHeadGradient',
+  ],
+  'Gaussian samples': [
+    'gradient VaeKitGaussianSample',
+    'kernel VaeKitGaussianSample',
+    'kernel VaeKitGaussianSampleGradient',
+  ],
+  'Gaussian KL': [
+    'gradient VaeKitGaussianKl',
+    'kernel VaeKitGaussianKl',
+    'kernel VaeKitGaussianKlGradient',
+  ],
+  'dense networks': ['kernel VaeKitDenseChain', 'kernel VaeKitDenseChainGradient'],
   'look for NaN': ['kernel VaeKitAllFinite'],
   'heap limit': ['allocator'],
   MaxPool: ['kernel MaxPoolGrad'],

@@ -186,4 +186,25 @@ describe('Adam on the companion', () => {
     dispose(weights);
     expect([memory().numTensors, engine().backend.numDataIds()]).toEqual([tensors, dataIds]);
   });
+
+  it('leaves alone what shares the data of weights and moments', async () => {
+    await useWasm();
+    const weight = variable(tensor([1, -0, Number.NaN]));
+    const optimizer = new AdamOptimizer(0.1, 0.9, 0.999);
+    const step = () => {
+      const gradient = tensor([1, 2, 3]);
+      optimizer.applyGradients([{ name: weight.name, tensor: gradient }]);
+      gradient.dispose();
+    };
+    const before = clone(weight);
+    step();
+    expect([...before.dataSync()]).toEqual([1, -0, Number.NaN]);
+    expect(weight.dataSync()[0]).toBeCloseTo(0.9, 5);
+    const kept = (await optimizer.getWeights()).slice(1).map(({ tensor: live }) => clone(live));
+    const values = kept.map((one) => [...one.dataSync()]);
+    step();
+    expect(kept.map((one) => [...one.dataSync()])).toEqual(values);
+    dispose([before, weight, kept] as never);
+    optimizer.dispose();
+  });
 });

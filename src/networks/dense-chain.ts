@@ -1,0 +1,107 @@
+import { concat, reshape, type Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { ChainActivation } from '../core/fused.js';
+import type { LayerWeight, StockLayer } from './layer-tree.js';
+
+/** A dense layer of a chain. */
+export interface ChainLayer {
+  readonly kernel: LayerWeight;
+  readonly bias: LayerWeight;
+  readonly activation: ChainActivation;
+}
+
+/**
+ * A network that is nothing but dense layers one after the other, on rows that are made of its
+ * inputs by flattening and concatenating alone.
+ */
+export interface DenseChain {
+  readonly layers: readonly ChainLayer[];
+  /** The first layer's input, one row for each datum. */
+  rows(inputs: readonly Tensor[]): Tensor;
+  /** The shape of the output behind the batch axis. */
+  readonly output: readonly number[];
+}
+
+/** What a dense layer keeps besides what all layers do. */
+interface DenseLayer extends StockLayer {
+  readonly kernel: LayerWeight | null;
+  readonly bias: LayerWeight | null;
+  readonly activation: { getClassName(): string } | null;
+  readonly _callHook: unknown;
+  readonly inboundNodes: readonly { readonly inputTensors: readonly SymbolicTensor[] }[];
+}
+
+const ACTIVATIONS: readonly string[] = ['linear', 'relu', 'tanh'];
+const known = new WeakMap<LayersModel, { readonly chain: DenseChain | undefined }>();
+
+/** The chain that a network is; undefined where it is something else. */
+export function denseChainOf(network: LayersModel): DenseChain | undefined {
+  let found = known.get(network);
+  if (!found) known.set(network, (found = { chain: find(network) }));
+  return found.chain;
+}
+
+function find(network: LayersModel): DenseChain | undefined {
+  const [end] = network.outputs;
+  if (network.outputs.length !== 1 || !end) return undefined;
+  const output = end.shape.slice(1);
+  const layers: ChainLayer[] = [];
+  let at = end;
+  for (let ahead = sourceOf(at); ahead; ahead = sourceOf(at)) {
+    const { layer, inputs } = ahead;
+    if (layer.getClassName() === 'Dense') {
+      const dense = chainLayer(layer, inputs[0]!);
+      if (!dense) return undefined;
+      layers.unshift(dense);
+    } else if (layers.length > 0 || !isReshaping(layer)) break;
+    at = inputs[0]!;
+  }
+  const rows = rowsOf(at, network.inputs);
+  return layers.length > 0 && rows && isSized(output) ? { layers, rows, output } : undefined;
+}
+
+/** The layer that a symbolic tensor comes from, and what goes into it. */
+function sourceOf({ sourceLayer, nodeIndex }: SymbolicTensor) {
+  const layer = sourceLayer as unknown as DenseLayer;
+  const { inputTensors: inputs } = layer.inboundNodes[nodeIndex]!;
+  return layer.getClassName() === 'InputLayer' ? undefined : { layer, inputs };
+}
+
+function chainLayer(layer: DenseLayer, source: SymbolicTensor): ChainLayer | undefined {
+  const { kernel, bias, activation } = layer;
+  const name = activation?.getClassName() ?? 'linear';
+  const isStock = !Object.hasOwn(layer, 'call') && !layer._callHook;
+  return kernel && bias && isStock && ACTIVATIONS.includes(name) && source.shape.length === 2
+    ? { kernel, bias, activation: name as ChainActivation }
+    : undefined;
+}
+
+const isReshaping = (layer: StockLayer) => ['Reshape', 'Flatten'].includes(layer.getClassName());
+
+const isSized = (shape: readonly (number | null)[]): shape is readonly number[] =>
+  shape.every((axis) => axis !== null);
+
+/** How rows are made of a network's inputs; undefined where it takes more than that. */
+function rowsOf(
+  row: SymbolicTensor,
+  inputs: readonly SymbolicTensor[],
+): DenseChain['rows'] | undefined {
+  const place = inputs.indexOf(row);
+  if (place >= 0) return row.shape.length === 2 ? (given) => given[place]! : undefined;
+  const source = sourceOf(row);
+  if (!source || row.shape.length !== 2) return undefined;
+  if (source.layer.getClassName() === 'Concatenate') {
+    const parts = source.inputs.map((part) => rowsOf(part, inputs));
+    return parts.every((part) => part !== undefined)
+      ? (given) =>
+          concat(
+            parts.map((part) => part(given)),
+            1,
+          )
+      : undefined;
+  }
+  const first = inputs.indexOf(source.inputs[0]!);
+  return isReshaping(source.layer) && first >= 0
+    ? (given) => reshape(given[first]!, [given[first]!.shape[0], -1])
+    : undefined;
+}
