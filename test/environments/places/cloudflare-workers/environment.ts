@@ -9,5 +9,5 @@ export default {
   versionOf: 'wrangler',
   server: { command: 'wrangler dev --local --port $PORT --ip 127.0.0.1', path: '/train' },
   refused: /vae-kit: [^"\n]*Workers[^"\n]*/,
-  remedy: "Use the cpu backend: `await tf.setBackend('cpu')`, see the next line.",
+  remedy: "Use the cpu backend: `await tf.setBackend('cpu')`, see the line above.",
 } satisfies Environment;
