@@ -1,5 +1,5 @@
-import { add, exp, mul, tidy, zerosLike } from '@tensorflow/tfjs-core';
-import { GAUSSIAN_SAMPLE, runFused } from '../core/fused.js';
+import { add, exp, mul, tidy, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
+import { GAUSSIAN_KL, GAUSSIAN_SAMPLE, runFused } from '../core/fused.js';
 import { normalNoise } from '../core/noise.js';
 import { sameShape } from '../core/shapes.js';
 import { sumEvent } from '../core/sum-event.js';
@@ -56,7 +56,21 @@ export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, 
     mode: ({ mean }) => mean,
     entropy: ({ mean, logScale }) =>
       tidy(() => sumEvent(add(zerosLike(mean), add(logScale, 0.5 * (LOG_TWO_PI + 1))))),
-    kl: gaussianKl,
+    kl: (q, p) => fusedKl(q, p) ?? gaussianKl(q, p),
     klPerDimension: gaussianKlPerDimension,
   };
+}
+
+/** The KL by a kernel, where the backend has it and only rows of the prior are broadcast. */
+function fusedKl({ mean, logScale }: GaussianParams, p: GaussianParams): Tensor | undefined {
+  const { shape } = mean;
+  const isWhole =
+    shape.length > 1 &&
+    sameShape(logScale.shape, shape) &&
+    [p.mean, p.logScale].every((each) => sameShape(each.shape, p.mean.shape)) &&
+    (p.mean.shape[0] === 1 || p.mean.shape[0] === shape[0]) &&
+    sameShape(p.mean.shape.slice(1), shape.slice(1));
+  return isWhole
+    ? runFused(GAUSSIAN_KL, { mean, logScale, priorMean: p.mean, priorLogScale: p.logScale })?.[0]
+    : undefined;
 }

@@ -29,7 +29,7 @@ function apply({ layers }: DenseChain, x: Tensor): Tensor {
     (save) => {
       const outputs = engine().runKernel<Tensor[]>(DENSE_CHAIN, { x, ...weights }, { activations });
       save([x, ...outputs]);
-      return outputs.at(-1);
+      return outputs[outputs.length - 1]!;
     },
     (dy, saved) => {
       const [data, ...made] = saved as [Tensor, ...Tensor[]];
@@ -41,7 +41,9 @@ function apply({ layers }: DenseChain, x: Tensor): Tensor {
       );
       // A layer that is linear and alone hands on what comes to it.
       const byFirst =
-        activations.length === 1 && activations[0] === 'linear' ? dy : gradients.at(-1);
+        activations.length === 1 && activations[0] === 'linear'
+          ? dy
+          : gradients[gradients.length - 1]!;
       return {
         x: () => matMul(byFirst, kernels[0]!, false, true),
         ...Object.fromEntries(Object.keys(weights).map((name, i) => [name, () => gradients[i]!])),

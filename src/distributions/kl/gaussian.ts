@@ -11,8 +11,6 @@ import {
   where,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { GAUSSIAN_KL, runFused } from '../../core/fused.js';
-import { sameShape } from '../../core/shapes.js';
 import { sumEvent } from '../../core/sum-event.js';
 import { withGradient } from '../../core/with-gradient.js';
 import type { GaussianParams } from '../gaussian-params.js';
@@ -89,19 +87,5 @@ function ofScales(logRatio: Tensor): Tensor {
  */
 // @__NO_SIDE_EFFECTS__
 export function gaussianKl(q: GaussianParams, p: GaussianParams): Tensor {
-  return fusedKl(q, p) ?? tidy(() => sumEvent(gaussianKlPerDimension(q, p)));
-}
-
-/** The same by a kernel, where the backend has it and only rows of the prior are broadcast. */
-function fusedKl({ mean, logScale }: GaussianParams, p: GaussianParams): Tensor | undefined {
-  const { shape } = mean;
-  const isWhole =
-    shape.length > 1 &&
-    sameShape(logScale.shape, shape) &&
-    [p.mean, p.logScale].every((each) => sameShape(each.shape, p.mean.shape)) &&
-    (p.mean.shape[0] === 1 || p.mean.shape[0] === shape[0]) &&
-    sameShape(p.mean.shape.slice(1), shape.slice(1));
-  return isWhole
-    ? runFused(GAUSSIAN_KL, { mean, logScale, priorMean: p.mean, priorLogScale: p.logScale })?.[0]
-    : undefined;
+  return tidy(() => sumEvent(gaussianKlPerDimension(q, p)));
 }

@@ -14,7 +14,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GAUSSIAN_HEAD, GAUSSIAN_KL, GAUSSIAN_SAMPLE } from '../../../src/core/fused.js';
 import { randomKey } from '../../../src/core/keys.js';
 import { gaussian } from '../../../src/distributions/gaussian.js';
-import { gaussianKl } from '../../../src/distributions/kl/gaussian.js';
 import { useWasm } from '../../../src/wasm/index.js';
 import { expectGradient } from '../../support/gradients.js';
 import { expectLikeCpu, noise } from './compare.js';
@@ -50,7 +49,10 @@ const sampleOf = (mean: Tensor, logScale: Tensor) =>
   gaussian().sample({ mean, logScale }, randomKey(2));
 
 const klOf = (...[mean, logScale, priorMean, priorLogScale]: Tensor[]) =>
-  gaussianKl({ mean: mean!, logScale: logScale! }, { mean: priorMean!, logScale: priorLogScale! });
+  gaussian().kl!(
+    { mean: mean!, logScale: logScale! },
+    { mean: priorMean!, logScale: priorLogScale! },
+  );
 
 describe.each([[[3]], [[20]], [[4, 5, 6]]])('for latents of shape %j', (event) => {
   const raw = (n: number) => [n, ...event.slice(0, -1), 2 * event.at(-1)];
