@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { gatherLicences } from './scripts/gather-licences.mjs';
 import { command } from './scripts/pack-cli.mjs';
@@ -12,9 +13,15 @@ const binaries = `${wasmRoom}/binaries`;
 
 /**
  * Everything that is not a file of src stays an import: the peers, and `#` names for package.json
- * to resolve.
+ * to resolve. But what unpacks the binaries is small, and comes along.
  */
-const external = (id) => /^[#@a-z]/.test(id) && !id.endsWith('.wasm');
+const external = (id) => /^[#@a-z]/.test(id) && !id.endsWith('.wasm') && !id.startsWith('fflate/');
+
+const resolveInflate = () => nodeResolve({ resolveOnly: ['fflate'] });
+
+/** A file's name: a module of another package is not to be in a folder that npm leaves out. */
+const fileNames = (ending) => (chunk) =>
+  `${chunk.name.includes('node_modules/fflate') ? 'wasm/fflate' : '[name]'}.${ending}`;
 
 const input = [
   'src/index.ts',
@@ -64,10 +71,11 @@ export default [
     plugins: [
       packWasm(binaries),
       packCompanion(wasmRoom),
+      resolveInflate(),
       compile(),
       gatherLicences('LICENCES.txt'),
     ],
-    output: { ...output, format: 'es', entryFileNames: '[name].js' },
+    output: { ...output, format: 'es', entryFileNames: fileNames('js') },
   },
   {
     input,
@@ -77,9 +85,10 @@ export default [
       requirePackages,
       packWasm(binaries),
       packCompanion(wasmRoom),
+      resolveInflate(),
       compile(),
     ],
-    output: { ...output, format: 'cjs', exports: 'named', entryFileNames: '[name].cjs' },
+    output: { ...output, format: 'cjs', exports: 'named', entryFileNames: fileNames('cjs') },
   },
   command,
   ...browserBuilds(source),
