@@ -83,6 +83,21 @@ function convolution({ kernel, inputs, outputs }: Operands): Pick<Work, 'label' 
   };
 }
 
+/** Dense layers one after the other, forward, or back to all weights and all layers but the first. */
+function denseChain({ kernel, inputs, attrs }: Operands): Pick<Work, 'label' | 'operations'> {
+  const isGradient = kernel === 'VaeKitDenseChainGradient';
+  const layers = (attrs as { activations: readonly string[] }).activations.map(
+    (_, i) => inputs[isGradient ? i : `kernel${i}`]!.shape as [number, number],
+  );
+  const [rows, width] = inputs.x!.shape as [number, number];
+  const terms = layers.map(([before, after], i) => before * after * (isGradient && i > 0 ? 2 : 1));
+  const widths = [width, ...layers.map(([, units]) => units)].join('–');
+  return {
+    label: `${isGradient ? 'back through ' : ''}${widths}, ${rows} rows`,
+    operations: 2 * rows * terms.reduce((sum, size) => sum + size),
+  };
+}
+
 /**
  * Tells what a call of a kernel had to do.
  *
@@ -105,7 +120,10 @@ export function workOf(call: Operands, latents: number): Work {
     : SELECTIONS.includes(kernel)
       ? 2 * written
       : tensors.reduce((sum, tensor) => sum + bytesOf(tensor), 0);
+  if (kernel.startsWith('VaeKitDenseChain')) return { part, bytes, ...denseChain(call) };
   if (part === 'matrix products') return { part, bytes, ...product(call) };
+  // In place: all but the gradients, a quarter of what it reads, is written as well.
+  if (part === 'Adam') return { part, bytes: (bytes * 7) / 4, label: kernel, operations: 0 };
   if (part === 'convolutions') return { part, bytes, ...convolution(call) };
   return { part, bytes, label: kernel, operations: 0 };
 }
