@@ -1,5 +1,5 @@
 import { inspectModel, type CheckpointInfo, type ModelInfo, type PartInfo } from 'vae-kit';
-import { count, inShape, megabytes } from './words.js';
+import { count, counted, inShape, megabytes } from './words.js';
 
 const KINDS: Readonly<Record<string, string>> = {
   vae: 'variational auto-encoder',
@@ -49,7 +49,7 @@ function factsOfRun({ run, steps, epochs, metrics, weights, bytes }: CheckpointI
   return [
     ['checkpoint', 'of a run of training, to go on with by fit with resume: true'],
     ...Object.entries(run).map(([name, value]): Fact => [spaced(name), String(value)]),
-    ['done', `${count(steps)} steps${epochs === undefined ? '' : `, ${count(epochs)} epochs`}`],
+    ['done', [counted(steps, 'steps'), ...(epochs ? [counted(epochs, 'epochs')] : [])].join(', ')],
     ...figures('last epoch', metrics),
     ['weights', `${count(weights)} numbers, with all else in ${megabytes(bytes)}`],
   ];
@@ -64,7 +64,7 @@ function factsOfTraining(training: NonNullable<ModelInfo['training']>): Fact[] {
       plain
         .map(([name, value]) =>
           typeof value === 'number' && /^(steps|epochs|points|iterations|restarts)$/.test(name)
-            ? `${count(value)} ${name}`
+            ? counted(value, name)
             : `${spaced(name)} ${String(value)}`,
         )
         .join(', '),

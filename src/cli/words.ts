@@ -1,6 +1,10 @@
 /** A number as it is read. */
 export const count = (number: number): string => number.toLocaleString('en-US');
 
+/** So many of what has a plural in -s, as in `1 epoch` or `2 epochs`. */
+export const counted = (number: number, things: string): string =>
+  `${count(number)} ${number === 1 ? things.replace(/s$/, '') : things}`;
+
 /** Sizes of axes, as in `28 × 28 × 1`. */
 export const inShape = (shape: readonly number[]): string => shape.map(count).join(' × ');
 

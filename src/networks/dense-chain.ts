@@ -32,31 +32,32 @@ interface DenseLayer extends StockLayer {
 }
 
 const ACTIVATIONS: readonly string[] = ['linear', 'relu', 'tanh'];
-const known = new WeakMap<LayersModel, { readonly chain: DenseChain | undefined }>();
+/** What was found, by the output: a sequential model that gets one more layer has another. */
+const known = new WeakMap<SymbolicTensor, { readonly chain: DenseChain | undefined }>();
 
 /** The chain that a network is; undefined where it is something else. */
 export function denseChainOf(network: LayersModel): DenseChain | undefined {
-  let found = known.get(network);
-  if (!found) known.set(network, (found = { chain: find(network) }));
+  const [output] = network.outputs;
+  if (network.outputs.length !== 1 || !output) return undefined;
+  let found = known.get(output);
+  if (!found) known.set(output, (found = { chain: find(output, network.inputs) }));
   return found.chain;
 }
 
-function find(network: LayersModel): DenseChain | undefined {
-  const [end] = network.outputs;
-  if (network.outputs.length !== 1 || !end) return undefined;
+function find(end: SymbolicTensor, inputs: readonly SymbolicTensor[]): DenseChain | undefined {
   const output = end.shape.slice(1);
   const layers: ChainLayer[] = [];
   let at = end;
   for (let ahead = sourceOf(at); ahead; ahead = sourceOf(at)) {
-    const { layer, inputs } = ahead;
+    const { layer, inputs: sources } = ahead;
     if (layer.getClassName() === 'Dense') {
-      const dense = chainLayer(layer, inputs[0]!);
+      const dense = chainLayer(layer, sources[0]!);
       if (!dense) return undefined;
       layers.unshift(dense);
     } else if (layers.length > 0 || !isReshaping(layer)) break;
-    at = inputs[0]!;
+    at = sources[0]!;
   }
-  const rows = rowsOf(at, network.inputs);
+  const rows = rowsOf(at, inputs);
   return layers.length > 0 && rows && isSized(output) ? { layers, rows, output } : undefined;
 }
 

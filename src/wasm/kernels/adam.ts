@@ -86,7 +86,8 @@ function giveOwnData(variables: readonly Variable[]): void {
   const { backend } = engine();
   tidy(() => {
     const copies = variables
-      .filter(({ dataId }) => backend.refCount(dataId) > 1)
+      // What lies on another backend yet counts 0 here.
+      .filter(({ dataId }) => backend.refCount(dataId) !== 1)
       .map((one) => [one, mul(one, 1)] as const);
     copies.forEach(([one, copy]) => one.assign(copy));
   });

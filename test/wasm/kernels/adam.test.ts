@@ -5,6 +5,7 @@ import {
   dispose,
   engine,
   memory,
+  setBackend,
   square,
   sum,
   tensor,
@@ -205,6 +206,21 @@ describe('Adam on the companion', () => {
     step();
     expect(kept.map((one) => [...one.dataSync()])).toEqual(values);
     dispose([before, weight, kept] as never);
+    optimizer.dispose();
+  });
+
+  it('leaves alone what shares the data of weights that come from another backend', async () => {
+    await useWasm();
+    await setBackend('cpu');
+    const weight = variable(tensor([1, 2, 3]));
+    const before = clone(weight);
+    await setBackend('wasm');
+    const optimizer = new AdamOptimizer(0.1, 0.9, 0.999);
+    const gradient = tensor([1, 2, 3]);
+    optimizer.applyGradients([{ name: weight.name, tensor: gradient }]);
+    expect([...before.dataSync()]).toEqual([1, 2, 3]);
+    expect(weight.dataSync()[0]).toBeCloseTo(0.9, 5);
+    dispose([before, weight, gradient] as never);
     optimizer.dispose();
   });
 });

@@ -166,6 +166,15 @@ describe('a network of dense layers as one kernel', () => {
     expect(after).toEqual(apart(network, inputs));
   });
 
+  it('has the layers of now, where a sequential model gets one more', () => {
+    const network = sequential({ layers: [dense(4, 'relu', [3])] });
+    const x = noise(1, [5, 3]);
+    expect(runNetwork(network, x).shape).toEqual([5, 4]);
+    network.add(dense(2, 'tanh'));
+    expect(runNetwork(network, x).shape).toEqual([5, 2]);
+    expect(worstOf(fused(network, [x]), apart(network, [x]))).toBeLessThan(2e-6);
+  });
+
   it('leaves frozen layers without gradients, and gives those of the others', () => {
     const network = sequential({ layers: [dense(9, 'relu', [7]), dense(4, 'linear')] });
     network.layers[0]!.trainable = false;
