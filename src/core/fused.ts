@@ -2,13 +2,17 @@ import { engine, getBackend, getKernel, type Tensor } from '@tensorflow/tfjs-cor
 
 /**
  * log p(value) of independent Bernoulli variables on logits: inputs `logits` and `value` of one
- * shape `[N, ...]`, output `[N]`.
+ * shape `[N, ...]`, outputs `[N]` and value − sigmoid(logits), which the gradient scales.
  */
 export const BERNOULLI_LOG_PROB = 'VaeKitBernoulliLogProb';
 
+/** Each row of the input `x` times its number in `scale`, shape `[N]`. */
+export const SCALE_ROWS = 'VaeKitScaleRows';
+
 /**
- * Σ −½((value − mean)² / σ² + 2 log σ) of diagonal Gaussians: inputs `mean` and `value` of one
- * shape `[N, ...]`, `logScale` of the same or of `[N, 1, ...]`, output `[N]`.
+ * Σ −½((value − mean)² / σ² + 2 log σ) − `constant`, an attribute, of diagonal Gaussians: inputs
+ * `mean` and `value` of one shape `[N, ...]`, `logScale` of the same or of `[N, 1, ...]`, output
+ * `[N]`.
  */
 export const GAUSSIAN_LOG_PROB = 'VaeKitGaussianLogProb';
 
@@ -65,8 +69,14 @@ export function runFused(
   inputs: Readonly<Record<string, Tensor>>,
   attributes?: Readonly<Record<string, number | boolean>>,
 ): readonly Tensor[] | undefined {
-  // The kernels read float32, and no other bits.
-  if (Object.values(inputs).some(({ dtype }) => dtype !== 'float32')) return undefined;
-  if (getKernel(kernel, getBackend()) === undefined) return undefined;
+  if (!canRunFused(kernel, inputs)) return undefined;
   return engine().runKernel<Tensor[]>(kernel, { ...inputs }, { ...attributes });
+}
+
+/** Whether the backend in use has a kernel of our own; they read float32, and no other bits. */
+export function canRunFused(kernel: string, inputs: Readonly<Record<string, Tensor>>): boolean {
+  return (
+    Object.values(inputs).every(({ dtype }) => dtype === 'float32') &&
+    getKernel(kernel, getBackend()) !== undefined
+  );
 }

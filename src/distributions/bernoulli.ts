@@ -11,12 +11,13 @@ import {
   tidy,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { BERNOULLI_LOG_PROB, runFused } from '../core/fused.js';
+import { BERNOULLI_LOG_PROB, canRunFused, runFused, SCALE_ROWS } from '../core/fused.js';
 import { uniformNoise } from '../core/noise.js';
 import { sameShape } from '../core/shapes.js';
 import { sumEvent } from '../core/sum-event.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import { withGradient } from '../core/with-gradient.js';
+import { withGradients } from '../core/with-gradients.js';
 import type { BernoulliParams } from './bernoulli-params.js';
 import type { Family } from './family.js';
 import { bernoulliKl, bernoulliKlPerDimension } from './kl/bernoulli.js';
@@ -59,7 +60,7 @@ export function bernoulli(): Family<BernoulliParams, false> {
     logProb: ({ logits }, value) =>
       tidy(() => {
         const fused = sameShape(logits.shape, value.shape)
-          ? runFused(BERNOULLI_LOG_PROB, { logits, value })?.[0]
+          ? fusedLogProb(logits, value)
           : undefined;
         return fused ?? sumEvent(sub(mul(value, logits), softplus(logits)));
       }),
@@ -69,6 +70,27 @@ export function bernoulli(): Family<BernoulliParams, false> {
     kl: bernoulliKl,
     klPerDimension: bernoulliKlPerDimension,
   };
+}
+
+/**
+ * log p(value) by a kernel, where the backend has it; the way back only scales the rows of what the
+ * kernel has left.
+ */
+function fusedLogProb(logits: Tensor, value: Tensor): Tensor | undefined {
+  const inputs = { logits, value };
+  if (!canRunFused(BERNOULLI_LOG_PROB, inputs)) return undefined;
+  return withGradients(
+    inputs,
+    (save) => {
+      const [logProb, residual] = runFused(BERNOULLI_LOG_PROB, inputs)!;
+      save([residual!, logits]);
+      return logProb!;
+    },
+    (dy, [residual, kept]) => ({
+      logits: () => runFused(SCALE_ROWS, { x: residual!, scale: dy })![0]!,
+      value: () => runFused(SCALE_ROWS, { x: kept!, scale: dy })![0]!,
+    }),
+  );
 }
 
 /** sigmoid(a), whose slope in tfjs is 0 where it rounds to 1. */

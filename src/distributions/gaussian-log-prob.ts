@@ -12,9 +12,9 @@ export function gaussianLogProb({ mean, logScale }: GaussianParams, value: Tenso
   return tidy(() => {
     const constant = 0.5 * LOG_TWO_PI * sizeOf(value.shape.slice(1));
     const fused = isWhole(mean, logScale, value)
-      ? runFused(GAUSSIAN_LOG_PROB, { mean, logScale, value })?.[0]
+      ? runFused(GAUSSIAN_LOG_PROB, { mean, logScale, value }, { constant })?.[0]
       : undefined;
-    return sub(fused ?? unnormalizedLogProb({ mean, logScale }, value), constant);
+    return fused ?? sub(unnormalizedLogProb({ mean, logScale }, value), constant);
   });
 }
 

@@ -68,6 +68,7 @@ export interface CompanionExports {
     x: number,
     mean: number,
     logScale: number,
+    constant: number,
     out: number,
   ): void;
   gaussianGrad(

@@ -8,12 +8,13 @@ function term(x: v128, mean: v128, logScale: v128, inverse: v128): v128 {
 }
 
 /**
- * out[row] = Σ −½(((x − mean)·e^(−s))² + 2s): the log-likelihood less its
- * constant.
+ * out[row] = Σ −½(((x − mean)·e^(−s))² + 2s) − constant.
  *
  * @param sCols - values of s in a row: cols, or 1
  */
-export function gaussian(rows: i32, cols: i32, sCols: i32, x: usize, mean: usize, s: usize, out: usize): void {
+export function gaussian(
+  rows: i32, cols: i32, sCols: i32, x: usize, mean: usize, s: usize, constant: f64, out: usize,
+): void {
   const each = sCols == cols;
   for (let row = 0; row < rows; row++) {
     let sum = f64x2.splat(0);
@@ -35,7 +36,7 @@ export function gaussian(rows: i32, cols: i32, sCols: i32, x: usize, mean: usize
     x += <usize>cols << 2;
     mean += <usize>cols << 2;
     s += <usize>sCols << 2;
-    store<f32>(out + (<usize>row << 2), <f32>total(sum));
+    store<f32>(out + (<usize>row << 2), <f32>(total(sum) - constant));
   }
 }
 

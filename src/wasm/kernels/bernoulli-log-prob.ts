@@ -1,22 +1,11 @@
-import {
-  registerGradient,
-  unregisterGradient,
-  engine,
-  mul,
-  reshape,
-  util,
-  type Tensor,
-  type TensorInfo,
-} from '@tensorflow/tfjs-core';
+import { util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { BERNOULLI_LOG_PROB } from '../../core/fused.js';
+import { BERNOULLI_LOG_PROB, SCALE_ROWS } from '../../core/fused.js';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import { addKernel, type KernelFunc } from '../replace-kernel.js';
 import { replaceAll, type Replacement } from '../replacement.js';
 import { outputs } from './outputs.js';
-
-const SCALE_ROWS = 'VaeKitScaleRows';
 
 /**
  * The forward pass leaves x − sigmoid(logits) beside the result: it has the exponential at hand.
@@ -51,34 +40,13 @@ const scaleRows =
       addressOf(backend, scale),
       addressOf(backend, out),
     );
-    return out;
+    return [out];
   };
 
-/** The gradient only scales the rows of what the forward pass has left. */
-function addGradient(): Replacement {
-  registerGradient({
-    kernelName: BERNOULLI_LOG_PROB,
-    inputsToSave: ['logits'],
-    outputsToSave: [false, true],
-    gradFunc: (dy, saved) => {
-      const [logits, residual] = saved as [Tensor, Tensor];
-      const [dOut] = dy as Tensor[];
-      const perRow = (scale: Tensor) =>
-        reshape(scale, [scale.shape[0], ...logits.shape.slice(1).map(() => 1)]);
-      return {
-        logits: () => engine().runKernel<Tensor>(SCALE_ROWS, { x: residual, scale: dOut! }),
-        value: () => mul(logits, perRow(dOut!)),
-      };
-    },
-  });
-  return { names: [], undo: () => unregisterGradient(BERNOULLI_LOG_PROB) };
-}
-
-/** Registers the Bernoulli log-likelihood on logits as one kernel, with its gradient. */
+/** Registers the Bernoulli log-likelihood on logits as one kernel, and what its gradient needs. */
 export function registerBernoulliLogProb(companion: Companion): Replacement {
   return replaceAll([
     () => addKernel(BERNOULLI_LOG_PROB, logProb(companion), ['Bernoulli log-likelihood']),
     () => addKernel(SCALE_ROWS, scaleRows(companion), []),
-    addGradient,
   ]);
 }

@@ -49,6 +49,7 @@ const logProb =
       addressOf(backend, value),
       addressOf(backend, mean),
       addressOf(backend, logScale),
+      (call.attrs as { constant: number }).constant,
       addressOf(backend, out),
     );
     return [out];
@@ -103,8 +104,7 @@ function addGradient(): Replacement {
 }
 
 /**
- * Registers the log-likelihood of diagonal Gaussians, less its constant, as one kernel with its
- * gradient.
+ * Registers the log-likelihood of diagonal Gaussians as one kernel with its gradient.
  */
 export function registerGaussianLogProb(companion: Companion): Replacement {
   return replaceAll([

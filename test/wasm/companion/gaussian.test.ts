@@ -20,6 +20,7 @@ describe.each(builds())('gaussian and gaussianGrad with $name', (build) => {
         random.numbers(rows * scales, 4),
         random.numbers(rows),
       ] as const;
+      const constant = random.pick([0, 0.5 * columns]);
       clear();
       const [values, means, logScales, slopes] = [input(x), input(mean), input(s), input(dy)];
       const [sums, byMean, byScale, byMeanAlone, byScaleAlone] = [
@@ -37,7 +38,7 @@ describe.each(builds())('gaussian and gaussianGrad with $name', (build) => {
         means.address,
         logScales.address,
       ] as const;
-      functions.gaussian(...inputs, sums.address);
+      functions.gaussian(...inputs, constant, sums.address);
       functions.gaussianGrad(...inputs, slopes.address, byMean.address, byScale.address);
       functions.gaussianGrad(...inputs, slopes.address, byMeanAlone.address, 0);
       functions.gaussianGrad(...inputs, slopes.address, 0, byScaleAlone.address);
@@ -52,7 +53,7 @@ describe.each(builds())('gaussian and gaussianGrad with $name', (build) => {
           worst = Math.abs(found - expected) / size;
       };
       for (let row = 0; row < rows; row++) {
-        let [sum, size, slope, slopeSize] = [0, 0, 0, 0];
+        let [sum, size, slope, slopeSize] = [-constant, constant, 0, 0];
         for (let i = row * columns; i < (row + 1) * columns; i++) {
           const logScale = s[shared ? row : i]!;
           // x − mean is taken in float32: what cancels there is the data's.
@@ -92,7 +93,7 @@ describe.each(builds())('gaussian and gaussianGrad with $name', (build) => {
         number,
       ];
       const [sums, byMean, byScale] = [output(4), output(4), output(4)];
-      functions.gaussian(4, 1, 1, x, mean, s, sums.address);
+      functions.gaussian(4, 1, 1, x, mean, s, 0, sums.address);
       functions.gaussianGrad(4, 1, 1, x, mean, s, ones.address, byMean.address, byScale.address);
       check();
       expect([...sums.values()]).toEqual([0, Number.NaN, 0, 0]);
