@@ -51,7 +51,7 @@ const shareBinaries = {
   name: 'share-binaries',
   resolveId: (id) =>
     id.endsWith('.wasm') && !id.endsWith('-wasm-simd.wasm')
-      ? { id: `${binaries}/${id.split('/').at(-1).replace('.wasm', '.js')}`, external: 'relative' }
+      ? { id: `./binaries/${id.split('/').at(-1).replace('.wasm', '.js')}`, external: 'absolute' }
       : null,
 };
 
