@@ -1,4 +1,4 @@
-import { loadSome, storeSome } from './lanes';
+import { loadLanes, storeLanes } from './lanes';
 import { exp, log1p } from './math';
 
 /**
@@ -15,20 +15,14 @@ export function gaussianHead(
     for (let col = 0; col < cols; col += 4) {
       const at = <usize>col << 2;
       const count = cols - col;
-      const whole = count >= 4;
-      let v = whole ? v128.load(raw + width + at) : loadSome(raw + width + at, count);
+      let v = loadLanes(raw + width + at, count);
       if (floored) {
         const far = f32x4.abs(f32x4.sub(v, least));
         v = f32x4.add(f32x4.max(v, least), log1p(exp(f32x4.neg(far))));
       }
-      const m = whole ? v128.load(raw + at) : loadSome(raw + at, count);
-      if (whole) {
-        v128.store(mean + at, m);
-        v128.store(logScale + at, f32x4.mul(half, v));
-      } else {
-        storeSome(mean + at, m, count);
-        storeSome(logScale + at, f32x4.mul(half, v), count);
-      }
+      const m = loadLanes(raw + at, count);
+      storeLanes(mean + at, m, count);
+      storeLanes(logScale + at, f32x4.mul(half, v), count);
     }
     raw += 2 * width;
     mean += width;
@@ -48,20 +42,14 @@ export function gaussianHeadGrad(
     for (let col = 0; col < cols; col += 4) {
       const at = <usize>col << 2;
       const count = cols - col;
-      const whole = count >= 4;
-      let d = f32x4.mul(half, whole ? v128.load(ds + at) : loadSome(ds + at, count));
+      let d = f32x4.mul(half, loadLanes(ds + at, count));
       if (floored) {
-        const v = whole ? v128.load(raw + width + at) : loadSome(raw + width + at, count);
+        const v = loadLanes(raw + width + at, count);
         d = f32x4.div(d, f32x4.add(one, exp(f32x4.sub(least, v))));
       }
-      const m = whole ? v128.load(dMean + at) : loadSome(dMean + at, count);
-      if (whole) {
-        v128.store(dRaw + at, m);
-        v128.store(dRaw + width + at, d);
-      } else {
-        storeSome(dRaw + at, m, count);
-        storeSome(dRaw + width + at, d, count);
-      }
+      const m = loadLanes(dMean + at, count);
+      storeLanes(dRaw + at, m, count);
+      storeLanes(dRaw + width + at, d, count);
     }
     raw += 2 * width;
     dRaw += 2 * width;

@@ -1,4 +1,4 @@
-import { accumulate, keepSome, loadSome, storeSome, total } from './lanes';
+import { accumulate, keepSome, loadLanes, storeLanes, total } from './lanes';
 import { exp } from './math';
 import { tanhOf } from './tanh';
 
@@ -21,11 +21,6 @@ function ofScales(r: v128): v128 {
   return v128.bitselect(near, far, f32x4.lt(square, f32x4.splat(0.0025)));
 }
 
-@inline
-function load(from: usize, count: i32): v128 {
-  return count >= 4 ? v128.load(from) : loadSome(from, count);
-}
-
 /**
  * out[row] = Σ KL(N(mean, e^2s) ‖ N(pMean, e^2ps)) over the columns.
  *
@@ -40,13 +35,13 @@ export function gaussianKl(
     for (let col = 0; col < cols; col += 4) {
       const at = <usize>col << 2;
       const count = cols - col;
-      const scale = load(ps + at, count);
+      const scale = loadLanes(ps + at, count);
       const distance = f32x4.mul(
-        f32x4.sub(load(mean + at, count), load(pMean + at, count)),
+        f32x4.sub(loadLanes(mean + at, count), loadLanes(pMean + at, count)),
         exp(f32x4.neg(scale)),
       );
       const value = f32x4.add(
-        ofScales(f32x4.sub(load(s + at, count), scale)),
+        ofScales(f32x4.sub(loadLanes(s + at, count), scale)),
         f32x4.mul(f32x4.splat(0.5), f32x4.mul(distance, distance)),
       );
       sum = accumulate(sum, count >= 4 ? value : keepSome(value, count));
@@ -70,18 +65,16 @@ export function gaussianKlGrad(
     for (let col = 0; col < cols; col += 4) {
       const at = <usize>col << 2;
       const count = cols - col;
-      const scale = load(ps + at, count);
+      const scale = loadLanes(ps + at, count);
       const inverse = exp(f32x4.neg(scale));
-      const distance = f32x4.mul(f32x4.sub(load(mean + at, count), load(pMean + at, count)), inverse);
+      const distance = f32x4.mul(
+        f32x4.sub(loadLanes(mean + at, count), loadLanes(pMean + at, count)),
+        inverse,
+      );
       const byMean = f32x4.mul(f32x4.mul(distance, inverse), weight);
-      const byScale = f32x4.mul(growth(f32x4.sub(load(s + at, count), scale)), weight);
-      if (count >= 4) {
-        v128.store(dMean + at, byMean);
-        v128.store(ds + at, byScale);
-      } else {
-        storeSome(dMean + at, byMean, count);
-        storeSome(ds + at, byScale, count);
-      }
+      const byScale = f32x4.mul(growth(f32x4.sub(loadLanes(s + at, count), scale)), weight);
+      storeLanes(dMean + at, byMean, count);
+      storeLanes(ds + at, byScale, count);
     }
     mean += width;
     s += width;

@@ -12,6 +12,19 @@ export function storeSome(to: usize, v: v128, count: i32): void {
   if (count > 2) v128.store_lane<f32>(to, v, 2, 8);
 }
 
+/** Four floats, or those that are left. */
+@inline
+export function loadLanes(from: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(from) : loadSome(from, count);
+}
+
+/** Stores four floats, or those that are left. */
+@inline
+export function storeLanes(to: usize, v: v128, count: i32): void {
+  if (count >= 4) v128.store(to, v);
+  else storeSome(to, v, count);
+}
+
 /** v with the lanes from count on set to 0. */
 export function keepSome(v: v128, count: i32): v128 {
   return v128.and(v, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));

@@ -9,12 +9,12 @@ import type { Replacement } from '../replacement.js';
 export const ADAM_STEP = 'VaeKitAdamStep';
 
 /** What a step of Adam is told. */
-export interface AdamRates {
+export type AdamRates = {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   readonly learningRate: number;
-}
+};
 
 /** Of one variable: its value and gradient, and both moments. */
 export const ADAM_PARTS = ['value', 'gradient', 'firstMoment', 'secondMoment'] as const;
@@ -32,7 +32,7 @@ export function registerAdamStep(companion: Companion): Replacement | undefined 
     (call) => {
       const backend = call.backend as BackendWasm;
       const inputs = call.inputs as Record<string, TensorInfo>;
-      const { beta1, beta2, epsilon, learningRate } = call.attrs as unknown as AdamRates;
+      const { beta1, beta2, epsilon, learningRate } = call.attrs as AdamRates;
       const [power1, power2] = [inputs.accBeta1!, inputs.accBeta2!].map((power) =>
         backend.typedArrayFromHeap(power),
       );

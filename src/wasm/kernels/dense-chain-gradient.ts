@@ -12,7 +12,7 @@ const backward =
   (call) => {
     const backend = call.backend as BackendWasm;
     const { dy, x, ...rest } = call.inputs as Record<string, TensorInfo>;
-    const { activations } = call.attrs as unknown as { activations: readonly ChainActivation[] };
+    const { activations } = call.attrs as { activations: ChainActivation[] };
     const depth = activations.length;
     const kernels = activations.map((_, i) => rest[i]!);
     const layers = activations.map((_, i) => rest[depth + i]!);

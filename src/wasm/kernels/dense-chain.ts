@@ -13,7 +13,7 @@ const forward =
   (call) => {
     const backend = call.backend as BackendWasm;
     const inputs = call.inputs as Record<string, TensorInfo>;
-    const { activations } = call.attrs as unknown as { activations: readonly ChainActivation[] };
+    const { activations } = call.attrs as { activations: ChainActivation[] };
     const [rows, width] = inputs.x!.shape as [number, number];
     const units = activations.map((_, i) => inputs[`kernel${i}`]!.shape[1]!);
     return outputs(

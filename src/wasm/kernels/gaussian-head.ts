@@ -11,17 +11,17 @@ import { outputs } from './outputs.js';
 const GRADIENT = 'VaeKitGaussianHeadGradient';
 
 /** Whether log σ² has a floor, and which. */
-interface Floor {
+type Floor = {
   readonly floored: boolean;
   readonly floor: number;
-}
+};
 
 const head =
   (companion: Companion): KernelFunc =>
   (call) => {
     const backend = call.backend as BackendWasm;
     const { raw } = call.inputs as { raw: TensorInfo };
-    const { floored, floor } = call.attrs as unknown as Floor;
+    const { floored, floor } = call.attrs as Floor;
     const columns = raw.shape[raw.shape.length - 1]! / 2;
     const shape = [...raw.shape.slice(0, -1), columns];
     return outputs(backend, [shape, shape], (mean, logScale) =>
@@ -42,7 +42,7 @@ const gradient =
   (call) => {
     const backend = call.backend as BackendWasm;
     const { raw, byMean, byLogScale } = call.inputs as Record<string, TensorInfo>;
-    const { floored, floor } = call.attrs as unknown as Floor;
+    const { floored, floor } = call.attrs as Floor;
     const columns = raw!.shape[raw!.shape.length - 1]! / 2;
     return outputs(backend, [raw!.shape], (out) =>
       companion.gaussianHeadGrad(

@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { expect } from 'vitest';
 import { relaxedSimd, simd } from '../../../src/wasm/companion-binaries.js';
-import { hasRelaxedSimd, type CompanionExports } from '../../../src/wasm/companion.js';
+import type { CompanionExports } from '../../../src/wasm/companion-exports.js';
+import { hasRelaxedSimd } from '../../../src/wasm/companion.js';
 import { uniformStream } from '../../../src/core/noise.js';
 import { randomKey } from '../../../src/core/keys.js';
 

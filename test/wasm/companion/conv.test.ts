@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConvWindow } from '../../../src/wasm/companion.js';
+import type { ConvWindow } from '../../../src/wasm/companion-exports.js';
 import { arena, builds, cases, type Cases } from './arena.js';
 
 interface Geometry {

@@ -4,6 +4,7 @@ export default {
   title: 'TypeScript 5, `node10` resolution',
   kind: 'TypeScript',
   manifest: { type: 'commonjs' },
+  programs: ['main.ts'],
   packages: ['typescript@5', '@types/node@20'],
   build: ['tsc'],
   run: 'node out/main.js',
