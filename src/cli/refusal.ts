@@ -8,11 +8,13 @@ export function refusal(
   { code, message }: CommanderError,
 ): VaeKitError {
   const command = program.commands.find((each) => each.name() === args[0]) ?? program;
-  const name = command === program ? 'vae-kit' : `vae-kit ${command.name()}`;
+  const isWhole = command === program;
+  // The message begins with the library's name already.
+  const name = isWhole ? 'the command' : command.name();
   const [, given = message] = /'([^']*)'/.exec(message) ?? [];
   const [, likely] = /Did you mean (.*)\?/.exec(message) ?? [];
   const meant = likely ? `Did you mean ${likely}? ` : '';
-  const help = `See npx ${name} --help.`;
+  const help = `See npx vae-kit ${isWhole ? '' : `${name} `}--help.`;
   switch (code) {
     case 'commander.unknownCommand': {
       const names = program.commands.map((each) => each.name()).join(', ');

@@ -31,9 +31,12 @@ describe('the command vae-kit', () => {
       ['inf'],
       /^vae-kit: the command must be one of example, info, sample, but got "inf"\. Did you mean info\?/,
     ],
-    [['--verbose'], /^vae-kit: vae-kit must be given options that it knows, but got --verbose\./],
-    [['info'], /^vae-kit: vae-kit info must be given <file>, but got none\./],
-    [['info', 'a', 'b'], /^vae-kit: vae-kit info must be given .* but got too many arguments/],
+    [
+      ['--verbose'],
+      /^vae-kit: the command must be given options that it knows, but got --verbose\./,
+    ],
+    [['info'], /^vae-kit: info must be given <file>, but got none\./],
+    [['info', 'a', 'b'], /^vae-kit: info must be given .* but got too many arguments/],
     [['sample', 'a', '--cont', '3'], /^vae-kit: .* but got --cont\. Did you mean --count\?/],
     [
       ['sample', 'a', '--out'],
