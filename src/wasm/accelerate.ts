@@ -32,7 +32,8 @@ import { companionTanh } from './kernels/tanh.js';
 import { BACKEND, replaceKernel } from './replace-kernel.js';
 import { replaceAll, type Replacement } from './replacement.js';
 import { addBiasApart } from './separate-bias.js';
-import { shareProducts, type Sharing } from './share-products.js';
+import { shareProducts } from './share-products.js';
+import { shareWork, type Sharing } from './share-work.js';
 
 /** What was done to tfjs, and how to undo it. */
 export interface Acceleration {
@@ -46,7 +47,7 @@ export interface Acceleration {
   readonly companion: 'simd' | 'relaxed-simd' | 'unavailable';
   /** How many threads were asked for. */
   readonly threads: number;
-  /** Those that share matrix products; undefined without the companion. */
+  /** Those that share its work; undefined without the companion. */
   readonly sharing: Sharing | undefined;
   /** Puts tfjs's own back. */
   undo(): void;
@@ -114,8 +115,8 @@ export async function accelerate(threads = 1): Promise<Acceleration> {
     heap && env().getBool('WASM_HAS_SIMD_SUPPORT')
       ? await startCompanion(heap).catch(() => undefined)
       : undefined;
-  const sharing = heap && own && (await shareProducts(own, heap, threads));
-  const companion = sharing?.companion;
+  const sharing = heap && own && (await shareWork(own, heap, threads));
+  const companion = sharing && shareProducts(sharing, heap);
   let faster = undefined as Replacement | undefined;
   let right = undefined as Replacement | undefined;
   const { undo } = replaceAll([

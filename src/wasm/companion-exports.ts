@@ -1,5 +1,7 @@
+import type { RangedExports } from './ranged-exports.js';
+
 /** The functions of assembly/, on addresses in tfjs's memory. */
-export interface CompanionExports {
+export interface CompanionExports extends RangedExports {
   scratchBytes(): number;
   sgemm(
     transA: boolean,
@@ -12,22 +14,6 @@ export interface CompanionExports {
     c: number,
     bias: number,
     activation: 0 | 1,
-    scratch: number,
-  ): void;
-  sgemmChunk(
-    chunk: number,
-    chunks: number,
-    transA: boolean,
-    transB: boolean,
-    m: number,
-    n: number,
-    k: number,
-    a: number,
-    b: number,
-    c: number,
-    bias: number,
-    activation: 0 | 1,
-    copy: number,
     scratch: number,
   ): void;
   adam(

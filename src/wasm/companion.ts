@@ -2,6 +2,7 @@ import { relaxedSimd, simd } from './companion-binaries.js';
 import type { CompanionExports } from './companion-exports.js';
 import { vaeKitError } from '../core/errors.js';
 import type { Heap } from './heap.js';
+import type { Share } from './ranged-exports.js';
 import { withSharedImport } from './shared-memory.js';
 
 /** A module of our own that computes in tfjs's memory, so that tensors need not be copied. */
@@ -12,6 +13,10 @@ export interface Companion extends CompanionExports {
   readonly binary: Uint8Array<ArrayBuffer>;
   /** Memory that `sgemm` may use while it runs. */
   readonly scratch: number;
+  /** Its functions, in the order that every instance has them in. */
+  readonly exports: CompanionExports;
+  /** Computes all units of a function that may be shared. */
+  readonly share: Share;
   /** Frees that memory; the companion must not be used after. */
   release(): void;
 }
@@ -37,7 +42,10 @@ export async function startCompanion(heap: Heap): Promise<Companion> {
       `a heap without room for ${scratchBytes} bytes`,
       'Dispose tensors before useWasm is called.',
     );
-  return { ...exports, relaxed, binary, scratch, release: () => heap.free(scratch) };
+  const share: Share = (name, units, _part, ...args) =>
+    (exports[name] as (...all: unknown[]) => void)(0, units, ...args, scratch);
+  const release = () => heap.free(scratch);
+  return { ...exports, relaxed, binary, scratch, exports, share, release };
 }
 
 function companionBinary(relaxed: boolean, shared: boolean): Uint8Array<ArrayBuffer> {

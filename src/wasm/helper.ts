@@ -6,31 +6,41 @@ export interface HelperMessage {
   readonly memory: WebAssembly.Memory;
   /** By which threads agree; see {@link Words}. */
   readonly words: Int32Array;
-  /** The helper's own memory for `sgemm`. */
+  /** What the function is told, from {@link Words.numbers} on. */
+  readonly numbers: Float64Array;
+  /** The helper's own memory for what needs some. */
   readonly scratch: number;
   /** How often it looks for work before it sleeps. */
   readonly spins: number;
+  /** Its number among the threads, of which the one that asks is 0. */
+  readonly place: number;
 }
 
 /**
- * Where the words are. A chunk is claimed by counting LEFT down, and what is claimed is finished
- * before the next product begins: so whoever has claimed one finds that product's arguments,
- * however late it comes.
+ * Where the words are, those that change while work is done each in a cache line of its own. A part
+ * is claimed by counting LEFT down, and what is claimed is finished before the next work begins: so
+ * whoever has claimed one finds that work's arguments, however late it comes.
  */
 export const Words = {
-  /** Chunks that nobody has claimed. */
+  /** Parts that nobody has claimed. */
   left: 0,
-  /** Chunks that are not finished. */
-  undone: 1,
-  /** Whether a chunk could not be computed. */
-  failed: 2,
-  /**
-   * The first argument of `sgemmChunk` after the chunk's number; the rest follow, without the
-   * scratch memory.
-   */
-  first: 3,
-  /** One past the last argument. */
-  end: 15,
+  /** Parts that are not finished. */
+  undone: 16,
+  /** Threads that work; the others sleep until that changes. */
+  threads: 32,
+  /** Whether a part could not be computed. */
+  failed: 33,
+  /** Which of the companion's exports computes. */
+  name: 34,
+  /** Units in all, and in each part but the last. */
+  units: 35,
+  part: 36,
+  /** How many numbers the function is told after its range. */
+  count: 37,
+  /** Those numbers, as float64. */
+  numbers: 48,
+  /** One past the last of them. */
+  end: 48 + 2 * 40,
 } as const;
 
 /**
@@ -38,25 +48,36 @@ export const Words = {
  * of it.
  */
 export function helperCode(): string {
-  return `listen(({ binary, memory, words, scratch, spins }) => {
-  const { sgemmChunk } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } }).exports;
-  const args = words.subarray(${Words.first}, ${Words.end});
+  return `listen(({ binary, memory, words, numbers, scratch, spins, place }) => {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+  const functions = Object.values(exports);
+  const compute = (number) => {
+    const part = words[${Words.part}];
+    const args = [number * part, Math.min(part, words[${Words.units}] - number * part)];
+    for (let i = 0; i < words[${Words.count}]; i++) args.push(numbers[i]);
+    args.push(scratch);
+    functions[words[${Words.name}]].apply(undefined, args);
+  };
   answer();
-  for (;;) {
-    let left;
-    for (let rest = spins; (left = Atomics.load(words, ${Words.left})) === 0; ) {
+  for (let rest = spins; ; ) {
+    const threads = Atomics.load(words, ${Words.threads});
+    const left = Atomics.load(words, ${Words.left});
+    if (threads <= place) {
+      Atomics.wait(words, ${Words.threads}, threads);
+    } else if (left === 0) {
       if (rest-- > 0) continue;
       Atomics.wait(words, ${Words.left}, 0);
-      // Who has come too late for one product is in time for the next.
+      // Who has come too late for one piece of work is in time for the next.
       rest = spins;
+    } else if (Atomics.compareExchange(words, ${Words.left}, left, left - 1) === left) {
+      rest = spins;
+      try {
+        compute(left - 1);
+      } catch {
+        Atomics.store(words, ${Words.failed}, 1);
+      }
+      if (Atomics.sub(words, ${Words.undone}, 1) === 1) Atomics.notify(words, ${Words.undone});
     }
-    if (Atomics.compareExchange(words, ${Words.left}, left, left - 1) !== left) continue;
-    try {
-      sgemmChunk(left - 1, ...args, scratch);
-    } catch {
-      Atomics.store(words, ${Words.failed}, 1);
-    }
-    if (Atomics.sub(words, ${Words.undone}, 1) === 1) Atomics.notify(words, ${Words.undone});
   }
 });`;
 }

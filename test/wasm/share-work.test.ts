@@ -2,14 +2,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startCompanion, type Companion } from '../../src/wasm/companion.js';
 import type { Heap } from '../../src/wasm/heap.js';
 import {
-  chunksOf,
   LEAST_ROWS,
   LEAST_TERMS,
-  MOST_CHUNKS_EACH,
   ROWS,
+  rowsOf,
   shareProducts,
-  type Sharing,
 } from '../../src/wasm/share-products.js';
+import { shareWork, type Sharing } from '../../src/wasm/share-work.js';
 import { cases } from './companion/arena.js';
 
 type Growing = Heap & { readonly taken: number[]; readonly freed: number[] };
@@ -101,9 +100,9 @@ function product(
 const running: Sharing[] = [];
 
 async function share(companion: Companion, heap: Heap, threads: number): Promise<Sharing> {
-  const sharing = await shareProducts(companion, heap, threads);
+  const sharing = await shareWork(companion, heap, threads);
   running.push(sharing);
-  return sharing;
+  return { ...sharing, companion: shareProducts(sharing, heap) };
 }
 
 afterEach(() => {
@@ -126,7 +125,7 @@ describe.each([2, 3])('products shared by %i threads', (threads) => {
       [203, 61, 385],
       [820, 33, 64],
     ] as const) {
-      expect(chunksOf(m, n, k, threads)).toBeGreaterThan(1);
+      expect(rowsOf(m, n, k)).toBeLessThan(m);
       for (const sides of TRANSPOSITIONS) {
         const run = product(heap, { ...sides, m, n, k }, m);
         const expected = run(companion);
@@ -156,7 +155,7 @@ describe.each([2, 3])('products shared by %i threads', (threads) => {
       own = 0;
       expect(run(sharing.companion).equals(expected)).toBe(true);
       products++;
-      helped += own < chunksOf(1000, 200, 200, threads) ? 1 : 0;
+      helped += own < 1000 / rowsOf(1000, 200, 200) ? 1 : 0;
     }
     expect(helped).toBe(3);
   });
@@ -165,13 +164,14 @@ describe.each([2, 3])('products shared by %i threads', (threads) => {
     const heap = sharedHeap();
     const companion = await startCompanion(heap);
     const before = process.getActiveResourcesInfo().length;
-    const sharing = await shareProducts(companion, heap, threads);
+    const sharing = await shareWork(companion, heap, threads);
+    const products = shareProducts(sharing, heap);
     // What is counted keeps the process alive.
     expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before);
     const scratches = heap.taken.length;
     expect(scratches).toBe(threads);
     const run = product(heap, { transA: true, transB: false, m: 200, n: 100, k: 100 }, 1);
-    run(sharing.companion);
+    run(products);
     const [copy] = heap.taken.slice(-1);
     expect(heap.freed).toEqual([copy]);
     sharing.companion.release();
@@ -181,19 +181,11 @@ describe.each([2, 3])('products shared by %i threads', (threads) => {
 
 describe('products stay on one thread', () => {
   it('where they are small, or have few rows', async () => {
-    for (const threads of [2, 3]) {
-      const [few, each] = [LEAST_ROWS * threads, ROWS * threads];
-      expect(chunksOf(few, LEAST_TERMS / 10, 1, threads)).toBe(threads);
-      expect(chunksOf(few, 1, LEAST_TERMS / few - 1, threads)).toBe(1);
-      expect(chunksOf(few, 1, Math.ceil(LEAST_TERMS / few), threads)).toBe(threads);
-      expect(chunksOf(few - 1, LEAST_TERMS, 1, threads)).toBe(1);
-      expect(chunksOf(2 * each - 1, LEAST_TERMS, 1, threads)).toBe(threads);
-      for (let chunks = 2; chunks <= MOST_CHUNKS_EACH + 1; chunks++) {
-        expect(chunksOf(chunks * each, LEAST_TERMS, 1, threads)).toBe(
-          threads * Math.min(chunks, MOST_CHUNKS_EACH),
-        );
-      }
-    }
+    expect(rowsOf(LEAST_ROWS, LEAST_TERMS, 1)).toBe(LEAST_ROWS);
+    expect(rowsOf(2 * LEAST_ROWS, LEAST_TERMS / 20 - 1, 1)).toBe(2 * LEAST_ROWS);
+    expect(rowsOf(2 * LEAST_ROWS, LEAST_TERMS / 20, 1)).toBe(LEAST_ROWS);
+    expect(rowsOf(73, LEAST_TERMS, 1)).toBe(40);
+    expect(rowsOf(10 * ROWS, LEAST_TERMS, 1)).toBe(ROWS);
     const heap = sharedHeap();
     const companion = await startCompanion(heap);
     const sharing = await share({ ...companion, sgemmChunk: () => expect.unreachable() }, heap, 2);
