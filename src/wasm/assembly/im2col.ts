@@ -52,6 +52,31 @@ export function col2im(
   visit(true, first, count, x, patches, inHeight, inWidth, channels, outHeight, outWidth, height, width, strideY, strideX, top, left);
 }
 
+/**
+ * Copies a window of one image, with 0 where it leaves the image.
+ *
+ * @param pixel - bytes of a pixel
+ */
+export function copyWindow(
+  x: usize, to: usize, image: i32, y0: i32, x0: i32, height: i32, width: i32, inHeight: i32, inWidth: i32, pixel: usize,
+): void {
+  const line = <usize>width * pixel;
+  const start = min(max(-x0, 0), width);
+  const end = max(min(width, inWidth - x0), start);
+  const lead = <usize>start * pixel;
+  const run = <usize>(end - start) * pixel;
+  for (let y = y0; y < y0 + height; y++) {
+    if (y < 0 || y >= inHeight || run == 0) {
+      clear(to, line);
+    } else {
+      clear(to, lead);
+      copy(to + lead, x + <usize>((image * inHeight + y) * inWidth + x0 + start) * pixel, run);
+      clear(to + lead + run, line - lead - run);
+    }
+    to += line;
+  }
+}
+
 @inline
 function visit(
   back: bool, first: i32, count: i32, x: usize, patches: usize,

@@ -14,3 +14,4 @@ export { scaleRows } from './scale-rows';
 export { scratchBytes, sgemm } from './sgemm';
 export { sgemmChunk } from './sgemm-chunk';
 export { tanh } from './tanh';
+export { winograd, winogradFilter, winogradGather, winogradSums } from './winograd';

@@ -6,6 +6,7 @@ import type { KernelFunc } from '../replace-kernel.js';
 import { checkGradient, convolution, isNarrow, mirrored, type ConvAttrs } from './conv-geometry.js';
 import { correlate, gather, scatter } from './conv-products.js';
 import { fillRows, withFlipped, withScratch } from './conv-scratch.js';
+import { correlateByTiles, gatherByTiles, suitsTiles } from './conv-winograd.js';
 import { outputs } from './outputs.js';
 
 /** The kernel Conv2DBackpropFilter on the companion; tfjs has none for WASM. */
@@ -17,6 +18,10 @@ export function companionFilterGradient(companion: Companion): KernelFunc {
     checkGradient(conv, dy);
     const backend = call.backend as BackendWasm;
     const [dFilter] = outputs(backend, [attrs.filterShape], (out) => {
+      if (suitsTiles(conv)) {
+        correlateByTiles(conv, x, dy, out, companion, backend);
+        return;
+      }
       fillRows(out, undefined, backend);
       if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.filterShape) === 0) return;
       if (!isNarrow(conv)) {
@@ -49,11 +54,18 @@ export function companionInputGradient(companion: Companion): (stock: KernelFunc
     checkGradient(conv, dy);
     const backend = call.backend as BackendWasm;
     const [dx] = outputs(backend, [attrs.inputShape], (out) => {
+      const back = mirrored(conv);
+      if (suitsTiles(back)) {
+        withFlipped(conv, filter, companion, backend, (flipped) =>
+          gatherByTiles(back, dy, flipped, undefined, false, out, companion, backend),
+        );
+        return;
+      }
       fillRows(out, undefined, backend);
       if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.inputShape) === 0) return;
       if (isNarrow(conv))
         withFlipped(conv, filter, companion, backend, (flipped) =>
-          gather(mirrored(conv), dy, flipped, undefined, false, out, companion, backend),
+          gather(back, dy, flipped, undefined, false, out, companion, backend),
         );
       else scatter(conv, dy, filter, out, companion, backend);
     });

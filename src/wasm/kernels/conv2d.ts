@@ -12,6 +12,7 @@ import {
 } from './conv-geometry.js';
 import { gather, scatter } from './conv-products.js';
 import { fillRows, withFlipped } from './conv-scratch.js';
+import { gatherByTiles, suitsTiles } from './conv-winograd.js';
 import { outputs } from './outputs.js';
 
 /** Whether the companion takes it on; the rest tfjs computes, or refuses. */
@@ -40,6 +41,10 @@ function convolve(
   const shape = [conv.batch, conv.outHeight, conv.outWidth, conv.maps];
   const [out] = outputs(backend, [shape], (y) => {
     if (util.sizeFromShape(shape) === 0) return;
+    if (suitsTiles(conv)) {
+      gatherByTiles(conv, x, filter, bias, relu, y, companion, backend);
+      return;
+    }
     // What follows the sum can only be done on the way where the sum is whole at once.
     if (relu || !isNarrow(conv)) {
       gather(conv, x, filter, bias, relu, y, companion, backend);
