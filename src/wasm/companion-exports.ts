@@ -122,44 +122,6 @@ export interface CompanionExports extends RangedExports {
   im2col(first: number, count: number, x: number, patches: number, ...window: ConvWindow): void;
   col2im(first: number, count: number, x: number, patches: number, ...window: ConvWindow): void;
   flipFilter(taps: number, channels: number, maps: number, filter: number, out: number): void;
-  winogradFilter(
-    first: number,
-    count: number,
-    filter: number,
-    out: number,
-    channels: number,
-    maps: number,
-    scratch: number,
-  ): void;
-  winograd(
-    first: number,
-    count: number,
-    x: number,
-    filter: number,
-    bias: number,
-    y: number,
-    ...rest: [...sizes: WinogradSizes, activation: 0 | 1, scratch: number]
-  ): void;
-  winogradSums(
-    first: number,
-    count: number,
-    parts: number,
-    tiles: number,
-    x: number,
-    dy: number,
-    sums: number,
-    ...rest: [...sizes: WinogradSizes, scratch: number]
-  ): void;
-  winogradGather(
-    first: number,
-    count: number,
-    parts: number,
-    sums: number,
-    dFilter: number,
-    channels: number,
-    maps: number,
-    scratch: number,
-  ): void;
   depthwiseFilterGrad(
     x: number,
     dy: number,
@@ -187,18 +149,6 @@ export type ConvWindow = [
   width: number,
   strideY: number,
   strideX: number,
-  top: number,
-  left: number,
-];
-
-/** The sizes of images and of what a convolution of 3×3 with strides of 1 makes of them. */
-export type WinogradSizes = [
-  inHeight: number,
-  inWidth: number,
-  channels: number,
-  outHeight: number,
-  outWidth: number,
-  maps: number,
   top: number,
   left: number,
 ];

@@ -21,12 +21,67 @@ export interface RangedExports {
     copy: number,
     scratch: number,
   ): void;
+  /** Channels of a filter. */
+  winogradFilter(
+    first: number,
+    count: number,
+    filter: number,
+    out: number,
+    channels: number,
+    maps: number,
+    scratch: number,
+  ): void;
+  /** Tiles of a convolution, counted through all images. */
+  winograd(
+    first: number,
+    count: number,
+    x: number,
+    filter: number,
+    bias: number,
+    y: number,
+    ...rest: [...sizes: WinogradSizes, activation: 0 | 1, scratch: number]
+  ): void;
+  /** Parts of the sums of a filter's gradient. */
+  winogradSums(
+    first: number,
+    count: number,
+    parts: number,
+    tiles: number,
+    x: number,
+    dy: number,
+    sums: number,
+    ...rest: [...sizes: WinogradSizes, scratch: number]
+  ): void;
+  /** Channels of a filter's gradient. */
+  winogradGather(
+    first: number,
+    count: number,
+    parts: number,
+    sums: number,
+    dFilter: number,
+    channels: number,
+    maps: number,
+    scratch: number,
+  ): void;
 }
+
+/** The sizes of images and of what a convolution of 3×3 with strides of 1 makes of them. */
+export type WinogradSizes = [
+  inHeight: number,
+  inWidth: number,
+  channels: number,
+  outHeight: number,
+  outWidth: number,
+  maps: number,
+  top: number,
+  left: number,
+];
 
 export type RangedName = keyof RangedExports;
 
 /** Those that take scratch memory, which their callers leave to `share`. */
-type TakesScratch = 'sgemmChunk';
+type TakesScratch =
+  'sgemmChunk' | 'winogradFilter' | 'winograd' | 'winogradSums' | 'winogradGather';
 
 type OwnArguments<All extends readonly unknown[]> = All extends [number, number, ...infer Own]
   ? Own

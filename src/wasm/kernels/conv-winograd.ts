@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
-import type { WinogradSizes } from '../companion-exports.js';
+import type { WinogradSizes } from '../ranged-exports.js';
 import { addressOf } from '../heap.js';
 import type { Convolution } from './conv-geometry.js';
 import { withScratch } from './conv-scratch.js';
@@ -21,11 +21,17 @@ export const LEAST_MAPS = 16;
 /** More channels and maps together leave room for too few tiles to repay reading the filter. */
 export const MOST_MAPS = 256;
 
+/** Fewer pixels don't repay the transform of the filter. */
+export const LEAST_PIXELS = 256;
+
 /** Parts that the gradient of a filter is summed in: fixed, so that threads don't show in it. */
 export const PARTS = 8;
 
 /** Fewer tiles are no part of their own. */
 export const TILES_OF_PART = 40;
+
+/** Channels of a filter that are worth handing over to a thread. */
+const CHANNELS_OF_PART = 16;
 
 function tilesOf({ batch, outHeight, outWidth }: Convolution): number {
   return batch * Math.ceil(outHeight / TILE) * Math.ceil(outWidth / TILE);
@@ -58,9 +64,6 @@ export function suitsTiles(conv: Convolution): boolean {
   );
 }
 
-/** Fewer pixels don't repay the transform of the filter. */
-export const LEAST_PIXELS = 256;
-
 /**
  * y = relu?(x ∗ filter + bias) by tiles, where {@link suitsTiles} says so.
  *
@@ -80,18 +83,18 @@ export function gatherByTiles(
   const { channels, maps } = conv;
   withScratch(backend, [valuesOf(conv)], (transformed) => {
     const to = addressOf(backend, transformed);
-    const { scratch } = companion;
-    companion.winogradFilter(0, channels, addressOf(backend, filter), to, channels, maps, scratch);
-    companion.winograd(
-      0,
+    const fromFilter = addressOf(backend, filter);
+    companion.share('winogradFilter', channels, CHANNELS_OF_PART, fromFilter, to, channels, maps);
+    companion.share(
+      'winograd',
       tilesOf(conv),
+      TILES_OF_PART / 2,
       addressOf(backend, x),
       to,
       bias ? addressOf(backend, bias) : 0,
       addressOf(backend, y),
       ...sizesOf(conv),
       relu ? 1 : 0,
-      scratch,
     );
   });
 }
@@ -110,10 +113,10 @@ export function correlateByTiles(
   const parts = Math.min(PARTS, Math.ceil(tiles / TILES_OF_PART));
   withScratch(backend, [parts, valuesOf(conv)], (info) => {
     const sums = addressOf(backend, info);
-    const { scratch } = companion;
     const [fromX, fromDy] = [addressOf(backend, x), addressOf(backend, dy)];
-    companion.winogradSums(0, parts, parts, tiles, fromX, fromDy, sums, ...sizesOf(conv), scratch);
+    companion.share('winogradSums', parts, 1, parts, tiles, fromX, fromDy, sums, ...sizesOf(conv));
     const to = addressOf(backend, dFilter);
-    companion.winogradGather(0, channels, parts, sums, to, channels, maps, scratch);
+    const by = CHANNELS_OF_PART;
+    companion.share('winogradGather', channels, by, parts, sums, to, channels, maps);
   });
 }
