@@ -183,5 +183,11 @@ function checkValues(data: Tensor, what: string, { low, high }: Range): void {
 /** The values of neighbouring rows. */
 function valuesOf(data: Tensor, from: number, count: number): ArrayLike<number> {
   if (count === data.shape[0]) return data.dataSync();
-  return tidy(() => slice(reshape(data, [data.shape[0], -1]), from, count).dataSync());
+  // Read outside of tidy, which looks for tensors in every element of what it returns.
+  const rows = tidy(() => slice(reshape(data, [data.shape[0], -1]), from, count));
+  try {
+    return rows.dataSync();
+  } finally {
+    rows.dispose();
+  }
 }

@@ -1,9 +1,8 @@
 import { readAddress } from '#platform';
-import { loadPacked } from '#wasm-binaries';
+import { loadPacked, unpack } from '#wasm-binaries';
 import { vaeKitError } from '../core/errors.js';
 import type { WasmFile, WasmFileMap } from './files.js';
 import { received } from './permissions.js';
-import { unpack } from './unpack.js';
 
 /** What the build makes of a .wasm file. */
 export interface PackedBinary {

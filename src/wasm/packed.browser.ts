@@ -1,6 +1,8 @@
 import type { WasmFile } from './files.js';
 import type { PackedBinary } from './binaries.js';
 
+export { unpack } from './unpack.browser.js';
+
 /** One binary of the library's own. */
 export function loadPacked(file: WasmFile): Promise<PackedBinary> {
   // Written out one by one, so that each becomes a chunk of its own in every bundler.

@@ -3,6 +3,8 @@ import type { PackedBinary } from './binaries.js';
 import type { WasmFile } from './files.js';
 import { loadPacked as loadAnother } from './packed.browser.js';
 
+export { unpack } from './unpack.node.js';
+
 /**
  * One binary of the library's own. That which Node runs is there from the beginning: a server's
  * bundle of one file has what is imported later behind its entry, and where that awaits `useWasm`

@@ -1,8 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { unpack } from '../../src/wasm/unpack.js';
+import { unpack as unpackInPages } from '../../src/wasm/unpack.browser.js';
+import { unpack as unpackInNode } from '../../src/wasm/unpack.node.js';
 
-describe('unpack', () => {
+describe.each([
+  ['pages', unpackInPages],
+  ['Node', unpackInNode],
+])('unpack in %s', (_, unpack) => {
   it.each<[string, (at: number) => number]>([
     ['equal bytes', () => 7],
     ['bytes of all values', (at) => (at * at * 2654435761) >>> 24],
@@ -10,7 +14,10 @@ describe('unpack', () => {
     const bytes = Uint8Array.from({ length: 150_000 }, (_, at) => byteAt(at));
     for (const level of [0, 1, 9]) {
       const packed = gzipSync(bytes, { level }).toString('base64');
-      expect(Buffer.from(unpack(packed)).equals(Buffer.from(bytes))).toBe(true);
+      const unpacked = unpack(packed);
+      expect(Buffer.from(unpacked).equals(Buffer.from(bytes))).toBe(true);
+      // tfjs is handed the buffer as a whole.
+      expect(unpacked.buffer.byteLength).toBe(bytes.length);
     }
   });
 
