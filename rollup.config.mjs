@@ -64,6 +64,37 @@ const requirePackages = {
       : null,
 };
 
+/** What package.json resolves differently for Node. */
+const nodeFiles = {
+  '#platform': `${source}/platform/node.ts`,
+  '#wasm-binaries': `${wasmRoom}/packed.node.ts`,
+  '#wasm-package': `${wasmRoom}/package.loaded.ts`,
+};
+
+const asNode = {
+  name: 'as-node',
+  resolveId: (id) =>
+    id.endsWith('.wasm')
+      ? { id: `../wasm/binaries/${id.split('/').at(-1).replace('.wasm', '.js')}`, external: true }
+      : (nodeFiles[id] ?? null),
+};
+
+/**
+ * What Node imports: few files, since it takes as long to find and open one as to run it. Nobody
+ * has to leave out here what is not used.
+ */
+const nodeBuild = {
+  input: { 'vae-kit': 'src/index.ts', wasm: 'src/wasm/index.ts' },
+  external: (id) => !(id in nodeFiles) && external(id),
+  plugins: [asNode, packCompanion(wasmRoom), compile()],
+  output: {
+    dir: 'dist/node',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'shared.js',
+  },
+};
+
 export default [
   {
     input,
@@ -90,6 +121,7 @@ export default [
     ],
     output: { ...output, format: 'cjs', exports: 'named', entryFileNames: fileNames('cjs') },
   },
+  nodeBuild,
   command,
   ...browserBuilds(source),
 ];

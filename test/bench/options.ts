@@ -10,6 +10,7 @@ export interface BenchOptions {
   readonly smoke: boolean;
   readonly memory: boolean;
   readonly account: boolean;
+  readonly start: boolean;
   readonly steps: number;
 }
 
@@ -50,6 +51,11 @@ export function readOptions(
     .addOption(
       new Option('--account', 'tell where the time of a training step goes instead')
         .conflicts('memory')
+        .default(false),
+    )
+    .addOption(
+      new Option('--start', 'tell what it takes from nothing to the first 50 steps instead')
+        .conflicts(['memory', 'account'])
         .default(false),
     )
     .option('--steps <count>', 'how many steps --memory trains', positiveInteger, 10_000)

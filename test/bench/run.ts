@@ -4,6 +4,7 @@ import { measureRow } from './measure-row.js';
 import { readOptions, type BenchOptions } from './options.js';
 import { reportAccount } from './report-account.js';
 import { reportMemory } from './report-memory.js';
+import { reportStart } from './report-start.js';
 import { reportTimes } from './report-times.js';
 import type { Row } from './row.js';
 import { rows as allRows } from './rows/index.js';
@@ -13,8 +14,12 @@ import { summarize, type RowSummary } from './summary.js';
 const MEMORY_ROWS = ['vae-784-500-20-batch-100'];
 const ACCOUNT_ROWS = ['vae-784-500-20-batch-100', 'conv-vae-batch-100'];
 
-function chosenRows({ only, memory, account }: BenchOptions): Row[] {
-  const usual = memory ? MEMORY_ROWS : account ? ACCOUNT_ROWS : [];
+/** The rows and columns of `--start`, unless others are named. */
+const START_ROWS = ['swiss-roll', 'vae-784-500-20-batch-100'];
+const START_ENGINES = ['vae-kit', 'tfjs-wasm', 'jax-js', 'torch'];
+
+function chosenRows({ only, memory, account, start }: BenchOptions): Row[] {
+  const usual = memory ? MEMORY_ROWS : account ? ACCOUNT_ROWS : start ? START_ROWS : [];
   const wanted = only.length === 0 ? usual : only;
   // The whole name of one row may be a part of another's.
   const names = new Set(allRows.map(({ name }) => name));
@@ -30,9 +35,10 @@ function chosenRows({ only, memory, account }: BenchOptions): Row[] {
 
 function chosenEngines(
   all: readonly EngineSpec[],
-  { engine: wanted, memory, account }: BenchOptions,
+  { engine: wanted, memory, account, start }: BenchOptions,
 ): EngineSpec[] {
-  const names = wanted.length === 0 && (memory || account) ? ['vae-kit'] : wanted;
+  const usual = memory || account ? ['vae-kit'] : start ? START_ENGINES : [];
+  const names = wanted.length === 0 ? usual : wanted;
   if (names.length === 0) return [...all];
   return names.map((name) => {
     const spec = all.find((one) => one.name === name);
@@ -84,4 +90,5 @@ const rows = chosenRows(options).map((row) =>
 const columns = chosenEngines(engines, options);
 if (options.memory) await reportMemory(rows, columns, options);
 else if (options.account) await reportAccount(rows, columns, options);
+else if (options.start) await reportStart(rows, columns, options);
 else await measureTimes(rows, columns, options);
