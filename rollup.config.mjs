@@ -64,11 +64,10 @@ const requirePackages = {
       : null,
 };
 
-/** What package.json resolves differently for Node. */
+/** What package.json resolves for Node; how the backend is found differs among bundlers as well. */
 const nodeFiles = {
   '#platform': `${source}/platform/node.ts`,
   '#wasm-binaries': `${wasmRoom}/packed.node.ts`,
-  '#wasm-package': `${wasmRoom}/package.loaded.ts`,
 };
 
 const asNode = {

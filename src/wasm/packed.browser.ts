@@ -1,17 +1,2 @@
-import type { WasmFile } from './files.js';
-import type { PackedBinary } from './binaries.js';
-
+export { importPacked as loadPacked } from './import-packed.js';
 export { unpack } from './unpack.browser.js';
-
-/** One binary of the library's own. */
-export function loadPacked(file: WasmFile): Promise<PackedBinary> {
-  // Written out one by one, so that each becomes a chunk of its own in every bundler.
-  switch (file) {
-    case 'tfjs-backend-wasm.wasm':
-      return import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm');
-    case 'tfjs-backend-wasm-simd.wasm':
-      return import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm');
-    case 'tfjs-backend-wasm-threaded-simd.wasm':
-      return import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm');
-  }
-}

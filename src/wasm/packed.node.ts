@@ -1,7 +1,7 @@
 import { gzip, version } from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm';
 import type { PackedBinary } from './binaries.js';
 import type { WasmFile } from './files.js';
-import { loadPacked as loadAnother } from './packed.browser.js';
+import { importPacked } from './import-packed.js';
 
 export { unpack } from './unpack.node.js';
 
@@ -11,5 +11,5 @@ export { unpack } from './unpack.node.js';
  * it would not be there yet.
  */
 export async function loadPacked(file: WasmFile): Promise<PackedBinary> {
-  return file === 'tfjs-backend-wasm-simd.wasm' ? { gzip, version } : loadAnother(file);
+  return file === 'tfjs-backend-wasm-simd.wasm' ? { gzip, version } : importPacked(file);
 }

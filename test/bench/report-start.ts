@@ -48,9 +48,12 @@ export async function reportStart(
   const bundled = await Promise.all(engines.map(bundledEngine));
   const started: Started[] = [];
   for (const row of rows) {
-    const ofRow = bundled.map(
-      ({ name }): Started => ({ row: row.name, title: row.title, engine: name, starts: [] }),
-    );
+    const ofRow = bundled.map(({ name }): Started => ({
+      row: row.name,
+      title: row.title,
+      engine: name,
+      starts: [],
+    }));
     await withInputs(row.workload, async (inputs) => {
       for (let round = 0; round < (smoke ? 1 : rounds); round++) {
         console.error(`${row.name}: round ${round + 1}`);
