@@ -16,32 +16,6 @@ export interface CompanionExports extends RangedExports {
     activation: 0 | 1,
     scratch: number,
   ): void;
-  adam(
-    n: number,
-    value: number,
-    grad: number,
-    m: number,
-    v: number,
-    newValue: number,
-    newM: number,
-    newV: number,
-    beta1: number,
-    rest1: number,
-    beta2: number,
-    rest2: number,
-    correction1: number,
-    correction2: number,
-    rate: number,
-    epsilon: number,
-  ): void;
-  bernoulli(
-    rows: number,
-    cols: number,
-    x: number,
-    logits: number,
-    out: number,
-    residual: number,
-  ): void;
   gaussian(
     rows: number,
     cols: number,
@@ -113,7 +87,6 @@ export interface CompanionExports extends RangedExports {
     dLogScale: number,
   ): void;
   scaleRows(rows: number, cols: number, x: number, scale: number, out: number): void;
-  tanh(n: number, x: number, out: number): void;
   reluGrad(n: number, y: number, dy: number, out: number): void;
   tanhGrad(n: number, y: number, dy: number, out: number): void;
   allFinite(n: number, x: number): 0 | 1;

@@ -63,6 +63,34 @@ export interface RangedExports {
     maps: number,
     scratch: number,
   ): void;
+  /** Values. */
+  adam(
+    first: number,
+    count: number,
+    value: number,
+    grad: number,
+    m: number,
+    v: number,
+    beta1: number,
+    rest1: number,
+    beta2: number,
+    rest2: number,
+    rate: number,
+    correction2: number,
+    epsilon: number,
+  ): void;
+  /** Rows. */
+  bernoulli(
+    first: number,
+    count: number,
+    cols: number,
+    x: number,
+    logits: number,
+    out: number,
+    residual: number,
+  ): void;
+  /** Values. */
+  tanh(first: number, count: number, x: number, out: number): void;
 }
 
 /** The sizes of images and of what a convolution of 3×3 with strides of 1 makes of them. */

@@ -1,7 +1,7 @@
 import { madd } from './fma';
 
 // Adding 1.5·2²³ rounds to an integer, which then stands in the low bits of the sum.
-const ROUNDER: f32 = 12582912;
+export const ROUNDER: f32 = 12582912;
 
 /** e^x, to about one unit in the last place; 0, ∞ and NaN where they belong. */
 @inline

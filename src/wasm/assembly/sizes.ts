@@ -52,9 +52,6 @@ export const COLUMNS_TOGETHER = 16;
 /** Values that are looked at together for NaN and infinity. */
 export const FINITE_TOGETHER = 8;
 
-/** Below it tanh is its series. */
-export const SERIES_BELOW = 0.5;
-
 /** The smallest float32 that the processor computes with at full speed. */
 export const LEAST_NORMAL = 1.1754943508222875e-38;
 

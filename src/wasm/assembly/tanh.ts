@@ -1,33 +1,56 @@
 import { madd } from './fma';
 import { loadSome, storeSome } from './lanes';
-import { exp } from './math';
-import { SERIES_BELOW } from './sizes';
+import { ROUNDER } from './math';
 
-/** out = tanh(x), to about two units in the last place. */
-export function tanh(n: i32, x: usize, out: usize): void {
-  for (; n > 0; n -= 4) {
-    if (n >= 4) v128.store(out, tanhOf(v128.load(x)));
-    else storeSome(out, tanhOf(loadSome(x, n)), n);
+const SIGN: i32 = <i32>0x80000000;
+
+/** out = tanh(x), to about two units in the last place, for `count` values from `first` on. */
+export function tanh(first: i32, count: i32, x: usize, out: usize): void {
+  x += <usize>first << 2;
+  out += <usize>first << 2;
+  // Sixteen at a time: V8 makes each constant anew in every round of the loop.
+  for (; count >= 16; count -= 16) {
+    const y0 = tanhOf(v128.load(x));
+    const y1 = tanhOf(v128.load(x, 16));
+    const y2 = tanhOf(v128.load(x, 32));
+    const y3 = tanhOf(v128.load(x, 48));
+    v128.store(out, y0);
+    v128.store(out, y1, 16);
+    v128.store(out, y2, 32);
+    v128.store(out, y3, 48);
+    x += 64;
+    out += 64;
+  }
+  for (; count > 0; count -= 4) {
+    if (count >= 4) v128.store(out, tanhOf(v128.load(x)));
+    else storeSome(out, tanhOf(loadSome(x, count)), count);
     x += 16;
     out += 16;
   }
 }
 
+/**
+ * −y / (y + 2) with y = e^(−2|x|) − 1, and the sign of x. In y = 2ⁿ(e^r − 1) + (2ⁿ − 1) nothing
+ * cancels: near 0 n is 0.
+ */
 @inline
 export function tanhOf(x: v128): v128 {
-  const one = f32x4.splat(1);
-  const size = f32x4.abs(x);
-  // Far from 0: (1 − t) / (1 + t) with t = e^(−2|x|), with the sign of x.
-  const t = exp(f32x4.mul(size, f32x4.splat(-2)));
-  const far = v128.bitselect(x, f32x4.div(f32x4.sub(one, t), f32x4.add(one, t)), i32x4.splat(<i32>0x80000000));
-  // Near it 1 − t would cancel: the Taylor series.
-  const square = f32x4.mul(x, x);
-  let p = f32x4.splat(21844.0 / 6081075);
-  p = madd(p, square, f32x4.splat(-1382.0 / 155925));
-  p = madd(p, square, f32x4.splat(62.0 / 2835));
-  p = madd(p, square, f32x4.splat(-17.0 / 315));
-  p = madd(p, square, f32x4.splat(2.0 / 15));
-  p = madd(p, square, f32x4.splat(-1.0 / 3));
-  const near = madd(f32x4.mul(p, square), x, x);
-  return v128.bitselect(near, far, f32x4.lt(size, f32x4.splat(<f32>SERIES_BELOW)));
+  // From 20 on the result is 1. pmax(z, least) is z < least ? least : z, so NaN stays.
+  const z = f32x4.pmax(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)), f32x4.splat(-20));
+  const rounded = f32x4.add(f32x4.mul(z, f32x4.splat(1.4426950408889634)), f32x4.splat(ROUNDER));
+  const n = f32x4.sub(rounded, f32x4.splat(ROUNDER));
+  // ln 2 in two parts, the first short enough for an exact product.
+  let r = f32x4.sub(z, f32x4.mul(n, f32x4.splat(0.693359375)));
+  r = madd(n, f32x4.splat(2.12194440054690583e-4), r);
+  let p = f32x4.splat(1.0 / 5040);
+  p = madd(p, r, f32x4.splat(1.0 / 720));
+  p = madd(p, r, f32x4.splat(1.0 / 120));
+  p = madd(p, r, f32x4.splat(1.0 / 24));
+  p = madd(p, r, f32x4.splat(1.0 / 6));
+  p = madd(p, r, f32x4.splat(0.5));
+  p = madd(f32x4.mul(p, r), r, r);
+  // The integer stands in the low bits, which the shift leaves alone.
+  const power = i32x4.add(i32x4.shl(rounded, 23), i32x4.splat(127 << 23));
+  const y = madd(p, power, f32x4.sub(power, f32x4.splat(1)));
+  return v128.bitselect(x, f32x4.div(y, f32x4.add(y, f32x4.splat(2))), i32x4.splat(SIGN));
 }

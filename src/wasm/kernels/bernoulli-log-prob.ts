@@ -16,14 +16,20 @@ const logProb =
     const { logits, value } = call.inputs as { logits: TensorInfo; value: TensorInfo };
     const backend = call.backend as BackendWasm;
     const rows = logits.shape[0]!;
+    const columns = util.sizeFromShape(logits.shape.slice(1));
     return outputs(backend, [[rows], logits.shape], (...made) =>
-      companion.bernoulli(
+      companion.share(
+        'bernoulli',
         rows,
-        util.sizeFromShape(logits.shape.slice(1)),
+        Math.ceil(PART / Math.max(columns, 1)),
+        columns,
         ...([value, logits, ...made].map((info) => addressOf(backend, info)) as Addresses),
       ),
     );
   };
+
+/** Values that take some 20 µs. */
+const PART = 8_192;
 
 type Addresses = [value: number, logits: number, out: number, residual: number];
 

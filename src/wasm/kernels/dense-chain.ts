@@ -7,6 +7,7 @@ import { addKernel, type KernelFunc } from '../replace-kernel.js';
 import { replaceAll, type Replacement } from '../replacement.js';
 import { registerDenseChainGradient } from './dense-chain-gradient.js';
 import { outputs } from './outputs.js';
+import { applyTanh } from './tanh.js';
 
 const forward =
   (companion: Companion): KernelFunc =>
@@ -37,7 +38,7 @@ const forward =
             activation === 'relu' ? 1 : 0,
             companion.scratch,
           );
-          if (activation === 'tanh') companion.tanh(rows * units[i]!, to, to);
+          if (activation === 'tanh') applyTanh(companion, rows * units[i]!, to, to);
           from = to;
           terms = units[i]!;
         });

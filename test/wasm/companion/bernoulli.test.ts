@@ -24,7 +24,15 @@ describe.each(builds())('bernoulli with $name', (build) => {
       clear();
       const [values, logits] = [input(x), input(l)];
       const [terms, residuals] = [output(n), output(n)];
-      functions.bernoulli(n, 1, values.address, logits.address, terms.address, residuals.address);
+      functions.bernoulli(
+        0,
+        n,
+        1,
+        values.address,
+        logits.address,
+        terms.address,
+        residuals.address,
+      );
       check();
       const [found, rest] = [terms.values(), residuals.values()];
       for (let i = 0; i < n; i++) {
@@ -51,8 +59,9 @@ describe.each(builds())('bernoulli with $name', (build) => {
       clear();
       const [values, logits] = [input(x), input(l)];
       const [alone, sums, residuals] = [output(rows), output(rows), output(rows * columns)];
-      functions.bernoulli(rows, columns, values.address, logits.address, alone.address, 0);
+      functions.bernoulli(0, rows, columns, values.address, logits.address, alone.address, 0);
       functions.bernoulli(
+        0,
         rows,
         columns,
         values.address,
@@ -85,7 +94,7 @@ describe.each(builds())('bernoulli with $name', (build) => {
     const logits = input(Float32Array.of(Infinity, -Infinity, Number.NaN, 1e4, -1e4, 0, 1));
     const values = input(Float32Array.of(1, 1, 0, 1, 1, 0, Number.NaN));
     const [terms, residuals] = [output(7), output(7)];
-    functions.bernoulli(7, 1, values.address, logits.address, terms.address, residuals.address);
+    functions.bernoulli(0, 7, 1, values.address, logits.address, terms.address, residuals.address);
     check();
     expect([...terms.values()]).toEqual([
       Number.NaN,

@@ -105,11 +105,17 @@ describe('Adam on the companion', () => {
     ['with its state moved to another optimizer on the way', { moveAfter: 23 }],
     ['with gradients that are no numbers', { bad: { 0: Number.NaN, 4: Infinity } }],
   ])(
-    `keeps weights and state to the bit as tfjs's own through ${STEPS} steps, %s`,
+    `keeps the moments to the bit as tfjs's own through ${STEPS} steps, and the weights to 10⁻⁶, %s`,
     async (_, told) => {
       const expected = await run(false, told);
       const found = await run(true, told);
-      expect(found).toEqual(expected);
+      expect(found.state).toEqual(expected.state);
+      const numbers = ({ weights }: typeof found) => weights.flat().flatMap((one) => [...one]);
+      const others = numbers(expected);
+      numbers(found).forEach((value, i) => {
+        if (Number.isFinite(others[i])) expect(Math.abs(value - others[i]!)).toBeLessThan(1e-6);
+        else expect(value).toBe(others[i]);
+      });
       expect(found.iterations).toBe(STEPS);
       expect(found.state).toHaveLength(1 + 2 * SHAPES.length);
       expect(Array.from(found.weights.at(-1)[0]!.subarray(0, 3), Number.isNaN)).toEqual(
