@@ -12,6 +12,7 @@ export { gaussianSample, gaussianSampleGrad } from './gaussian-sample';
 export { addTo, col2im, im2col } from './im2col';
 export { scaleRows } from './scale-rows';
 export { scratchBytes, sgemm } from './sgemm';
-export { sgemmChunk } from './sgemm-chunk';
+export { packColumns, packRows, sgemmColumns, sgemmRows } from './sgemm-parts';
+export { isSparse, sparseLists, sparseStrips } from './sparse';
 export { tanh } from './tanh';
 export { winograd, winogradFilter, winogradGather, winogradSums } from './winograd';

@@ -34,13 +34,27 @@ function countNonZero(n: i32, x: usize): i32 {
   return count;
 }
 
-/** Bytes that `sparseProduct` needs at `scratch` for k steps, and for each row of A besides. */
+/** Bytes that a strip of B takes for k steps. */
 export function stripBytes(k: i32): usize {
   return <usize>k * STRIP_BYTES;
 }
 
+/** Bytes that each row of A takes at `lists`. */
 export function rowBytes(k: i32): usize {
   return <usize>k * ENTRY_BYTES + LIST_EXTRA;
+}
+
+// Where a row's list begins: each has room for k entries and one more, so that lists of a power of two
+// do not compete for the same lines of the cache.
+@inline
+function listOf(row: i32, k: i32, lists: usize): usize {
+  return lists + <usize>row * <usize>(k + 1) * ENTRY_BYTES;
+}
+
+// Where it is written where each list ends, behind them.
+@inline
+function endsOf(rows: i32, k: i32, lists: usize): usize {
+  return listOf(rows, k, lists);
 }
 
 /**
@@ -55,24 +69,46 @@ export function sparseProduct(
   a: usize, strideA: usize, b: usize, c: usize, bias: usize, floor: f32, scratch: usize,
 ): void {
   visit(WAY_SPARSE_BLOCK);
-  const strip = scratch;
-  const ends = strip + stripBytes(k);
-  const entries = (ends + (<usize>m << 2) + 7) & ~7;
-  const strideB = <usize>n << 2;
-  if (transA) listColumns(m, k, a, strideA, STRIP_BYTES, ends, entries);
-  else listRows(m, k, a, strideA, STRIP_BYTES, ends, entries);
+  const lists = (scratch + stripBytes(k) + 7) & ~7;
+  sparseLists(0, m, transA, strideA, m, k, a, lists);
+  strips(0, (n + STRIP - 1) / STRIP, m, n, k, b, c, bias, floor, lists, scratch);
+}
 
-  for (let j = 0; j < n; j += STRIP) {
+/**
+ * Lists the nonzero values of rows of op(A), as places on a strip and factors.
+ *
+ * @param rows - for how many there is room at `lists`
+ */
+export function sparseLists(
+  first: i32, count: i32, transA: bool, strideA: usize, rows: i32, k: i32, a: usize, lists: usize,
+): void {
+  if (transA) listColumns(first, count, k, a, strideA, STRIP_BYTES, endsOf(rows, k, lists), lists);
+  else listRows(first, count, k, a, strideA, STRIP_BYTES, endsOf(rows, k, lists), lists);
+}
+
+/** Strips of 32 columns of C, for as many rows as were listed. */
+export function sparseStrips(
+  first: i32, count: i32, rows: i32, n: i32, k: i32,
+  b: usize, c: usize, bias: usize, activation: i32, lists: usize, scratch: usize,
+): void {
+  strips(first, count, rows, n, k, b, c, bias, activation == 1 ? 0 : -<f32>Infinity, lists, scratch);
+}
+
+function strips(
+  first: i32, count: i32, m: i32, n: i32, k: i32,
+  b: usize, c: usize, bias: usize, floor: f32, lists: usize, strip: usize,
+): void {
+  const strideB = <usize>n << 2;
+  const ends = endsOf(m, k, lists);
+  for (let j = first * STRIP; j < min((first + count) * STRIP, n); j += STRIP) {
     // The last strip overlaps the one before: it finds the same sums again.
     if (j > n - STRIP) visit(WAY_STRIP_OVERLAPS);
     const at = <usize>min(j, n - STRIP) << 2;
     // Together, since rows far apart are slow to find.
     packStrip(b + at, strideB, k, strip);
-    let from = entries;
     for (let i = 0; i < m; i++) {
-      const end = entries + <usize>load<u32>(ends + (<usize>i << 2));
-      sumStrip(from, end, strip, bias ? bias + at : 0, c + <usize>i * strideB + at, floor);
-      from = end;
+      const end = <usize>load<u32>(ends + (<usize>i << 2));
+      sumStrip(listOf(i, k, lists), end, strip, bias ? bias + at : 0, c + <usize>i * strideB + at, floor);
     }
   }
 }
@@ -93,9 +129,11 @@ function packStrip(from: usize, stride: usize, k: i32, to: usize): void {
 }
 
 // The nonzero values of each row of A, and where each list ends.
-function listRows(m: i32, k: i32, a: usize, strideA: usize, step: usize, ends: usize, entries: usize): void {
-  let to = entries;
-  for (let i = 0; i < m; i++) {
+function listRows(
+  first: i32, count: i32, k: i32, a: usize, strideA: usize, step: usize, ends: usize, lists: usize,
+): void {
+  for (let i = first; i < first + count; i++) {
+    let to = listOf(i, k, lists);
     let x = a + <usize>i * strideA;
     let row: usize = 0;
     for (let p = 0; p < k; p++) {
@@ -107,51 +145,43 @@ function listRows(m: i32, k: i32, a: usize, strideA: usize, step: usize, ends: u
       x += 4;
       row += step;
     }
-    store<u32>(ends + (<usize>i << 2), <u32>(to - entries));
+    store<u32>(ends + (<usize>i << 2), <u32>to);
   }
 }
 
-// The same for the columns of A as it lies: counted first, so that each has its place.
-function listColumns(m: i32, k: i32, a: usize, strideA: usize, step: usize, ends: usize, entries: usize): void {
-  for (let i = 0; i < m; i++) store<u32>(ends + (<usize>i << 2), 0);
+// The same for the columns of A as it lies: row after row, each value at the end of its list.
+function listColumns(
+  first: i32, count: i32, k: i32, a: usize, strideA: usize, step: usize, ends: usize, lists: usize,
+): void {
+  const from = ends + (<usize>first << 2);
+  for (let i = 0; i < count; i++) store<u32>(from + (<usize>i << 2), <u32>listOf(first + i, k, lists));
   const zero = f32x4.splat(0);
-  for (let p = 0; p < k; p++) {
-    let x = a + <usize>p * strideA;
-    let to = ends;
-    let rest = m;
-    for (; rest >= 4; rest -= 4) {
-      v128.store(to, i32x4.sub(v128.load(to), f32x4.ne(v128.load(x), zero)));
-      x += 16;
-      to += 16;
-    }
-    for (; rest > 0; rest--) {
-      store<u32>(to, load<u32>(to) + u32(load<f32>(x) != 0));
-      x += 4;
-      to += 4;
-    }
-  }
-  let start: u32 = 0;
-  for (let i = 0; i < m; i++) {
-    const at = ends + (<usize>i << 2);
-    const count = load<u32>(at);
-    store<u32>(at, start);
-    start += count * <u32>ENTRY_BYTES;
-  }
   let row: u32 = 0;
   for (let p = 0; p < k; p++) {
-    let x = a + <usize>p * strideA;
-    let to = ends;
-    for (let i = 0; i < m; i++) {
-      const value = load<f32>(x);
-      if (value != 0) {
-        const at = load<u32>(to);
-        store<u32>(entries + <usize>at, row);
-        store<f32>(entries + <usize>at, value, 4);
-        store<u32>(to, at + <u32>ENTRY_BYTES);
+    let x = a + <usize>p * strideA + (<usize>first << 2);
+    let at = from;
+    let rest = count;
+    for (; rest >= 4; rest -= 4) {
+      // Most are 0.
+      if (v128.any_true(f32x4.ne(v128.load(x), zero))) {
+        for (let i: usize = 0; i < 16; i += 4) append(at + i, row, load<f32>(x + i));
       }
+      x += 16;
+      at += 16;
+    }
+    for (; rest > 0; rest--) {
+      append(at, row, load<f32>(x));
       x += 4;
-      to += 4;
+      at += 4;
     }
     row += <u32>step;
   }
+}
+
+@inline
+function append(at: usize, row: u32, value: f32): void {
+  const to = <usize>load<u32>(at);
+  store<u32>(to, row);
+  store<f32>(to, value, 4);
+  store<u32>(at, <u32>(to + ENTRY_BYTES * <usize>(value != 0)));
 }
