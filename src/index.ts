@@ -127,6 +127,18 @@ export type {
 } from './models/vae/options.js';
 export { vae, type Vae } from './models/vae/vae.js';
 
+export {
+  annealedImportanceSampling,
+  type AnnealedLogLikelihood,
+  type AnnealingOptions,
+} from './evaluation/annealed-importance-sampling.js';
+export {
+  estimateLogLikelihood,
+  type LogLikelihoodOptions,
+} from './evaluation/estimate-log-likelihood.js';
+export type { LatentModel } from './evaluation/latent-model.js';
+export type { LogLikelihood } from './evaluation/log-likelihood.js';
+export type { PassOptions } from './evaluation/over-batches.js';
 export { evaluate, type EvaluateOptions, type Metrics } from './evaluation/evaluate.js';
 
 export type {

@@ -64,6 +64,9 @@ const PURPOSES = {
   elbo: 6,
   sample: 7,
   swissRoll: 8,
+  logLikelihood: 9,
+  annealing: 10,
+  information: 11,
 } as const;
 
 /**

@@ -40,16 +40,16 @@ function areLabels(given: unknown): boolean {
   return labels !== undefined || (Number(length) > 0 && !Array.isArray((given as unknown[])[0]));
 }
 
-/** Checks a condition tensor against the model and the number of rows it goes with. */
+/** Checks a condition tensor against the model and the number of rows it goes with, if any. */
 export function checkCondition(
   given: Tensor | undefined,
   wanted: Shape | undefined,
-  rows: number,
+  rows?: number,
 ): void {
   checkConditionGiven(given, wanted);
   if (!wanted) return;
   checkBatch(given, wanted, 'the condition');
-  if (given.shape[0] !== rows) {
+  if (rows !== undefined && given.shape[0] !== rows) {
     throw vaeKitError(
       `the condition must have as many rows as there are data, ${rows}`,
       `${given.shape[0]}`,

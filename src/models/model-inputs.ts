@@ -26,7 +26,7 @@ export interface ModelInputs {
 
 /** Checks data and conditions against a model, all of them where they are tensors. */
 export function modelInputs(
-  model: Trainable,
+  model: Pick<Trainable, 'support' | 'data' | 'condition'>,
   data: Tensor | Dataset,
   condition: Tensor | Dataset | undefined,
   what: string,

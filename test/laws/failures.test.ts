@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as kit from '../../src/index.js';
 import { useBackend } from '../support/backend.js';
 import { DATA_FAILURES } from './failures/data.js';
+import { EVALUATION_FAILURES } from './failures/evaluation.js';
 import { expectNothingLeft } from './failures/failure.js';
 import { IMAGE_FAILURES } from './failures/images.js';
 import { MODEL_FAILURES } from './failures/models.js';
@@ -15,6 +16,7 @@ const FAILURES = {
   ...PART_FAILURES,
   ...MODEL_FAILURES,
   ...TRAINING_FAILURES,
+  ...EVALUATION_FAILURES,
   ...PERSISTENCE_FAILURES,
 };
 

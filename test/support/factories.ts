@@ -55,8 +55,10 @@ export const FACTORIES: Readonly<Record<string, string>> = {
 
 /** Functions that do something beside what they return, be it later. */
 export const ACTIONS = [
+  'annealedImportanceSampling',
   'drawImage',
   'encodePng',
+  'estimateLogLikelihood',
   'evaluate',
   'fit',
   'fitGaussianMixture',

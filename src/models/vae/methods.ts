@@ -91,6 +91,14 @@ export interface VaeMethods<C extends boolean> extends DecoderMethods<C> {
    * @returns The parameters of q(z | x), as `posterior` takes them.
    */
   posteriorParams(data: Tensor, ...options: WithCondition<C, object>): Params;
+  /**
+   * The prior, as it has been learned by now where it learns.
+   *
+   * @param options - The condition.
+   * @returns The parameters of p(z), as the prior's family takes them: of one row where all data
+   * share them, else a row for each condition.
+   */
+  priorParams(...options: WithCondition<C, object>): Params;
 }
 
 /** The calls of one VAE. */
@@ -149,6 +157,12 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
       const { condition } = options;
       checkData(core, data, condition);
       return tidy(() => mapParams(posteriorParams(core, data, condition), clone));
+    },
+    priorParams(options: Given<object> = {}) {
+      checkOptions(options, 'priorParams', CONDITION, METHOD_HINTS);
+      const { condition } = options;
+      checkCondition(condition, core.condition);
+      return tidy(() => mapParams(core.prior.params(condition), clone));
     },
   };
 }

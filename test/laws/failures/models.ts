@@ -242,6 +242,20 @@ export const MODEL_FAILURES: Failures = {
       'a disposed model': [() => dead.posteriorParams(x), afterDispose],
     };
   },
+  'vae.priorParams': () => {
+    const [model, dead, label] = [vae(parts), gone(vae(parts)), rows(1, 3)];
+    const conditional = vae({ ...parts, condition: 2 });
+    return {
+      'an option it does not know': [() => model.priorParams(wrong({ seed: 1 })), /'seed'/],
+      'a condition': [() => model.priorParams(wrong({ condition: label })), /has no condition/],
+      'no condition': [() => conditional.priorParams(wrong({})), /built with a condition/],
+      'another condition': [
+        () => conditional.priorParams({ condition: label }),
+        /the condition must have the shape \[N, 2\]/,
+      ],
+      'a disposed model': [() => dead.priorParams(), afterDispose],
+    };
+  },
   'vae.likelihoodParams': () => {
     const [model, dead, z, wide] = [vae(parts), gone(vae(parts)), rows(2, 2), rows(2, 3)];
     return {
