@@ -133,6 +133,38 @@ export interface RangedExports {
     maps: number,
     scratch: number,
   ): void;
+  /** Images, of one map on one side. */
+  fromOneMap(
+    first: number,
+    count: number,
+    x: number,
+    filter: number,
+    bias: number,
+    y: number,
+    ...rest: [...sizes: OneMapSizes, activation: 0 | 1, scratch: number]
+  ): void;
+  toOneMap(
+    first: number,
+    count: number,
+    x: number,
+    filter: number,
+    bias: number,
+    y: number,
+    ...rest: [...sizes: OneMapSizes, activation: 0 | 1, scratch: number]
+  ): void;
+  /** Parts of the sums of a filter's gradient. */
+  oneMapSums(
+    first: number,
+    count: number,
+    parts: number,
+    batch: number,
+    x: number,
+    dy: number,
+    sums: number,
+    ...rest: [...sizes: OneMapSizes, scratch: number]
+  ): void;
+  /** Values of each part. */
+  sumParts(first: number, count: number, parts: number, size: number, x: number, out: number): void;
   /** Values. */
   adam(
     first: number,
@@ -185,7 +217,10 @@ type TakesScratch =
   | 'winogradFilter'
   | 'winograd'
   | 'winogradSums'
-  | 'winogradGather';
+  | 'winogradGather'
+  | 'fromOneMap'
+  | 'toOneMap'
+  | 'oneMapSums';
 
 type OwnArguments<All extends readonly unknown[]> = All extends [number, number, ...infer Own]
   ? Own
@@ -212,3 +247,14 @@ export type Share = <Name extends RangedName>(
   part: number,
   ...args: RangedArguments<Name>
 ) => void;
+
+/** The sizes of images, one map on one side and many on the other. */
+export type OneMapSizes = [
+  inHeight: number,
+  inWidth: number,
+  outHeight: number,
+  outWidth: number,
+  many: number,
+  top: number,
+  left: number,
+];

@@ -4,6 +4,7 @@ import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import type { KernelFunc } from '../replace-kernel.js';
 import { checkGradient, convolution, isNarrow, mirrored, type ConvAttrs } from './conv-geometry.js';
+import { correlateOneMap, gatherOneMap, hasOneMap } from './conv-one-map.js';
 import { correlate, gather, scatter } from './conv-products.js';
 import { fillRows, withFlipped, withScratch } from './conv-scratch.js';
 import { correlateByTiles, gatherByTiles, suitsTiles } from './conv-winograd.js';
@@ -22,6 +23,11 @@ export function companionFilterGradient(companion: Companion): KernelFunc {
         correlateByTiles(conv, x, dy, out, companion, backend);
         return;
       }
+      const isOneMap = hasOneMap(conv);
+      if (isOneMap && conv.channels === 1) {
+        correlateOneMap(conv, x, dy, out, companion, backend);
+        return;
+      }
       fillRows(out, undefined, backend);
       if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.filterShape) === 0) return;
       if (!isNarrow(conv)) {
@@ -31,7 +37,8 @@ export function companionFilterGradient(companion: Companion): KernelFunc {
       const { height, width, channels, maps } = conv;
       withScratch(backend, [height, width, maps, channels], (flipped) => {
         fillRows(flipped, undefined, backend);
-        correlate(mirrored(conv), dy, x, flipped, companion, backend);
+        const by = isOneMap ? correlateOneMap : correlate;
+        by(mirrored(conv), dy, x, flipped, companion, backend);
         companion.flipFilter(
           height * width,
           maps,
@@ -55,9 +62,10 @@ export function companionInputGradient(companion: Companion): (stock: KernelFunc
     const backend = call.backend as BackendWasm;
     const [dx] = outputs(backend, [attrs.inputShape], (out) => {
       const back = mirrored(conv);
-      if (suitsTiles(back)) {
+      const quicker = hasOneMap(back) ? gatherOneMap : suitsTiles(back) ? gatherByTiles : undefined;
+      if (quicker) {
         withFlipped(conv, filter, companion, backend, (flipped) =>
-          gatherByTiles(back, dy, flipped, undefined, false, out, companion, backend),
+          quicker(back, dy, flipped, undefined, false, out, companion, backend),
         );
         return;
       }

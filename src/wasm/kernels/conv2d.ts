@@ -10,6 +10,7 @@ import {
   type ConvAttrs,
   type Convolution,
 } from './conv-geometry.js';
+import { gatherOneMap, hasOneMap } from './conv-one-map.js';
 import { gather, scatter } from './conv-products.js';
 import { fillRows, withFlipped } from './conv-scratch.js';
 import { gatherByTiles, suitsTiles } from './conv-winograd.js';
@@ -41,8 +42,9 @@ function convolve(
   const shape = [conv.batch, conv.outHeight, conv.outWidth, conv.maps];
   const [out] = outputs(backend, [shape], (y) => {
     if (util.sizeFromShape(shape) === 0) return;
-    if (suitsTiles(conv)) {
-      gatherByTiles(conv, x, filter, bias, relu, y, companion, backend);
+    const quicker = hasOneMap(conv) ? gatherOneMap : suitsTiles(conv) ? gatherByTiles : undefined;
+    if (quicker) {
+      quicker(conv, x, filter, bias, relu, y, companion, backend);
       return;
     }
     // What follows the sum can only be done on the way where the sum is whole at once.

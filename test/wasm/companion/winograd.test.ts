@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arena, builds, cases, type Cases } from './arena.js';
-
-interface Sizes {
-  readonly batch: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly maps: number;
-  readonly top: number;
-  readonly left: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-}
+import { forEachTerm, ranges, type Sizes } from './conv-terms.js';
 
 /** Images smaller and larger than a tile, with all that padding allows, and more. */
 function sizes(random: Cases): Sizes {
@@ -46,23 +35,6 @@ const listed = (size: Sizes) =>
     size.left,
   ] as const;
 
-/** Goes through the terms of a convolution and of its filter's gradient: places in x, filter, y. */
-function forEachTerm(size: Sizes, visit: (x: number, filter: number, y: number) => void): void {
-  const { batch, height, width, channels, maps, top, left, outHeight, outWidth } = size;
-  for (let image = 0; image < batch; image++)
-    for (let row = 0; row < outHeight; row++)
-      for (let column = 0; column < outWidth; column++)
-        for (let tap = 0; tap < 9; tap++) {
-          const [y, x] = [row - top + Math.floor(tap / 3), column - left + (tap % 3)];
-          if (y < 0 || y >= height || x < 0 || x >= width) continue;
-          const from = ((image * height + y) * width + x) * channels;
-          const to = ((image * outHeight + row) * outWidth + column) * maps;
-          for (let channel = 0; channel < channels; channel++)
-            for (let map = 0; map < maps; map++)
-              visit(from + channel, (tap * channels + channel) * maps + map, to + map);
-        }
-}
-
 const across = ({ outWidth }: Sizes) => Math.ceil(outWidth / 4);
 const tilesOf = (size: Sizes) => size.batch * across(size) * Math.ceil(size.outHeight / 4);
 const roundUp = (maps: number) => Math.ceil(maps / 8) * 8;
@@ -76,16 +48,6 @@ function tileOf(size: Sizes, at: number): number {
   return (
     (image * Math.ceil(outHeight / 4) + Math.floor(row / 4)) * across(size) + Math.floor(column / 4)
   );
-}
-
-/** Cuts so many units into ranges, some of them empty. */
-function ranges(random: Cases, count: number): (readonly [first: number, count: number])[] {
-  const cuts = [
-    0,
-    ...Array.from({ length: 3 }, () => Math.floor(random.pick([0, 0.2, 0.5, 0.9]) * count)),
-  ];
-  const sorted = [...cuts, count].sort((a, b) => a - b);
-  return sorted.slice(1).map((end, i) => [sorted[i]!, end - sorted[i]!] as const);
 }
 
 /** Of the sum of the terms' sizes, at most: a few roundings each, grown by the transforms. */
