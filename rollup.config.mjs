@@ -19,9 +19,9 @@ const external = (id) => /^[#@a-z]/.test(id) && !id.endsWith('.wasm') && !id.sta
 
 const resolveInflate = () => nodeResolve({ resolveOnly: ['fflate'] });
 
-/** A file's name: a module of another package is not to be in a folder that npm leaves out. */
-const fileNames = (ending) => (chunk) =>
-  `${chunk.name.includes('node_modules/fflate') ? 'wasm/fflate' : '[name]'}.${ending}`;
+/** A module of another package is not to be in a folder that npm leaves out. */
+const fileName = (chunk) =>
+  chunk.name.includes('node_modules/fflate') ? 'wasm/fflate.js' : '[name].js';
 
 const input = [
   'src/index.ts',
@@ -34,12 +34,10 @@ const input = [
   'src/wasm/package.loaded.ts',
 ];
 
-/** A file for every module, so that every bundler can leave out what is not used. */
-const output = {
-  dir: 'dist',
-  preserveModules: true,
-  preserveModulesRoot: 'src',
-};
+/** Where the entries are written: src without its own name. */
+const entries = Object.fromEntries(
+  input.map((file) => [file.slice('src/'.length, -'.ts'.length), file]),
+);
 
 const compile = () => esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
 
@@ -105,10 +103,17 @@ export default [
       compile(),
       gatherLicences('LICENCES.txt'),
     ],
-    output: { ...output, format: 'es', entryFileNames: fileNames('js') },
+    // A file for every module, so that every bundler can leave out what is not used.
+    output: {
+      dir: 'dist',
+      preserveModules: true,
+      preserveModulesRoot: 'src',
+      format: 'es',
+      entryFileNames: fileName,
+    },
   },
   {
-    input,
+    input: entries,
     external,
     plugins: [
       shareBinaries,
@@ -118,7 +123,15 @@ export default [
       resolveInflate(),
       compile(),
     ],
-    output: { ...output, format: 'cjs', exports: 'named', entryFileNames: fileNames('cjs') },
+    // Few files, as for Node: from CommonJS nobody leaves out what is not used.
+    output: {
+      dir: 'dist',
+      format: 'cjs',
+      exports: 'named',
+      entryFileNames: '[name].cjs',
+      // Beside the binaries, which one of them names.
+      chunkFileNames: 'wasm/[name].cjs',
+    },
   },
   nodeBuild,
   command,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import asc from 'assemblyscript/asc';
 
 const OPTIONS = [
@@ -66,16 +67,24 @@ export async function compile(folder, name, extra) {
   }
 }
 
+/** What has been compiled, by the folder of its sources: one build asks several times. */
+const compiled = new Map();
+
+const compileBoth = (sources) =>
+  Promise.all([
+    compile(sources, 'simd', []),
+    compile(sources, 'relaxed-simd', ['--enable', 'relaxed-simd']),
+  ]);
+
 /**
  * A plugin for Rollup and Vite: compiles the companion module from AssemblyScript, with plain and
- * with relaxed SIMD, into a module that exports both in base 64.
+ * with relaxed SIMD, into a module that exports both (gzip, base 64).
  *
  * @param {string} room - The folder of src/wasm.
  */
 export function packCompanion(room) {
   const sources = join(room, 'assembly');
   const id = join(room, 'companion-binaries.js');
-  let compiled;
   return {
     name: 'pack-companion',
     enforce: 'pre',
@@ -83,12 +92,9 @@ export function packCompanion(room) {
     async load(asked) {
       if (asked !== id) return null;
       for (const file of readdirSync(sources)) this.addWatchFile(join(sources, file));
-      compiled ??= Promise.all([
-        compile(sources, 'simd', []),
-        compile(sources, 'relaxed-simd', ['--enable', 'relaxed-simd']),
-      ]);
-      const [simd, relaxedSimd] = (await compiled).map((bytes) =>
-        checked(bytes).toString('base64'),
+      if (!compiled.has(sources)) compiled.set(sources, compileBoth(sources));
+      const [simd, relaxedSimd] = (await compiled.get(sources)).map((bytes) =>
+        gzipSync(checked(bytes), { level: 9 }).toString('base64'),
       );
       return {
         code: `export const simd = '${simd}';\nexport const relaxedSimd = '${relaxedSimd}';\n`,

@@ -1,3 +1,4 @@
+import { unpack } from '#wasm-binaries';
 import { relaxedSimd, simd } from './companion-binaries.js';
 import type { CompanionExports } from './companion-exports.js';
 import { vaeKitError } from '../core/errors.js';
@@ -49,9 +50,7 @@ export async function startCompanion(heap: Heap): Promise<Companion> {
 }
 
 function companionBinary(relaxed: boolean, shared: boolean): Uint8Array<ArrayBuffer> {
-  const bytes = Uint8Array.from(atob(relaxed ? relaxedSimd : simd), (letter) =>
-    letter.charCodeAt(0),
-  );
+  const bytes = unpack(relaxed ? relaxedSimd : simd);
   return shared ? withSharedImport(bytes) : bytes;
 }
 

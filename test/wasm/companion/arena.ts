@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { relaxedSimd, simd } from '../../../src/wasm/companion-binaries.js';
 import type { CompanionExports } from '../../../src/wasm/companion-exports.js';
 import { hasRelaxedSimd } from '../../../src/wasm/companion.js';
+import { unpack } from '../../../src/wasm/unpack.node.js';
 import { uniformStream } from '../../../src/core/noise.js';
 import { randomKey } from '../../../src/core/keys.js';
 
@@ -18,10 +19,8 @@ export interface Build {
 export function builds(): Build[] {
   // Node 20 has relaxed SIMD behind a flag.
   if (!hasRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
-  const plain = { name: 'simd', bytes: Uint8Array.from(Buffer.from(simd, 'base64')) };
-  return hasRelaxedSimd()
-    ? [plain, { name: 'relaxed SIMD', bytes: Uint8Array.from(Buffer.from(relaxedSimd, 'base64')) }]
-    : [plain];
+  const plain = { name: 'simd', bytes: unpack(simd) };
+  return hasRelaxedSimd() ? [plain, { name: 'relaxed SIMD', bytes: unpack(relaxedSimd) }] : [plain];
 }
 
 /** Floats in the memory, between guard words. */
