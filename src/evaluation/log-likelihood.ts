@@ -34,7 +34,7 @@ export interface LogLikelihood {
    */
   readonly effectiveSampleSize: number;
   /** Whether all data are done, or the signal came before: then the figures are of those done. */
-  readonly ended: Ended;
+  readonly ended: 'completed' | 'aborted';
 }
 
 /** What a sum of log-probabilities in float32 may be off by, relative to its size. */
