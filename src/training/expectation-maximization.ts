@@ -2,14 +2,15 @@ import { vaeKitError, type VaeKitError } from '../core/errors.js';
 import type { Rest } from '../core/rest.js';
 import type { Components } from '../models/gaussian-mixture/components.js';
 import { hasMatrices } from '../models/gaussian-mixture/covariance-type.js';
-import { BLOCK, blockPosterior, expectBlock } from '../models/gaussian-mixture/expectation.js';
+import { blockPosterior } from '../models/gaussian-mixture/expectation.js';
 import { factorize, type Factors } from '../models/gaussian-mixture/factors.js';
 import { maximize } from '../models/gaussian-mixture/maximization.js';
-import { addMoments, noMoments } from '../models/gaussian-mixture/moments.js';
+import { noMoments } from '../models/gaussian-mixture/moments.js';
 import type { PointArray } from '../models/gaussian-mixture/points.js';
+import { stepOver } from '../models/gaussian-mixture/span.js';
 
-/** How many blocks of points are worked on between looks at the clock. */
-export const BLOCKS_PER_REST = 16;
+/** How many points are worked on between looks at the clock. */
+export const POINTS_PER_REST = 4096;
 
 /** What EM does besides finding the maximum. */
 export interface EmOptions {
@@ -66,12 +67,10 @@ async function iterate(
   const moments = noMoments(hasMatrices(covariance), count, dimensions, means);
   const posterior = blockPosterior(count);
   let total = 0;
-  for (let from = 0, blocks = 1; from < points.count; from += BLOCK, blocks++) {
-    const to = Math.min(from + BLOCK, points.count);
-    expectBlock(factors, points, from, to, posterior);
-    addMoments(moments, points, from, to, posterior.responsibilities, BLOCK);
-    for (let i = 0; i < to - from; i++) total += posterior.logProbs[i]!;
-    if (blocks % BLOCKS_PER_REST === 0) await rest();
+  for (let from = 0; from < points.count; from += POINTS_PER_REST) {
+    const to = Math.min(from + POINTS_PER_REST, points.count);
+    total += stepOver(factors, points, from, to, moments, posterior);
+    await rest();
   }
   return { bound: total / points.count, next: maximize(moments, components, regularization) };
 }

@@ -27,6 +27,7 @@ import { registerGaussianLogProb } from './kernels/gaussian-log-prob.js';
 import { registerGaussianSample } from './kernels/gaussian-sample.js';
 import { sharingIdentity } from './kernels/identity.js';
 import { companionMatMul } from './kernels/mat-mul.js';
+import { registerMixtureSpan } from './kernels/mixture-span.js';
 import { companionSum } from './kernels/sum.js';
 import { companionTanh } from './kernels/tanh.js';
 import { BACKEND, replaceKernel } from './replace-kernel.js';
@@ -97,6 +98,7 @@ function onCompanion(companion: Companion): Replacement {
     () => registerGaussianKl(companion),
     () => registerAllFinite(companion),
     () => registerDenseChain(companion),
+    () => registerMixtureSpan(companion),
   ]);
 }
 

@@ -193,6 +193,40 @@ export interface RangedExports {
   ): void;
   /** Values. */
   tanh(first: number, count: number, x: number, out: number): void;
+  /** Eights of points. */
+  mixtureExpect(
+    first: number,
+    count: number,
+    n: number,
+    components: number,
+    dimensions: number,
+    triangular: boolean,
+    points: number,
+    means: number,
+    inverses: number,
+    constants: number,
+    shares: number,
+    stride: number,
+    mosts: number,
+    totals: number,
+    scratch: number,
+  ): void;
+  /** Components. */
+  mixtureMoments(
+    first: number,
+    count: number,
+    dimensions: number,
+    products: boolean,
+    n: number,
+    points: number,
+    shares: number,
+    stride: number,
+    origins: number,
+    zeroths: number,
+    firsts: number,
+    seconds: number,
+    scratch: number,
+  ): void;
 }
 
 /** The sizes of images and of what a convolution of 3×3 with strides of 1 makes of them. */
@@ -220,7 +254,9 @@ type TakesScratch =
   | 'winogradGather'
   | 'fromOneMap'
   | 'toOneMap'
-  | 'oneMapSums';
+  | 'oneMapSums'
+  | 'mixtureExpect'
+  | 'mixtureMoments';
 
 type OwnArguments<All extends readonly unknown[]> = All extends [number, number, ...infer Own]
   ? Own

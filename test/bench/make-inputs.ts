@@ -72,9 +72,14 @@ function classifierInputs({
   return [...weights(layerShapes([data, ...hidden, classes]), 0), bits(0, [count, data]), labels];
 }
 
-/** Round groups in a square, by turns, some of which overlap: the first points are one of each. */
-function mixtureInputs({ points, dimensions, components }: MixtureWorkload): Float32Array[] {
-  const centres = uniform(0, [components, dimensions]).map((value) => 12 * value - 6);
+/** Round groups in a cube, by turns: the first points are one of each. */
+function mixtureInputs({
+  points,
+  dimensions,
+  components,
+  spread,
+}: MixtureWorkload): Float32Array[] {
+  const centres = uniform(0, [components, dimensions]).map((value) => spread * (2 * value - 1));
   const noise = read(normalNoise(checkKey(0), [points, dimensions]));
   return [noise.map((value, i) => value + centres[i % centres.length]!)];
 }

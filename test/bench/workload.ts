@@ -61,15 +61,20 @@ export interface ClassifierWorkload {
 }
 
 /**
- * Expectation maximization of a mixture of Gaussians of full covariance, in float64 on points that
- * float32 holds; all of it from the same start.
+ * Expectation maximization of a mixture of Gaussians, in float64 on points that float32 holds, from
+ * the same start or from one that k-means finds.
  */
 export interface MixtureWorkload {
   readonly kind: 'mixture';
   readonly points: number;
   readonly dimensions: number;
   readonly components: number;
+  readonly covariance: 'full' | 'diagonal';
+  /** `'given'` are the first points, with unit covariances. */
+  readonly start: 'given' | 'k-means++';
   readonly iterations: number;
+  /** The points are of groups in a cube from −spread to spread. */
+  readonly spread: number;
 }
 
 /** What an engine is asked to do. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { gaussianMixture, type GaussianMixtureRecord } from '../../src/index.js';
 import { BLOCK } from '../../src/models/gaussian-mixture/expectation.js';
 import { readRecord, recordOf } from '../../src/models/gaussian-mixture/record.js';
-import { BLOCKS_PER_REST, runEm } from '../../src/training/expectation-maximization.js';
+import { POINTS_PER_REST, runEm } from '../../src/training/expectation-maximization.js';
+import { useBackend } from '../support/backend.js';
 import { covarianceTypes, matricesOf, randomRecord } from '../models/gaussian-mixture/mixtures.js';
 import { float64Stream } from '../support/random.js';
 
@@ -12,9 +13,9 @@ const counts = [
   BLOCK,
   BLOCK + 1,
   3 * BLOCK + 5,
-  BLOCK * BLOCKS_PER_REST,
-  BLOCK * BLOCKS_PER_REST + 1,
-  2 * BLOCK * BLOCKS_PER_REST + BLOCK + 3,
+  POINTS_PER_REST,
+  POINTS_PER_REST + 1,
+  2 * POINTS_PER_REST + BLOCK + 3,
 ];
 
 function somePoints(count: number, dimensions: number): number[][] {
@@ -63,7 +64,9 @@ function iteration(
   };
 }
 
-describe('an iteration of EM', () => {
+describe.each(['cpu', 'accelerated wasm'] as const)('an iteration of EM on %s', (backend) => {
+  useBackend(backend);
+
   it.each(counts)('is that of the formulas, over %d points', async (count) => {
     const record = randomRecord('diagonal', 3, 2) as GaussianMixtureRecord<'diagonal'>;
     const points = somePoints(count, 2);
@@ -84,7 +87,7 @@ describe('an iteration of EM', () => {
       },
     );
     // One at the end of the iteration, and those within it.
-    expect(rests).toBe(1 + Math.floor(Math.ceil(count / BLOCK) / BLOCKS_PER_REST));
+    expect(rests).toBe(1 + Math.ceil(count / POINTS_PER_REST));
     const expected = iteration(record, points);
     expect(run.lowerBounds[0]).toBeCloseTo(expected.bound, 11);
     const found = recordOf(run.components);

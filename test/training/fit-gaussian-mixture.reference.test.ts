@@ -6,6 +6,7 @@ import {
   type GaussianMixtureRecord,
 } from '../../src/index.js';
 import type { Nested } from '../../src/models/gaussian-mixture/nested.js';
+import { useBackend } from '../support/backend.js';
 
 interface Fit extends GaussianMixtureRecord {
   readonly regularization: number;
@@ -57,42 +58,47 @@ function expectSame(actual: Nested | Float64Array[], expected: Nested): void {
   );
 }
 
-describe('fitGaussianMixture, like scikit-learn from the same start', () => {
-  it.each(cases)('$name', async ({ points, components, fit }) => {
-    const { covariance, regularization, iterations, start } = fit;
-    const options = {
-      components,
-      covariance,
-      regularization,
-      standardize: false,
-      maxIterations: iterations,
-      tolerance: 0,
-      progress: false,
-    };
-    const mixture = await fitGaussianMixture(points, { ...options, initialization: start });
-    expect([mixture.iterations, mixture.converged, mixture.lowerBounds.length]).toEqual([
-      iterations,
-      false,
-      iterations,
-    ]);
-    expectSame(mixture.score(points), fit.score);
-    expectSame(mixture.lowerBounds.at(-1)!, fit.lastLowerBound);
-    expectSame(mixture.weights, fit.weights);
-    expectSame(mixture.means, fit.means);
-    expectSame(mixture.covariances, fit.covariances);
-    expectSame(mixture.bic(points), fit.bic);
-    expectSame(mixture.aic(points), fit.aic);
-    const few = points.slice(0, fit.logProb.length);
-    expectSame([...mixture.logProb(few)], fit.logProb);
-    expectSame(mixture.responsibilities(few), fit.responsibilities);
-    expect([...mixture.predict(few)]).toEqual(fit.predict);
-  });
+describe.each(['cpu', 'accelerated wasm'] as const)(
+  'fitGaussianMixture on %s, like scikit-learn from the same start',
+  (backend) => {
+    useBackend(backend);
 
-  it.each(cases)('with its parameters given: $name', ({ points, fit }) => {
-    const { covariance, weights, means, covariances } = fit;
-    expectSame(
-      gaussianMixture({ covariance, weights, means, covariances }).score(points),
-      fit.score,
-    );
-  });
-});
+    it.each(cases)('$name', async ({ points, components, fit }) => {
+      const { covariance, regularization, iterations, start } = fit;
+      const options = {
+        components,
+        covariance,
+        regularization,
+        standardize: false,
+        maxIterations: iterations,
+        tolerance: 0,
+        progress: false,
+      };
+      const mixture = await fitGaussianMixture(points, { ...options, initialization: start });
+      expect([mixture.iterations, mixture.converged, mixture.lowerBounds.length]).toEqual([
+        iterations,
+        false,
+        iterations,
+      ]);
+      expectSame(mixture.score(points), fit.score);
+      expectSame(mixture.lowerBounds.at(-1)!, fit.lastLowerBound);
+      expectSame(mixture.weights, fit.weights);
+      expectSame(mixture.means, fit.means);
+      expectSame(mixture.covariances, fit.covariances);
+      expectSame(mixture.bic(points), fit.bic);
+      expectSame(mixture.aic(points), fit.aic);
+      const few = points.slice(0, fit.logProb.length);
+      expectSame([...mixture.logProb(few)], fit.logProb);
+      expectSame(mixture.responsibilities(few), fit.responsibilities);
+      expect([...mixture.predict(few)]).toEqual(fit.predict);
+    });
+
+    it.each(cases)('with its parameters given: $name', ({ points, fit }) => {
+      const { covariance, weights, means, covariances } = fit;
+      expectSame(
+        gaussianMixture({ covariance, weights, means, covariances }).score(points),
+        fit.score,
+      );
+    });
+  },
+);

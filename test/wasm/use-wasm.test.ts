@@ -96,6 +96,7 @@ describe('useWasm', () => {
           'Gaussian KL',
           'look for NaN',
           'dense networks',
+          'Gaussian mixtures',
         ],
       });
     }

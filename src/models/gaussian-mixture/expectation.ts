@@ -34,15 +34,15 @@ export function blockPosterior(components: number): BlockPosterior {
  */
 export function expectBlock(
   densities: Densities,
-  { values }: PointArray,
+  points: PointArray,
   from: number,
   to: number,
   into: BlockPosterior,
 ): void {
   const { responsibilities, logProbs } = into;
-  const { count, dimensions, base } = densities;
+  const { count } = densities;
   const rows = to - from;
-  logDensities(densities, values, from, rows, responsibilities, BLOCK);
+  logDensities(densities, points.values, from, rows, responsibilities, BLOCK);
   for (let i = 0; i < rows; i++) {
     let most = -Infinity;
     for (let k = 0; k < count; k++) {
@@ -55,14 +55,30 @@ export function expectBlock(
       responsibilities[k * BLOCK + i] = share;
       total += share;
     }
-    // The sum is NaN where some square overflowed.
-    if (most > FAR && total > 0) {
-      for (let k = 0; k < count; k++) responsibilities[k * BLOCK + i]! /= total;
-      logProbs[i] = most + Math.log(total) + base;
-    } else {
-      const at = (from + i) * dimensions;
-      const point = values.subarray(at, at + dimensions);
-      logProbs[i] = base + expectFarPoint(densities, point, responsibilities.subarray(i), BLOCK);
-    }
+    for (let k = 0; k < count; k++) responsibilities[k * BLOCK + i]! /= total;
+    logProbs[i] = settlePoint(densities, points, from + i, most, total, responsibilities, i, BLOCK);
   }
+}
+
+/**
+ * log p of a point, of which the greatest log-density is known and the sum of all relative to that;
+ * its responsibilities too are found otherwise where these have lost their digits.
+ *
+ * @param shares - Component k's of this point at `at + k * stride`.
+ */
+export function settlePoint(
+  densities: Densities,
+  { values }: PointArray,
+  point: number,
+  most: number,
+  total: number,
+  shares: Float64Array,
+  at: number,
+  stride: number,
+): number {
+  const { base, dimensions } = densities;
+  // The sum is NaN where some square overflowed.
+  if (most > FAR && total > 0) return most + Math.log(total) + base;
+  const own = values.subarray(point * dimensions, (point + 1) * dimensions);
+  return base + expectFarPoint(densities, own, shares.subarray(at), stride);
 }

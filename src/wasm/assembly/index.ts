@@ -18,3 +18,5 @@ export { isSparse, sparseLists, sparseStrips } from './sparse';
 export { sumParts } from './sum-parts';
 export { tanh } from './tanh';
 export { winograd, winogradFilter, winogradGather, winogradSums } from './winograd';
+export { mixtureExpect } from './mixture-expect';
+export { mixtureMoments } from './mixture-moments';

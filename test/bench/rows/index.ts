@@ -2,7 +2,7 @@ import type { Row } from '../row.js';
 import { classifierRow } from './classifier.js';
 import { convVaeRow } from './conv-vae.js';
 import { matMulRows } from './matmul.js';
-import { mixtureRow } from './mixture.js';
+import { mixtureRows } from './mixture.js';
 import { swissRollRow } from './swiss-roll.js';
 import { vae784x500x20Rows } from './vae-784-500-20.js';
 import { vae784x512x2Row } from './vae-784-512-2.js';
@@ -15,5 +15,5 @@ export const rows: readonly Row[] = [
   convVaeRow,
   swissRollRow,
   classifierRow,
-  mixtureRow,
+  ...mixtureRows,
 ];

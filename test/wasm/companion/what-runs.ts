@@ -69,6 +69,7 @@ const BEHIND: Readonly<Record<string, readonly string[]>> = {
     'kernel VaeKitGaussianKlGradient',
   ],
   'dense networks': ['kernel VaeKitDenseChain', 'kernel VaeKitDenseChainGradient'],
+  'Gaussian mixtures': ['kernel VaeKitMixtureSpan'],
   'look for NaN': ['kernel VaeKitAllFinite'],
   'heap limit': ['allocator'],
   MaxPool: ['kernel MaxPoolGrad'],

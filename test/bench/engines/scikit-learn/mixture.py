@@ -14,11 +14,12 @@ class StartedMixture(GaussianMixture):
         components, dimensions = self.n_components, x.shape[1]
         self.weights_ = np.full(components, 1 / components)
         self.means_ = x[:components].copy()
-        self.precisions_cholesky_ = np.stack([np.eye(dimensions)] * components)
+        full = self.covariance_type == "full"
+        self.precisions_cholesky_ = np.stack([np.eye(dimensions) if full else np.ones(dimensions)] * components)
 
 
 class MixtureTask:
-    """A fixed number of iterations of EM, always from the same start."""
+    """A fixed number of iterations of EM, always from the same start or by k-means."""
 
     def __init__(self, workload, path):
         shape = (workload["points"], workload["dimensions"])
@@ -26,7 +27,16 @@ class MixtureTask:
         self.workload = workload
 
     def fit(self):
-        model = StartedMixture(self.workload["components"], tol=0, max_iter=self.workload["iterations"], reg_covar=1e-6)
+        kind = StartedMixture if self.workload["start"] == "given" else GaussianMixture
+        model = kind(
+            self.workload["components"],
+            covariance_type={"full": "full", "diagonal": "diag"}[self.workload["covariance"]],
+            init_params="kmeans",
+            random_state=0,
+            tol=0,
+            max_iter=self.workload["iterations"],
+            reg_covar=1e-6,
+        )
         return model.fit(self.points)
 
     def check(self):

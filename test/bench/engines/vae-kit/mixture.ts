@@ -3,9 +3,9 @@ import type { MixtureWorkload } from '../../workload.js';
 import type { Task } from '../engine.js';
 import type { Inputs } from '../inputs.js';
 
-/** A fixed number of iterations of EM from the first points, with unit covariances. */
+/** A fixed number of iterations of EM. */
 export function mixtureTask(
-  { points: count, dimensions, components, iterations }: MixtureWorkload,
+  { points: count, dimensions, components, covariance, start, iterations }: MixtureWorkload,
   inputs: Inputs,
 ): Task {
   const points = { values: inputs.take([count, dimensions]), dimensions };
@@ -15,10 +15,13 @@ export function mixtureTask(
   const identity = Array.from({ length: dimensions }, (_, i) =>
     Array.from({ length: dimensions }, (_, j) => (i === j ? 1 : 0)),
   );
-  const fit = (): Promise<FittedGaussianMixture<'full'>> =>
+  const ones = identity.map(() => 1);
+  const unit = { full: means.map(() => identity), diagonal: means.map(() => ones) }[covariance];
+  const fit = (): Promise<FittedGaussianMixture> =>
     fitGaussianMixture(points, {
       components,
-      initialization: { means, covariances: means.map(() => identity) },
+      covariance,
+      initialization: start === 'given' ? { means, covariances: unit } : start,
       maxIterations: iterations,
       tolerance: 0,
       regularization: 1e-6,

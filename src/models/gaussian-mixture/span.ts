@@ -1,0 +1,37 @@
+import { runMixtureSpan, type SpanPosterior } from '../../core/mixture-span.js';
+import { BLOCK, expectBlock, settlePoint, type BlockPosterior } from './expectation.js';
+import type { Densities } from './factors.js';
+import { addMoments, type Moments } from './moments.js';
+import type { PointArray } from './points.js';
+
+/**
+ * The E-step for the points from `from` to `to`, and its sums for the M-step, on the backend in use
+ * where that has a kernel for it.
+ *
+ * @param posterior - Room for a block where it has none.
+ * @returns Σ log p(x), in nats.
+ */
+export function stepOver(
+  densities: Densities,
+  points: PointArray,
+  from: number,
+  to: number,
+  moments: Moments,
+  posterior: BlockPosterior,
+): number {
+  const { count, dimensions } = densities;
+  const values = points.values.subarray(from * dimensions, to * dimensions);
+  let total = 0;
+  const settle = ({ shares, stride, mosts, totals }: SpanPosterior) => {
+    for (let i = 0; i < to - from; i++)
+      total += settlePoint(densities, points, from + i, mosts[i]!, totals[i]!, shares, i, stride);
+  };
+  if (runMixtureSpan({ values, count, dimensions, densities, settle, moments })) return total;
+  for (let start = from; start < to; start += BLOCK) {
+    const end = Math.min(start + BLOCK, to);
+    expectBlock(densities, points, start, end, posterior);
+    addMoments(moments, points, start, end, posterior.responsibilities, BLOCK);
+    for (let i = 0; i < end - start; i++) total += posterior.logProbs[i]!;
+  }
+  return total;
+}

@@ -1,0 +1,17 @@
+/** Rows and columns of a tile: eight accumulators of two values each. */
+export const SIDE = 4;
+
+/** Points whose densities are computed together. */
+export const TOGETHER = 8;
+
+/** Points worked on at a time at most: what is computed of them stays in the second-level cache. */
+export const MOST_POINTS = 64;
+
+/** Bytes that may be used at `scratch`. */
+export const ROOM = 512 * 1024;
+
+/** Dimensions, filled up to whole tiles. */
+@inline
+export function padded(dimensions: i32): i32 {
+  return (dimensions + SIDE - 1) & ~(SIDE - 1);
+}
