@@ -39,6 +39,7 @@ export const example: Example = {
   quick: { epochs: 5, takes: 'about 1 minute' },
   full: { epochs: 10, takes: 'about 2 minutes' },
   data: 'digits',
+  choices: { estimate: 0 },
   run: (session) => learnDigits(session, { compose, train }),
 };
 

@@ -1,5 +1,6 @@
 import {
   binarize,
+  estimateLogLikelihood,
   evaluate,
   randomKey,
   takeRows,
@@ -31,12 +32,15 @@ export interface DigitsRecipe {
   train(model: Vae, images: Dataset, options: FitOptions): Promise<FitResult>;
 }
 
+/** So many test images, at most, have their log-likelihood estimated. */
+const ESTIMATED = 2000;
+
 /** Trains the model, looks at what it generates meanwhile, and measures it on test images. */
 export async function learnDigits(
   session: Session,
   { compose, train }: DigitsRecipe,
 ): Promise<void> {
-  const { epochs, seed, batchSize } = session.options;
+  const { epochs, seed, batchSize, estimate = 0 } = session.options;
   const digits = await session.digits([784]);
   const test = digits.test.images;
   const heldOut = binarize(takeRows(test, test.size), randomKey(0));
@@ -59,6 +63,16 @@ export async function learnDigits(
   const { elbo } = await evaluate(model, heldOut, { seed });
   session.highlight('test −ELBO', `${(-elbo).toFixed(2)} nats per image`);
   await session.saveModel(model);
+  const signal = session.signal();
+  if (estimate > 0 && signal) {
+    const few = binarize(takeRows(test, Math.min(ESTIMATED, test.size)), randomKey(0));
+    const found = await estimateLogLikelihood(model, few, { samples: estimate, seed, signal });
+    few.dispose();
+    const { mean, standardError, perDatum } = found;
+    const figure = `${(-mean).toFixed(2)} ± ${standardError.toFixed(2)} nats per image`;
+    console.log(`−log p(x) of ${perDatum.length} test images by ${estimate} samples: ${figure}`);
+    session.highlight('test −log p(x)', `${figure}, of ${perDatum.length} by ${estimate} samples`);
+  }
   await session.saveNetwork('encoder', model.encoder);
   await session.saveNetwork('decoder', model.decoder);
   await session.figure(elboFigure(session.log, digits.train.images.size / batchSize));

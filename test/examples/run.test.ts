@@ -36,6 +36,19 @@ async function run(...args: readonly string[]): Promise<{ printed: string; code:
   return { printed, code: Number(exit.mock.calls[0]?.[0] ?? process.exitCode ?? 0) };
 }
 
+describe('npm run reproduce', () => {
+  it('knows the reproductions alone, by its own name', async () => {
+    process.argv = ['node', 'examples/reproduce/run.ts', 'mnist'];
+    let printed = '';
+    vi.spyOn(console, 'error').mockImplementation((text: unknown) => (printed += String(text)));
+    await import('../../examples/reproduce/run.js');
+    expect(printed).toBe(
+      'vae-kit: the example must be one of iwae, but got "mnist". Give one of these, or --list.',
+    );
+    expect(process.exitCode).toBe(1);
+  });
+});
+
 describe('npm run example', () => {
   it('names all examples with --list', async () => {
     const { printed, code } = await run('--list');

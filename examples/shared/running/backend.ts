@@ -2,12 +2,16 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { VaeKitError } from 'vae-kit';
 import { useWasm } from 'vae-kit/wasm';
 import type { Backend } from './options.js';
+import type { Threads } from './threads.js';
 
 /** Makes a backend the one in use, and says which in words. */
-export async function startBackend(backend: Backend): Promise<string> {
+export async function startBackend(backend: Backend, threads: Threads = 1): Promise<string> {
   if (backend === 'wasm') {
-    const { simd, threads } = await useWasm();
-    return `wasm${simd ? ' with SIMD' : ''}, ${threads} thread${threads === 1 ? '' : 's'}`;
+    const { simd, productThreads } = await useWasm({ threads });
+    return (
+      `wasm${simd ? ' with SIMD' : ''}, ` +
+      `${productThreads} thread${productThreads === 1 ? '' : 's'}`
+    );
   }
   await import('@tensorflow/tfjs-backend-cpu');
   if (!(await setBackend('cpu'))) {

@@ -1,7 +1,10 @@
 import type { Example } from './run-example.js';
 
-/** Every example by its name, loaded when it is asked for. */
-export const catalogue: Readonly<Record<string, () => Promise<{ readonly example: Example }>>> = {
+/** Examples by their names, loaded when they are asked for. */
+export type Catalogue = Readonly<Record<string, () => Promise<{ readonly example: Example }>>>;
+
+/** Every example. */
+export const catalogue: Catalogue = {
   'autoencoder-mixture': () => import('../../autoencoder-mixture.js'),
   beta: () => import('../../beta.js'),
   'binary-latents': () => import('../../binary-latents.js'),

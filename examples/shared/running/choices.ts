@@ -13,6 +13,8 @@ export interface Choices {
   readonly kinds?: readonly string[];
   /** How many samples of z the bound takes for each datum in training. */
   readonly samples?: number;
+  /** How many samples of z estimate the log-likelihood of each test image; 0 for no estimate. */
+  readonly estimate?: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Choices {
  */
 export function addChoices(
   command: Command,
-  { latent, networks, kinds = networks ?? [], samples }: Choices,
+  { latent, networks, kinds = networks ?? [], samples, estimate }: Choices,
 ): Command {
   if (latent)
     command.option(
@@ -45,6 +47,15 @@ export function addChoices(
       samples,
     );
   }
+  if (estimate !== undefined) {
+    command.option(
+      '--estimate <n>',
+      'how many samples of z estimate the log-likelihood of each test image at the end; 0 for no ' +
+        'estimate',
+      count('--estimate', 'a whole number, 0 or more', 'a number such as 500', 0),
+      estimate,
+    );
+  }
   return command;
 }
 
@@ -59,10 +70,15 @@ function listOf<T>(
   return (text, former) => [...new Set([...(former === unlessTold ? [] : former), parse(text)])];
 }
 
-function count(option: string, wanted: string, example: string): (text: string) => number {
+function count(
+  option: string,
+  wanted: string,
+  example: string,
+  least = 1,
+): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() !== '' && Number.isSafeInteger(value) && value > 0) return value;
+    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
     throw new VaeKitError({
       problem: `${option} must be ${wanted}`,
       received: JSON.stringify(text),

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VaeKitError } from 'vae-kit';
 import { addChoices, type Choices } from './choices.js';
+import { threads, type Threads } from './threads.js';
 
 /** What tensors are computed with. */
 export type Backend = 'wasm' | 'cpu';
@@ -12,6 +13,7 @@ export interface ExampleOptions extends Choices {
   readonly batchSize: number;
   readonly seed: number;
   readonly backend: Backend;
+  readonly threads: Threads;
   /** A folder of IDX files, `'synthetic'`, or nothing to look elsewhere. */
   readonly data?: string;
   readonly out: string;
@@ -66,6 +68,12 @@ export function exampleCommand(
       1,
     )
     .option('--backend <name>', 'what tensors are computed with: wasm or cpu', backend, 'wasm')
+    .option(
+      '--threads <n>',
+      'how many threads share the work, of wasm alone; the results are the same',
+      threads,
+      1,
+    )
     .option('--out <folder>', 'where figures, the page and the weights go', `out/${name}`)
     .option(
       '--resume',

@@ -33,7 +33,7 @@ export async function runExample(
     const options = parseOptions(example, args, call);
     if (!options) return;
     await prepareFolder(options.out);
-    const backend = await startBackend(options.backend);
+    const backend = await startBackend(options.backend, options.threads);
     const session = openSession({
       title: example.title,
       summary: example.summary,

@@ -1,19 +1,23 @@
 import { Command } from 'commander';
 import { VaeKitError } from 'vae-kit';
-import { catalogue } from './catalogue.js';
+import { catalogue, type Catalogue } from './catalogue.js';
 import { writeGallery } from './gallery.js';
 import { CALL } from './options.js';
 import { runExample } from './run-example.js';
-
-const names = Object.keys(catalogue);
 
 /**
  * The command that runs any example, names them all, or makes their gallery.
  *
  * @param args - What stands behind it.
  * @param call - The command as it was given.
+ * @param from - Which examples it knows.
  */
-export async function runExamples(args: readonly string[], call: string = CALL): Promise<void> {
+export async function runExamples(
+  args: readonly string[],
+  call: string = CALL,
+  from: Catalogue = catalogue,
+): Promise<void> {
+  const names = Object.keys(from);
   const program = new Command(call)
     .description(
       'Runs an example: trains a model, and leaves figures, a page and the weights in a folder.',
@@ -34,11 +38,11 @@ export async function runExamples(args: readonly string[], call: string = CALL):
       own: readonly string[],
       options: { readonly list?: boolean; readonly gallery?: string | true },
     ) => {
-      if (options.list) console.log(await list());
+      if (options.list) console.log(await list(from));
       else if (options.gallery) await gallery(options.gallery === true ? 'out' : options.gallery);
       else if (name === undefined) program.help();
-      else if (!Object.hasOwn(catalogue, name)) throw unknown(name);
-      else await runExample((await catalogue[name]!()).example, own, call);
+      else if (!Object.hasOwn(from, name)) throw unknown(name, names);
+      else await runExample((await from[name]!()).example, own, call);
     },
   );
   try {
@@ -50,9 +54,9 @@ export async function runExamples(args: readonly string[], call: string = CALL):
   }
 }
 
-async function list(): Promise<string> {
-  const width = Math.max(...names.map((name) => name.length));
-  const examples = await Promise.all(names.map((name) => catalogue[name]!()));
+async function list(from: Catalogue): Promise<string> {
+  const width = Math.max(...Object.keys(from).map((name) => name.length));
+  const examples = await Promise.all(Object.values(from).map((load) => load()));
   return examples
     .map(({ example: { name, summary } }) => `${name.padEnd(width)}  ${summary}`)
     .join('\n');
@@ -62,7 +66,7 @@ async function gallery(folder: string): Promise<void> {
   console.log(`${await writeGallery(folder)} is written`);
 }
 
-function unknown(name: string): VaeKitError {
+function unknown(name: string, names: readonly string[]): VaeKitError {
   return new VaeKitError({
     problem: `the example must be one of ${names.join(', ')}`,
     received: JSON.stringify(name),

@@ -27,6 +27,7 @@ describe('exampleCommand', () => {
       batchSize: 100,
       seed: 1,
       backend: 'wasm',
+      threads: 1,
       out: 'out/roll',
     });
   });
@@ -44,6 +45,8 @@ describe('exampleCommand', () => {
         '0',
         '--backend',
         'cpu',
+        '--threads',
+        '3',
         '--data',
         'synthetic',
         '--out',
@@ -56,6 +59,7 @@ describe('exampleCommand', () => {
       batchSize: 50,
       seed: 0,
       backend: 'cpu',
+      threads: 3,
       data: 'synthetic',
       out: 'x',
       resume: true,
@@ -71,6 +75,7 @@ describe('exampleCommand', () => {
     [['--batch-size', ''], 'vae-kit: --batch-size must be a positive integer, but got ""'],
     [['--seed', '-1'], 'vae-kit: --seed must be a whole number from 0 to 2^53 - 1, but got "-1"'],
     [['--backend', 'webgpu'], 'vae-kit: --backend must be wasm or cpu, but got "webgpu"'],
+    [['--threads', '0'], 'vae-kit: --threads must be a positive integer, but got "0"'],
     [['--epoch', '3'], "unknown option '--epoch'"],
     [['30'], 'too many arguments'],
   ])('refuses %j', (args, message) => {
@@ -90,6 +95,7 @@ describe('exampleCommand', () => {
       '--batch-size',
       '--seed',
       '--backend',
+      '--threads',
       '--data',
       '--out',
       '--resume',
@@ -113,6 +119,7 @@ describe('choices', () => {
         networks: ['mlp', 'convolutional'],
         kinds: ['mlp', 'convolutional', 'shallow'],
         samples: 1,
+        estimate: 0,
       },
     })
       .exitOverride()
@@ -131,6 +138,8 @@ describe('choices', () => {
     ).toMatchObject({ latent: [2, 10, 20], networks: ['mlp'], epochs: 1 });
     expect(parseChoices('--latent', '5').opts()).toMatchObject({ latent: [5] });
     expect(parseChoices('--samples', '5').opts()).toMatchObject({ samples: 5 });
+    expect(parseChoices('--estimate', '0').opts()).toMatchObject({ estimate: 0 });
+    expect(parseChoices('--estimate', '500').opts()).toMatchObject({ estimate: 500 });
   });
 
   it.each([
@@ -142,6 +151,11 @@ describe('choices', () => {
     [
       ['--samples', '0'],
       'vae-kit: --samples must be a positive integer, but got "0". Give a number such as 5.',
+    ],
+    [
+      ['--estimate', '-1'],
+      'vae-kit: --estimate must be a whole number, 0 or more, but got "-1". Give a number such ' +
+        'as 500.',
     ],
     [
       ['--networks', 'conv'],

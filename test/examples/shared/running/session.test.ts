@@ -26,6 +26,7 @@ function open(steps?: number) {
     batchSize: 50,
     seed: 7,
     backend: 'cpu',
+    threads: 1,
     out,
     ...(steps !== undefined && { steps }),
   } as const;

@@ -1,0 +1,22 @@
+/** So many stages has the published schedule, of 1, 3, 9 … epochs. */
+const STAGES = 8;
+
+/** What the stages take together, in lengths of the first: (3^8 − 1) / 2. */
+const LENGTHS = (3 ** STAGES - 1) / 2;
+
+/**
+ * The step size of Burda, Grosse and Salakhutdinov (2016): 0.001 · 10^(−i / 7) in stage i, from 0 to
+ * 7, each three times as long as the one before. Theirs take 3,280 epochs together; here they are
+ * as long as training is.
+ *
+ * @param steps - How many steps training has.
+ * @returns What `fit` takes as its `learningRate`.
+ */
+export function fallingStages(steps: number): (step: number) => number {
+  return (step) => {
+    const done = (LENGTHS * step) / steps;
+    // Stage i begins after (3^i − 1) / 2 lengths.
+    const stage = Math.floor(Math.log(2 * done + 1) / Math.log(3) + 1e-9);
+    return 0.001 * 10 ** (-Math.min(stage, STAGES - 1) / 7);
+  };
+}

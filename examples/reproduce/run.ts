@@ -1,0 +1,5 @@
+import { runExamples } from '../shared/running/run-examples.js';
+
+await runExamples(process.argv.slice(2), 'npm run reproduce --', {
+  iwae: () => import('./iwae.js'),
+});
