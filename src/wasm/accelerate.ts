@@ -34,6 +34,7 @@ import { BACKEND, replaceKernel } from './replace-kernel.js';
 import { replaceAll, type Replacement } from './replacement.js';
 import { addBiasApart } from './separate-bias.js';
 import { shareProducts } from './share-products.js';
+import { shareValues } from './share-values.js';
 import { shareWork, type Sharing } from './share-work.js';
 
 /** What was done to tfjs, and how to undo it. */
@@ -118,7 +119,8 @@ export async function accelerate(threads = 1): Promise<Acceleration> {
       ? await startCompanion(heap).catch(() => undefined)
       : undefined;
   const sharing = heap && own && (await shareWork(own, heap, threads));
-  const companion = sharing && shareProducts(sharing, heap);
+  const companion =
+    sharing && shareProducts({ ...sharing, companion: shareValues(sharing, heap) }, heap);
   let faster = undefined as Replacement | undefined;
   let right = undefined as Replacement | undefined;
   const { undo } = replaceAll([

@@ -16,7 +16,7 @@ export interface CompanionExports extends RangedExports {
     activation: 0 | 1,
     scratch: number,
   ): void;
-  isSparse(m: number, n: number, k: number, a: number, b: number): boolean;
+  hasZeros(size: number, a: number): 0 | 1;
   gaussian(
     rows: number,
     cols: number,

@@ -28,19 +28,25 @@ export const Words = {
   undone: 16,
   /** Threads that work; the others sleep until that changes. */
   threads: 32,
-  /** Whether a part could not be computed. */
-  failed: 33,
   /** Which of the companion's exports computes. */
-  name: 34,
+  name: 33,
   /** Units in all, and in each part but the last. */
-  units: 35,
-  part: 36,
-  /** How many numbers the function is told after its range. */
-  count: 37,
-  /** Those numbers, as float64. */
-  numbers: 48,
+  units: 34,
+  part: 35,
+  /** How many numbers the function is told. */
+  count: 36,
+  /**
+   * Whether it takes how many units there are and numbers that move on from unit to unit, by as
+   * many more numbers; else its range, the numbers, and scratch memory.
+   */
+  strided: 37,
+  /** How many parts could not be computed, and a bit for each that could not. */
+  failures: 38,
+  failed: 40,
+  /** What the function is told, as float64. */
+  numbers: 56,
   /** One past the last of them. */
-  end: 48 + 2 * 40,
+  end: 56 + 2 * 48,
 } as const;
 
 /**
@@ -53,8 +59,13 @@ export function helperCode(): string {
   const functions = Object.values(exports);
   const compute = (number) => {
     const part = words[${Words.part}];
-    const args = [number * part, Math.min(part, words[${Words.units}] - number * part)];
-    for (let i = 0; i < words[${Words.count}]; i++) args.push(numbers[i]);
+    const first = number * part;
+    const count = Math.min(part, words[${Words.units}] - first);
+    const strided = words[${Words.strided}];
+    const length = words[${Words.count}];
+    const args = strided ? [count] : [first, count];
+    for (let i = 0; i < length; i++)
+      args.push(strided ? numbers[i] + first * numbers[length + i] : numbers[i]);
     args.push(scratch);
     functions[words[${Words.name}]].apply(undefined, args);
   };
@@ -74,7 +85,8 @@ export function helperCode(): string {
       try {
         compute(left - 1);
       } catch {
-        Atomics.store(words, ${Words.failed}, 1);
+        Atomics.or(words, ${Words.failed} + ((left - 1) >> 5), 1 << ((left - 1) & 31));
+        Atomics.add(words, ${Words.failures}, 1);
       }
       if (Atomics.sub(words, ${Words.undone}, 1) === 1) Atomics.notify(words, ${Words.undone});
     }

@@ -4,6 +4,17 @@
  * units are divided. What needs scratch memory takes its address last, and is given its thread's own.
  */
 export interface RangedExports {
+  /** Columns whose sums are wanted. */
+  columnSumsOf(
+    first: number,
+    count: number,
+    rows: number,
+    cols: number,
+    x: number,
+    out: number,
+  ): void;
+  /** Values, of which those that are not finite leave a 1 at a place. */
+  noteNotFinite(first: number, count: number, x: number, place: number): void;
   /** Panels of a product's left side. */
   packRows(
     first: number,

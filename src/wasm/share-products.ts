@@ -15,8 +15,9 @@ import { roomFor, type Sharing } from './share-work.js';
 /** Terms of a product that are worth handing over together: about 20 µs of work. */
 export const TERMS = 400_000;
 
-/** Values packed, or zeros left out, in the same time. */
-export const VALUES = 25_000;
+/** Values packed in the same time, and looked at to leave zeros out. */
+export const PACKED = 100_000;
+export const LISTED = 20_000;
 
 const FLOAT_BYTES = 4;
 
@@ -24,6 +25,15 @@ type Product = Parameters<Companion['sgemm']>;
 
 /** How many of `count` units of that size come together; all of them where that is no more. */
 const partOf = (size: number, together: number) => Math.max(1, Math.ceil(together / size));
+
+/** Whether leaving out zeros of A is the faster way, and as exact. */
+function isSparse(
+  { hasZeros, allFinite }: Companion,
+  ...[m, n, k, a, b]: readonly [number, number, number, number, number]
+): boolean {
+  const hasRoom = k * STRIP * FLOAT_BYTES + k * ENTRY + LIST_EXTRA <= LISTS_ROOM;
+  return n >= STRIP && hasRoom && hasZeros(m * k, a) !== 0 && allFinite(k * n, b) !== 0;
+}
 
 /** From 0 to a number, in steps. */
 function inSteps(to: number, step: number, visit: (from: number, to: number) => void): void {
@@ -46,7 +56,7 @@ function byRows({ share }: Companion, room: number, product: Product): boolean {
   inSteps(k, steps, (k0, k1) => {
     const size = (k1 - k0) * TILE_COLS;
     const panels = Math.ceil(n / TILE_COLS);
-    share('packColumns', panels, partOf(size, VALUES), transB, k0, k1, n, k, b, room);
+    share('packColumns', panels, partOf(size, PACKED), transB, k0, k1, n, k, b, room);
     const rows = (k1 - k0) * TILE_ROWS * n;
     share(
       'sgemmRows',
@@ -66,7 +76,7 @@ function byColumns({ share }: Companion, room: number, product: Product): void {
     inSteps(m, rows, (m0, m1) => {
       const size = (k1 - k0) * TILE_ROWS;
       const panels = Math.ceil((m1 - m0) / TILE_ROWS);
-      share('packRows', panels, partOf(size, VALUES), transA, m0, m1, k0, k1, m, k, a, room);
+      share('packRows', panels, partOf(size, PACKED), transA, m0, m1, k0, k1, m, k, a, room);
       share(
         'sgemmColumns',
         Math.ceil(n / TILE_COLS),
@@ -85,7 +95,7 @@ function bySparseStrips({ share }: Companion, room: number, product: Product): v
   inSteps(m, most, (m0, m1) => {
     const rows = m1 - m0;
     const from = a + (transA ? m0 * FLOAT_BYTES : m0 * stride);
-    share('sparseLists', rows, partOf(k, VALUES), transA, stride, rows, k, from, room);
+    share('sparseLists', rows, partOf(k, LISTED), transA, stride, rows, k, from, room);
     const to = c + m0 * n * FLOAT_BYTES;
     share(
       'sparseStrips',
@@ -100,19 +110,17 @@ function bySparseStrips({ share }: Companion, room: number, product: Product): v
  * The companion, its products shared too where there is more than one thread: where the packing of one
  * side serves all of them.
  */
-export function shareProducts({ companion, threads }: Sharing, heap: Heap): Companion {
+export function shareProducts(
+  { companion, threads }: Pick<Sharing, 'companion' | 'threads'>,
+  heap: Heap,
+): Companion {
   const room = threads() > 1 ? roomFor(heap, LISTS_ROOM / FLOAT_BYTES) : undefined;
   if (room === undefined) return companion;
   const sgemm: Companion['sgemm'] = (...product) => {
     const [, transB, m, n, k, a, b] = product;
     const isLarge = m * n * k >= 2 * TERMS && m > 2;
     if (!isLarge) companion.sgemm(...product);
-    else if (
-      !transB &&
-      n >= STRIP &&
-      k * STRIP * FLOAT_BYTES + k * ENTRY + LIST_EXTRA <= LISTS_ROOM &&
-      companion.isSparse(m, n, k, a, b)
-    )
+    else if (!transB && isSparse(companion, m, n, k, a, b))
       bySparseStrips(companion, room, product);
     else if (m < n || !byRows(companion, room, product)) byColumns(companion, room, product);
   };

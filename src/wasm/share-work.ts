@@ -1,14 +1,29 @@
 import { startThread } from '#platform';
 import type { Thread } from '../platform/platform.js';
+import type { CompanionExports } from './companion-exports.js';
 import type { Companion } from './companion.js';
 import type { Heap } from './heap.js';
 import { helperCode, Words, type HelperMessage } from './helper.js';
 import { paceOf } from './pace.js';
 import type { Share } from './ranged-exports.js';
 
+/**
+ * Computes a function that takes how many units there are first, on all threads: what it takes
+ * besides moves on from unit to unit by so many bytes, or stays.
+ */
+export type ShareStrided = (
+  name: keyof CompanionExports,
+  units: number,
+  part: number,
+  args: readonly number[],
+  strides: readonly number[],
+) => void;
+
 /** A companion whose work may be that of several threads. */
 export interface Sharing {
   readonly companion: Companion;
+  /** Shares functions whose arguments move on; undefined on one thread. */
+  readonly shareStrided: ShareStrided | undefined;
   /** How many threads share work that is large enough. */
   threads(): number;
   /** Why there are fewer than were asked for. */
@@ -17,6 +32,9 @@ export interface Sharing {
 
 /** The more parts, the less is lost where a thread comes late or is held up. */
 export const MOST_PARTS_EACH = 8;
+
+/** How many threads there can be: each part of theirs has a bit among the words. */
+export const MOST_THREADS = 64;
 
 // Looks at a word before sleeping: some 0.6 ms, longer than between most products of a training
 // step.
@@ -47,10 +65,12 @@ export function roomFor(heap: Heap, values: number): number | undefined {
 
 /** Work for all who watch the words. */
 interface Work {
+  /** The number of the function among the companion's. */
   readonly name: number;
   readonly units: number;
   readonly part: number;
   readonly args: readonly number[];
+  readonly strides: readonly number[] | undefined;
   readonly compute: (first: number, count: number) => void;
 }
 
@@ -61,28 +81,31 @@ function wordsOf(): { words: Int32Array; numbers: Float64Array } {
   return { words: new Int32Array(buffer), numbers: new Float64Array(buffer, from) };
 }
 
-/** Computes with those who watch the words, and says whether all parts came out. */
+/** Computes with those who watch the words; the parts that others could not compute. */
 function computeTogether(
   { words, numbers }: ReturnType<typeof wordsOf>,
   sleeps: boolean,
-  { name, units, part, args, compute }: Work,
-): boolean {
+  { name, units, part, args, strides, compute }: Work,
+): number[] {
   const parts = Math.ceil(units / part);
   words[Words.name] = name;
   words[Words.units] = units;
   words[Words.part] = part;
   words[Words.count] = args.length;
+  words[Words.strided] = strides ? 1 : 0;
   numbers.set(args);
+  if (strides) numbers.set(strides, args.length);
   Atomics.store(words, Words.undone, parts);
   Atomics.store(words, Words.left, parts);
   Atomics.notify(words, Words.left);
+  let error: unknown;
   for (let left: number; (left = Atomics.load(words, Words.left)) > 0;) {
     if (Atomics.compareExchange(words, Words.left, left, left - 1) !== left) continue;
     const first = (left - 1) * part;
     try {
       compute(first, Math.min(part, units - first));
-    } catch {
-      Atomics.store(words, Words.failed, 1);
+    } catch (cause) {
+      error = cause;
     }
     Atomics.sub(words, Words.undone, 1);
   }
@@ -91,7 +114,16 @@ function computeTogether(
     if (rest > 0 || !sleeps) rest--;
     else Atomics.wait(words, Words.undone, undone);
   }
-  return Atomics.load(words, Words.failed) === 0;
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is what was thrown
+  if (error !== undefined) throw error;
+  return Atomics.load(words, Words.failures) === 0 ? [] : failedParts(words, parts);
+}
+
+/** The parts whose bits are set. */
+function failedParts(words: Int32Array, parts: number): number[] {
+  return Array.from({ length: parts }, (_, i) => i).filter(
+    (i) => (words[Words.failed + (i >> 5)]! >> (i & 31)) & 1,
+  );
 }
 
 /** Shares work with helpers; the result is the same to the bit, whoever computes which part. */
@@ -103,7 +135,7 @@ function sharing(
 ): Sharing {
   const most = helpers.length + 1;
   const sleeps = maySleep();
-  const names = Object.keys(companion.exports);
+  const numbers = new Map(Object.keys(companion.exports).map((name, i) => [name, i]));
   const pace = paceOf(most);
   let failed = false;
   let inUse = most;
@@ -116,46 +148,66 @@ function sharing(
     Atomics.notify(shared.words, Words.threads);
   }
 
-  const share: Share = (name, units, part, ...own) => {
-    const compute = companion[name] as (...all: (number | boolean)[]) => void;
-    const args = own as (number | boolean)[];
-    if (failed || units <= part) {
-      compute(0, units, ...args, companion.scratch);
-      return;
-    }
-    const threads = pace.threads();
-    const number = names.indexOf(name);
+  /** Computes all units, on as many threads as is fastest. */
+  function run(
+    name: string,
+    units: number,
+    part: number,
+    args: readonly number[],
+    strides: readonly number[] | undefined,
+    compute: (first: number, count: number) => void,
+  ): void {
+    const threads = failed || units <= part ? 1 : pace.threads();
     const start = performance.now();
     if (threads === 1) {
-      compute(0, units, ...args, companion.scratch);
+      compute(0, units);
     } else {
       use(threads);
-      failed = !computeTogether(shared, sleeps, {
-        name: number,
-        units,
-        part: partOf(units, part, threads),
-        args: args.map(Number),
-        compute: (first, count) => compute(first, count, ...args, companion.scratch),
-      });
+      const size = partOf(units, part, threads);
+      const number = numbers.get(name)!;
+      const work = { name: number, units, part: size, args, strides, compute };
+      const again = computeTogether(shared, sleeps, work);
+      if (again.length > 0) {
+        failed = true;
+        helpers.forEach(({ stop }) => stop());
+        again.forEach((i) => compute(i * size, Math.min(size, units - i * size)));
+      }
     }
-    pace.took(
-      (units * 4096 + Math.min(part, 4095)) * names.length + number,
-      performance.now() - start,
+    if (failed || units <= part) return;
+    const kind = (units * 4096 + Math.min(part, 4095)) * numbers.size + numbers.get(name)!;
+    pace.took(kind, performance.now() - start);
+  }
+
+  const share: Share = (name, units, part, ...own) => {
+    const compute = companion[name] as (...all: unknown[]) => void;
+    const { scratch } = companion;
+    run(name, units, part, (own as unknown[]).map(Number), undefined, (first, count) =>
+      compute(first, count, ...own, scratch),
     );
-    if (!failed) return;
-    helpers.forEach(({ stop }) => stop());
-    compute(0, units, ...args, companion.scratch);
+  };
+
+  const shareStrided: ShareStrided = (name, units, part, args, strides) => {
+    const compute = companion[name] as (...all: unknown[]) => void;
+    run(name, units, part, args, strides, (first, count) =>
+      compute(count, ...args.map((value, i) => value + first * strides[i]!)),
+    );
   };
 
   return {
     companion: { ...companion, share, release },
+    shareStrided,
     threads: () => (failed ? 1 : most),
     problem: () => (failed ? 'a thread failed while it computed' : undefined),
   };
 }
 
 function alone(companion: Companion, problem: string | undefined): Sharing {
-  return { companion, threads: () => 1, problem: () => problem };
+  return {
+    companion,
+    shareStrided: undefined,
+    threads: () => 1,
+    problem: () => problem,
+  };
 }
 
 /** Why threads cannot share the heap, or undefined where they can. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startCompanion, type Companion } from '../../src/wasm/companion.js';
 import type { Heap } from '../../src/wasm/heap.js';
 import { shareProducts } from '../../src/wasm/share-products.js';
+import { shareValues } from '../../src/wasm/share-values.js';
 import { shareWork, type Sharing } from '../../src/wasm/share-work.js';
 import { cases } from './companion/arena.js';
 
@@ -76,7 +77,8 @@ const running: Sharing[] = [];
 async function share(companion: Companion, heap: Heap, threads: number): Promise<Sharing> {
   const sharing = await shareWork(companion, heap, threads);
   running.push(sharing);
-  return { ...sharing, companion: shareProducts(sharing, heap) };
+  const all = shareProducts({ ...sharing, companion: shareValues(sharing, heap) }, heap);
+  return { ...sharing, companion: all };
 }
 
 afterEach(() => {
@@ -194,6 +196,20 @@ describe('products stay on one thread', () => {
     const sharing = await shareWork(companion, heap, 2);
     expect(shareProducts(sharing, full)).toBe(sharing.companion);
     sharing.companion.release();
+  });
+
+  it('from the time on that a thread fails, whose parts alone are computed again', async () => {
+    const heap = sharedHeap();
+    const companion = await startCompanion(heap);
+    const sharing = await share({ ...companion, binary: EMPTY }, heap, 2);
+    const n = 1_000_000;
+    const [x, out] = [heap.allocate(4 * n), heap.allocate(4 * n)];
+    new Float32Array(heap.memory.buffer, x, n).fill(1);
+    const values = new Float32Array(heap.memory.buffer, out, n);
+    let times = 0;
+    for (; times < 1000 && sharing.threads() === 2; times++) sharing.companion.addTo(n, x, out);
+    expect([values.indexOf(times - 1), values.indexOf(times + 1)]).toEqual([-1, -1]);
+    expect([sharing.threads(), values[0]]).toEqual([1, times]);
   });
 
   it('from the time on that a thread fails, whose part is computed again', async () => {

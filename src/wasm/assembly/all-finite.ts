@@ -20,3 +20,8 @@ export function allFinite(n: i32, x: usize): bool {
   }
   return !v128.any_true(i32x4.eq(largest, exponent));
 }
+
+/** Notes at a place where some of the values from `x` on are NaN or infinite. */
+export function noteNotFinite(first: i32, count: i32, x: usize, place: usize): void {
+  if (!allFinite(count, x + (<usize>first << 2))) store<i32>(place, 1);
+}

@@ -5,8 +5,14 @@ import { WAY_COLUMNS_FOUR, WAY_COLUMNS_TOGETHER } from './ways';
 
 /** out[col] = Σ over the rows of x, a bias's gradient. */
 export function columnSums(rows: i32, cols: i32, x: usize, out: usize): void {
-  const stride = <usize>cols << 2;
-  let col = 0;
+  columnSumsOf(0, cols, rows, cols, x, out);
+}
+
+/** The same of some columns. */
+export function columnSumsOf(first: i32, count: i32, rows: i32, columns: i32, x: usize, out: usize): void {
+  const stride = <usize>columns << 2;
+  const cols = first + count;
+  let col = first;
   // Sixteen columns are one cache line of each row.
   for (; col + COLUMNS_TOGETHER <= cols; col += COLUMNS_TOGETHER) {
     visit(WAY_COLUMNS_TOGETHER);

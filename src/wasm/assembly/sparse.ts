@@ -11,11 +11,15 @@ import { WAY_SPARSE_BLOCK, WAY_STRIP_OVERLAPS } from './ways';
 
 /** Whether `sparseProduct` is the faster way, and as exact. */
 export function isSparse(m: i32, n: i32, k: i32, a: usize, b: usize): bool {
-  const size = m * k;
-  if (n < STRIP || size < SAMPLE) return false;
+  return n >= STRIP && hasZeros(m * k, a) && allFinite(k * n, b);
+}
+
+/** Whether enough of so many values are 0 that leaving them out pays. */
+export function hasZeros(size: i32, a: usize): bool {
+  if (size < SAMPLE) return false;
   const most = <i32>(<f64>size * (1 - LEAST_ZEROS));
   const sampleMost = <i32>(<f64>SAMPLE * (1 - LEAST_ZEROS));
-  return countNonZero(SAMPLE, a) <= sampleMost && countNonZero(size, a) <= most && allFinite(k * n, b);
+  return countNonZero(SAMPLE, a) <= sampleMost && countNonZero(size, a) <= most;
 }
 
 function countNonZero(n: i32, x: usize): i32 {
