@@ -128,6 +128,11 @@ export type {
 export { vae, type Vae } from './models/vae/vae.js';
 
 export {
+  activeUnits,
+  type ActiveUnits,
+  type ActiveUnitsOptions,
+} from './evaluation/active-units.js';
+export {
   annealedImportanceSampling,
   type AnnealedLogLikelihood,
   type AnnealingOptions,
@@ -136,8 +141,14 @@ export {
   estimateLogLikelihood,
   type LogLikelihoodOptions,
 } from './evaluation/estimate-log-likelihood.js';
+export { klPerDimension } from './evaluation/kl-per-dimension.js';
 export type { LatentModel } from './evaluation/latent-model.js';
 export type { LogLikelihood } from './evaluation/log-likelihood.js';
+export {
+  mutualInformation,
+  type MutualInformation,
+  type MutualInformationOptions,
+} from './evaluation/mutual-information.js';
 export type { PassOptions } from './evaluation/over-batches.js';
 export { evaluate, type EvaluateOptions, type Metrics } from './evaluation/evaluate.js';
 

@@ -39,3 +39,8 @@ export function tileParams(family: Sharing, params: Params, times: number): Para
     value.shape[0] === rows && !family.shared?.includes(name) ? tileRows(value, times) : value,
   );
 }
+
+/** The same, but parameters of one row, which all data share, stay as they are. */
+export function tiledOrShared(family: Sharing, params: Params, times: number): Params {
+  return rowsOf(family, params) === 1 ? params : tileParams(family, params, times);
+}

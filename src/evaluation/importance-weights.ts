@@ -1,8 +1,8 @@
 import { dispose, stack, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../core/keys.js';
 import { tileRows } from '../core/shapes.js';
-import type { Family, Params } from '../distributions/family.js';
-import { rowsOf, tileParams } from '../distributions/params.js';
+import type { Params } from '../distributions/family.js';
+import { tiledOrShared, tileParams } from '../distributions/params.js';
 import type { Batch } from '../models/trainable.js';
 import type { LatentParts } from './latent-model.js';
 
@@ -25,10 +25,6 @@ export function repeatedBatch(
     ...(condition && { condition: tileRows(condition, samples) }),
     prior: tiledOrShared(parts.prior, parts.priorParams(condition), samples),
   };
-}
-
-function tiledOrShared(family: Family, params: Params, times: number): Params {
-  return rowsOf(family, params) === 1 ? params : tileParams(family, params, times);
 }
 
 /** The terms of log w = log p(x | z) + log p(z) − log q(z | x), sample by sample. */

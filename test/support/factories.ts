@@ -55,6 +55,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
 
 /** Functions that do something beside what they return, be it later. */
 export const ACTIONS = [
+  'activeUnits',
   'annealedImportanceSampling',
   'drawImage',
   'encodePng',
@@ -65,9 +66,11 @@ export const ACTIONS = [
   'fitSigmoidBeliefNetwork',
   'idxDataset',
   'inspectModel',
+  'klPerDimension',
   'loadModel',
   'loadWeights',
   'mnist',
+  'mutualInformation',
   'readIdx',
   'saveModel',
   'stopGradient',

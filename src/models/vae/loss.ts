@@ -4,7 +4,7 @@ import type { Key } from '../../core/keys.js';
 import { meanOfSamples } from '../../core/mean-of-samples.js';
 import { tileRows } from '../../core/shapes.js';
 import type { Params } from '../../distributions/family.js';
-import { rowsOf, tileParams } from '../../distributions/params.js';
+import { tiledOrShared, tileParams } from '../../distributions/params.js';
 import { drawOnce, surrogateOf } from '../../estimators/check-estimator.js';
 import type { Draw } from '../../estimators/estimator.js';
 import { plainDraw } from '../../estimators/plain-draw.js';
@@ -66,10 +66,7 @@ function forward(
     };
   }
   const family = core.priorFamily;
-  const logPrior = family.logProb(
-    rowsOf(family, p) === 1 ? p : tileParams(family, p, samples),
-    draw.z,
-  );
+  const logPrior = family.logProb(tiledOrShared(family, p, samples), draw.z);
   return {
     draw,
     terms: {

@@ -1,9 +1,12 @@
 import {
+  activeUnits,
   annealedImportanceSampling,
   autoencoder,
   bernoulli,
   bernoulliPrior,
   estimateLogLikelihood,
+  klPerDimension,
+  mutualInformation,
   scoreFunction,
   vae,
 } from '../../../src/index.js';
@@ -15,7 +18,11 @@ type Call = (model: never, data: never, options?: never) => unknown;
 function badPass(call: Call): Record<string, Failure> {
   const [model, gone, x, wide] = [vae(parts), vae(parts), rows(3, 6), rows(3, 5)];
   const [without, conditional] = [autoencoder(parts), vae({ ...parts, condition: 2 })];
-  const own = { ...vae(parts), likelihood: { ...parts.likelihood, logProb: fails } };
+  const own = {
+    ...model,
+    likelihood: { ...model.likelihood, logProb: fails },
+    posterior: { ...model.posterior, sample: fails, mean: fails, klPerDimension: fails },
+  };
   gone.dispose();
   const given = (options: object) => () => call(wrong(model), wrong(x), wrong(options));
   return {
@@ -51,6 +58,25 @@ export const EVALUATION_FAILURES: Failures = {
       'half a sample': [given({ samples: 0.5 }), /samples must be a positive integer/],
       'a negative seed': [given({ seed: -1 }), /seed must be a whole number/],
       k: [given({ k: 5 }), /'k'\. Give samples: 5000/],
+    };
+  },
+  activeUnits: () => {
+    const [model, x] = [vae(parts), rows(3, 6)];
+    const given = (options: object) => () => activeUnits(model, x, wrong(options));
+    return {
+      ...badPass(activeUnits),
+      'a negative threshold': [given({ threshold: -1 }), /threshold must be a finite number/],
+      'another name of it': [given({ delta: 0.1 }), /Give threshold: 0.01/],
+    };
+  },
+  klPerDimension: () => badPass(klPerDimension),
+  mutualInformation: () => {
+    const [model, x] = [vae(parts), rows(3, 6)];
+    const given = (options: object) => () => mutualInformation(model, x, wrong(options));
+    return {
+      ...badPass(mutualInformation),
+      'half a sample': [given({ samples: 0.5 }), /samples must be a positive integer/],
+      'a negative seed': [given({ seed: -1 }), /seed must be a whole number/],
     };
   },
   annealedImportanceSampling: () => {
