@@ -13,6 +13,11 @@ export async function openProgress(_options: ProgressOptions): Promise<Progress>
   return { update: () => undefined, stop: () => undefined };
 }
 
+/** How many threads the machine runs at a time, as far as the browser tells. */
+export function availableThreads(): number {
+  return (globalThis as { navigator?: Partial<Navigator> }).navigator?.hardwareConcurrency ?? 1;
+}
+
 /** Nothing: a page has no environment variables. */
 export function environmentVariable(_name: string): string | undefined {
   return undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { VaeKitError, vaeKitError } from '../core/errors.js';
 import { tooLong, type Limit } from '../core/limit.js';
@@ -17,6 +17,11 @@ export async function openProgress(options: ProgressOptions): Promise<Progress> 
   return process.stderr.isTTY
     ? openTerminalBar(options)
     : { update: () => undefined, stop: () => undefined };
+}
+
+/** How many threads the machine runs at a time, or lets this process run. */
+export function availableThreads(): number {
+  return availableParallelism();
 }
 
 /** The environment variable of that name; undefined where it is not set, or empty. */

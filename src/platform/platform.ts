@@ -27,6 +27,8 @@ export interface Progress {
 export interface Thread {
   /** Ends it, whatever it does. */
   stop(): void;
+  /** Whether it has come to an end by itself. */
+  hasEnded(): boolean;
 }
 
 /** Bytes of known number, read piece by piece. */
@@ -62,6 +64,8 @@ export interface Platform {
   writeStored(name: string, bytes: Uint8Array): Promise<void>;
   /** What a server has at an address; in Node also what a file holds, by its path or URL. */
   readAddress(address: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** How many threads the machine runs at a time. */
+  availableThreads(): number;
   /** Starts a thread that runs the code, and waits for its answer to a message. */
   startThread(code: string, message: unknown): Promise<Thread>;
 }

@@ -8,6 +8,7 @@ const LISTEN =
 export async function startThread(code: string, message: unknown): Promise<Thread> {
   const url = URL.createObjectURL(new Blob([`${LISTEN}${code}`], { type: 'text/javascript' }));
   let worker: Worker | undefined;
+  let ended = false;
   const stop = () => worker?.terminate();
   try {
     await new Promise((resolve, reject) => {
@@ -15,6 +16,7 @@ export async function startThread(code: string, message: unknown): Promise<Threa
       worker.onmessage = resolve;
       worker.onerror = (event) => {
         event.preventDefault();
+        ended = true;
         reject(new Error(event.message || 'the page forbids it'));
       };
       worker.postMessage(message);
@@ -25,5 +27,5 @@ export async function startThread(code: string, message: unknown): Promise<Threa
   } finally {
     URL.revokeObjectURL(url);
   }
-  return { stop };
+  return { stop, hasEnded: () => ended };
 }

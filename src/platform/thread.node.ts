@@ -12,6 +12,7 @@ const LISTEN =
 export async function startThread(code: string, message: unknown): Promise<Thread> {
   // Without the options of this process, which may load modules first.
   const worker = new Worker(`${LISTEN}${code}`, { eval: true, execArgv: [] });
+  let ended = false;
   const stop = () => void worker.terminate();
   try {
     await new Promise((resolve, reject) => {
@@ -24,6 +25,8 @@ export async function startThread(code: string, message: unknown): Promise<Threa
     stop();
     throw cause;
   }
+  // Without a listener an error would be the process's.
+  worker.on('error', () => (ended = true)).on('exit', () => (ended = true));
   worker.unref();
-  return { stop };
+  return { stop, hasEnded: () => ended };
 }

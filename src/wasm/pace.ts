@@ -143,8 +143,9 @@ export function paceOf(threads: number): Pace {
       speed.time /= 2;
     }
     if (settled !== undefined && speed.time > SOON && speed.value < FALLEN * settled) {
-      settled = undefined;
+      // What was measured before says nothing of what is now.
       down.wait = SOON;
+      settle();
     }
     trial = next();
   }

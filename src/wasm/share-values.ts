@@ -109,7 +109,10 @@ const allFinite =
   };
 
 /** The companion, its functions over values and rows shared too where there are several threads. */
-export function shareValues({ companion, shareStrided }: Sharing, heap: Heap): Companion {
+export function shareValues(
+  { companion, shareStrided }: Pick<Sharing, 'companion' | 'shareStrided'>,
+  heap: Heap,
+): Companion {
   const place = shareStrided && roomFor(heap, 1);
   if (!shareStrided || place === undefined) return companion;
   const names = Object.keys(DIVISIONS) as Name[];

@@ -3,6 +3,7 @@ import type { Thread } from '../platform/platform.js';
 import type { CompanionExports } from './companion-exports.js';
 import type { Companion } from './companion.js';
 import type { Heap } from './heap.js';
+import { computeTogether, maySleep, SPINS, wordsOf } from './compute-together.js';
 import { helperCode, Words, type HelperMessage } from './helper.js';
 import { paceOf } from './pace.js';
 import type { Share } from './ranged-exports.js';
@@ -24,8 +25,10 @@ export interface Sharing {
   readonly companion: Companion;
   /** Shares functions whose arguments move on; undefined on one thread. */
   readonly shareStrided: ShareStrided | undefined;
-  /** How many threads share work that is large enough. */
+  /** How many threads there are to share work that is large enough. */
   threads(): number;
+  /** How many of them share it at present. */
+  inUse(): number;
   /** Why there are fewer than were asked for. */
   problem(): string | undefined;
 }
@@ -35,19 +38,6 @@ export const MOST_PARTS_EACH = 8;
 
 /** How many threads there can be: each part of theirs has a bit among the words. */
 export const MOST_THREADS = 64;
-
-// Looks at a word before sleeping: some 0.6 ms, longer than between most products of a training
-// step.
-const SPINS = 100_000;
-
-/** Whether this thread may sleep: a page's first may not. */
-function maySleep(): boolean {
-  try {
-    return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 0) === 'not-equal';
-  } catch {
-    return false;
-  }
-}
 
 /** How many units a part has: whole multiples of what is worth handing over. */
 export function partOf(units: number, part: number, threads: number): number {
@@ -63,69 +53,6 @@ export function roomFor(heap: Heap, values: number): number | undefined {
   }
 }
 
-/** Work for all who watch the words. */
-interface Work {
-  /** The number of the function among the companion's. */
-  readonly name: number;
-  readonly units: number;
-  readonly part: number;
-  readonly args: readonly number[];
-  readonly strides: readonly number[] | undefined;
-  readonly compute: (first: number, count: number) => void;
-}
-
-/** Words that threads agree by, and the numbers among them. */
-function wordsOf(): { words: Int32Array; numbers: Float64Array } {
-  const buffer = new SharedArrayBuffer(Words.end * Int32Array.BYTES_PER_ELEMENT);
-  const from = Words.numbers * Int32Array.BYTES_PER_ELEMENT;
-  return { words: new Int32Array(buffer), numbers: new Float64Array(buffer, from) };
-}
-
-/** Computes with those who watch the words; the parts that others could not compute. */
-function computeTogether(
-  { words, numbers }: ReturnType<typeof wordsOf>,
-  sleeps: boolean,
-  { name, units, part, args, strides, compute }: Work,
-): number[] {
-  const parts = Math.ceil(units / part);
-  words[Words.name] = name;
-  words[Words.units] = units;
-  words[Words.part] = part;
-  words[Words.count] = args.length;
-  words[Words.strided] = strides ? 1 : 0;
-  numbers.set(args);
-  if (strides) numbers.set(strides, args.length);
-  Atomics.store(words, Words.undone, parts);
-  Atomics.store(words, Words.left, parts);
-  Atomics.notify(words, Words.left);
-  let error: unknown;
-  for (let left: number; (left = Atomics.load(words, Words.left)) > 0;) {
-    if (Atomics.compareExchange(words, Words.left, left, left - 1) !== left) continue;
-    const first = (left - 1) * part;
-    try {
-      compute(first, Math.min(part, units - first));
-    } catch (cause) {
-      error = cause;
-    }
-    Atomics.sub(words, Words.undone, 1);
-  }
-  // Also after a failure: until the others are done, they write.
-  for (let rest = SPINS, undone: number; (undone = Atomics.load(words, Words.undone)) > 0;) {
-    if (rest > 0 || !sleeps) rest--;
-    else Atomics.wait(words, Words.undone, undone);
-  }
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is what was thrown
-  if (error !== undefined) throw error;
-  return Atomics.load(words, Words.failures) === 0 ? [] : failedParts(words, parts);
-}
-
-/** The parts whose bits are set. */
-function failedParts(words: Int32Array, parts: number): number[] {
-  return Array.from({ length: parts }, (_, i) => i).filter(
-    (i) => (words[Words.failed + (i >> 5)]! >> (i & 31)) & 1,
-  );
-}
-
 /** Shares work with helpers; the result is the same to the bit, whoever computes which part. */
 function sharing(
   companion: Companion,
@@ -139,6 +66,7 @@ function sharing(
   const pace = paceOf(most);
   let failed = false;
   let inUse = most;
+  const threads = () => (failed ? 1 : 1 + helpers.filter(({ hasEnded }) => !hasEnded()).length);
 
   /** Lets so many threads work; those that slept till now are woken. */
   function use(threads: number): void {
@@ -196,8 +124,12 @@ function sharing(
   return {
     companion: { ...companion, share, release },
     shareStrided,
-    threads: () => (failed ? 1 : most),
-    problem: () => (failed ? 'a thread failed while it computed' : undefined),
+    threads,
+    inUse: () => Math.min(pace.threads(), threads()),
+    problem() {
+      if (failed) return 'a thread failed while it computed';
+      return threads() < most ? 'a thread has ended' : undefined;
+    },
   };
 }
 
@@ -206,6 +138,7 @@ function alone(companion: Companion, problem: string | undefined): Sharing {
     companion,
     shareStrided: undefined,
     threads: () => 1,
+    inUse: () => 1,
     problem: () => problem,
   };
 }
@@ -235,28 +168,32 @@ export async function shareWork(
   shared.words[Words.threads] = threads;
   const helpers: Thread[] = [];
   const rooms: number[] = [];
+  const code = helperCode();
   const release = () => {
     helpers.forEach(({ stop }) => stop());
     rooms.forEach((room) => heap.free(room));
   };
-  try {
-    for (let place = 1; place < threads; place++) {
-      const scratch = roomFor(heap, companion.scratchBytes() / Float32Array.BYTES_PER_ELEMENT);
-      if (scratch === undefined) throw new Error('the heap is full');
-      rooms.push(scratch);
-      const message: HelperMessage = {
-        binary: companion.binary,
-        memory: heap.memory,
-        ...shared,
-        scratch,
-        spins: SPINS,
-        place,
-      };
-      helpers.push(await startThread(helperCode(), message));
-    }
-  } catch (cause) {
+  const start = (place: number): Promise<unknown> => {
+    const scratch = roomFor(heap, companion.scratchBytes() / Float32Array.BYTES_PER_ELEMENT);
+    if (scratch === undefined) throw new Error('the heap is full');
+    rooms.push(scratch);
+    const message: HelperMessage = {
+      binary: companion.binary,
+      memory: heap.memory,
+      ...shared,
+      scratch,
+      spins: SPINS,
+      place,
+    };
+    return startThread(code, message).then((thread) => helpers.push(thread));
+  };
+  const places = Array.from({ length: threads - 1 }, (_, i) => i + 1);
+  // All of them have started or failed before any is stopped.
+  const started = await Promise.allSettled(places.map(async (place) => start(place)));
+  const failure = started.find((one) => one.status === 'rejected');
+  if (failure) {
     release();
-    return alone(companion, `a thread did not start: ${String(cause)}`);
+    return alone(companion, `a thread did not start: ${String(failure.reason)}`);
   }
   return sharing(companion, shared, helpers, () => {
     release();

@@ -1,8 +1,10 @@
+import { availableThreads } from '#platform';
 import { env } from '@tensorflow/tfjs-core';
 import { FLAG, checkOptions, type OptionKinds } from '../core/options.js';
 import { accelerate as accelerateBackend, renew, serves, type Acceleration } from './accelerate.js';
 import { checkedPaths, type WasmFile, type WasmFileMap } from './files.js';
 import { loadBackend, type WasmPackage } from './load-backend.js';
+import { MOST_THREADS } from './share-work.js';
 import { startWasm } from './start.js';
 
 /**
@@ -25,11 +27,16 @@ export interface UseWasmOptions {
    */
   readonly accelerate?: boolean;
   /**
-   * How many threads share a matrix product that is large enough, this one among them; 1 unless
-   * told. It needs a memory that threads can share: ask for it at the first call, before anything
-   * else starts the backend; a page has to be cross-origin isolated. The results are the same to the bit. The others sleep while there is nothing to multiply.
+   * How many threads share work that is large enough, this one among them; 1 unless told. `'auto'`
+   * takes as many as the machine has cores, 16 at most, and quietly one where they cannot share
+   * memory. It needs a memory that threads can share: ask for it at the first call, before anything
+   * else starts the backend; a page has to be cross-origin isolated.
+   *
+   * The results are the same to the bit. Where fewer threads are faster, as beside another program
+   * or where the system lets the process have less, fewer work: that is measured all the while. The
+   * others sleep then, and while there is nothing to compute.
    */
-  readonly threads?: number;
+  readonly threads?: number | 'auto';
 }
 
 /**
@@ -49,11 +56,16 @@ export interface WasmReport {
    */
   readonly threads: number;
   /**
-   * How many threads share a matrix product of vae-kit's own WASM module: 1 unless more were asked
-   * for.
+   * How many threads were started to share the work of vae-kit's own WASM module, this one among
+   * them: 1 unless more were asked for.
    */
   readonly productThreads: number;
-  /** Why products stay on one thread although more were asked for; otherwise not there. */
+  /**
+   * How many of them share it at present, as was found to be the fastest; not there where there is
+   * one alone. Call `useWasm` again, with the same options, to know it later.
+   */
+  readonly productThreadsInUse?: number;
+  /** Why there are fewer threads although more were asked for; otherwise not there. */
   readonly productThreadsProblem?: string;
   /** The version of `@tensorflow/tfjs-backend-wasm`. */
   readonly version: string;
@@ -78,7 +90,8 @@ export interface WasmReport {
   readonly corrected: readonly string[];
 }
 
-const MOST_THREADS = 64;
+/** `'auto'` takes no more: at most sizes they would have nothing to do. */
+const MOST_AUTO = 16;
 
 const KINDS: OptionKinds<UseWasmOptions> = {
   paths: null,
@@ -86,15 +99,18 @@ const KINDS: OptionKinds<UseWasmOptions> = {
   threads: {
     wanted: `a whole number from 1 to ${MOST_THREADS}`,
     holds: (value) =>
-      Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST_THREADS,
-    remedy: 'Give as many as the machine has cores to spare, or leave it out to use one.',
+      value === 'auto' ||
+      (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST_THREADS),
+    remedy:
+      'Give as many as the machine has cores to spare, or leave it out to use one. ' +
+      "Did you mean 'auto'? It takes as many as the machine has.",
   },
 };
 
 const HINTS: Readonly<Record<string, string>> = {
   simd: 'Leave it out: vector instructions are used wherever the machine has them.',
   'numThreads threadsCount workers':
-    "Did you mean 'threads'? It is how many threads share a large matrix product.",
+    "Did you mean 'threads'? It is how many threads share the work, or 'auto'.",
   'wasmPath wasmPaths wasmPathPrefix files':
     "Did you mean 'paths'? It is the folder of the three .wasm files, or a map of them.",
 };
@@ -152,9 +168,13 @@ export async function useWasm(options: UseWasmOptions = {}): Promise<WasmReport>
   const { paths, accelerate = true, threads = 1 } = options;
   const checked = paths === undefined ? undefined : checkedPaths(paths);
   // Calls at the same time take their turns: each starts from what the one before has left.
-  const turn = (last ?? Promise.resolve()).then(() => use(checked, accelerate, threads));
+  const turn = (last ?? Promise.resolve()).then(() => use(checked, accelerate, countOf(threads)));
   last = turn.catch(() => undefined);
   return turn;
+}
+
+function countOf(threads: number | 'auto'): number {
+  return threads === 'auto' ? Math.max(1, Math.min(availableThreads(), MOST_AUTO)) : threads;
 }
 
 async function use(
@@ -171,11 +191,13 @@ async function use(
   }
   if (accelerate) present = present ? renew(present) : await accelerateBackend(threads);
   const problem = problemOf(present, threads);
+  const productThreads = present?.sharing?.threads() ?? 1;
   return {
     backend: 'wasm',
     simd: env().getBool('WASM_HAS_SIMD_SUPPORT'),
     threads: threadsOf(loaded.package),
-    productThreads: present?.sharing?.threads() ?? 1,
+    productThreads,
+    ...(productThreads > 1 && { productThreadsInUse: present!.sharing!.inUse() }),
     ...(problem !== undefined && { productThreadsProblem: problem }),
     version: loaded.package.version_wasm,
     companion: present?.companion ?? 'off',

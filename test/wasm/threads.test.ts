@@ -8,6 +8,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { availableParallelism } from 'node:os';
 import { bernoulli, foldIn, mlpDecoder, mlpEncoder, randomKey, trainStep, vae } from 'vae-kit';
 import { useWasm } from 'vae-kit/wasm';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -52,11 +53,11 @@ async function losses(threads: number): Promise<number[]> {
 }
 
 describe('useWasm with threads', () => {
-  it.each([0, -1, 1.5, 65, Number.NaN, '2'])(
+  it.each([0, -1, 1.5, 65, Number.NaN, '2', 'all', 'AUTO', true, null])(
     'refuses %s of them before it changes anything',
     async (threads) => {
       await expect(useWasm({ threads: threads as number })).rejects.toThrow(
-        /vae-kit: threads must be a whole number from 1 to 64, but got .+\. Give as many/,
+        /vae-kit: threads must be a whole number from 1 to 64, but got .+\. Give as many .+ Did you mean 'auto'\?/,
       );
       expect('wasm' in engine().registry).toBe(false);
     },
@@ -71,6 +72,18 @@ describe('useWasm with threads', () => {
     expect(three).toEqual(one);
     expect(one.at(-1)).toBeLessThan(one[0]!);
     expect(memory().numTensors).toBe(0);
+  });
+
+  it("takes as many as the machine has cores, 16 at most, where 'auto' is asked for", async () => {
+    const cores = Math.min(availableParallelism(), 16);
+    const report = await useWasm({ threads: 'auto' });
+    expect([report.productThreads, report.productThreadsProblem]).toEqual([cores, undefined]);
+    expect(report.productThreadsInUse).toBe(cores > 1 ? cores : undefined);
+    const kernel = () => getKernel(BatchMatMul, 'wasm').kernelFunc;
+    const former = kernel();
+    await useWasm({ threads: cores });
+    expect(kernel()).toBe(former);
+    expect('productThreadsInUse' in (await useWasm())).toBe(false);
   });
 
   it('keeps its threads as long as as many are asked for, and says why there are none', async () => {

@@ -39,8 +39,7 @@ function inParts({ functions, memory, output }: Arena): { companion: Companion; 
   const companion = { ...functions, share, scratch: 0 } as unknown as Companion;
   const place = output(1).address;
   const heap = { memory, allocate: () => place, free: () => undefined };
-  const sharing = { companion, shareStrided, threads: () => 2, problem: () => undefined };
-  return { companion: shareValues(sharing, heap as never), parts };
+  return { companion: shareValues({ companion, shareStrided }, heap as never), parts };
 }
 
 /** What a function is told: numbers as they are, `in` and `out` for addresses of so many values. */
