@@ -1,4 +1,4 @@
-import type { RangedExports } from './ranged-exports.js';
+import type { ConvWindow, RangedExports } from './ranged-exports.js';
 
 /** The functions of assembly/, on addresses in tfjs's memory. */
 export interface CompanionExports extends RangedExports {
@@ -111,18 +111,3 @@ export interface CompanionExports extends RangedExports {
     ...window: [...ConvWindow, dilationY: number, dilationX: number, copies: number]
   ): void;
 }
-
-/** The sizes of images, and of the windows that a convolution moves over them. */
-export type ConvWindow = [
-  inHeight: number,
-  inWidth: number,
-  channels: number,
-  outHeight: number,
-  outWidth: number,
-  height: number,
-  width: number,
-  strideY: number,
-  strideX: number,
-  top: number,
-  left: number,
-];

@@ -144,6 +144,44 @@ export interface RangedExports {
     maps: number,
     scratch: number,
   ): void;
+  /** Pixels of the output, counted through all images. */
+  gatherWindows(
+    first: number,
+    count: number,
+    x: number,
+    filter: number,
+    bias: number,
+    y: number,
+    maps: number,
+    activation: 0 | 1,
+    patches: number,
+    ...rest: [...window: ConvWindow, scratch: number]
+  ): void;
+  /** Images. */
+  scatterWindows(
+    first: number,
+    count: number,
+    y: number,
+    filter: number,
+    bias: number,
+    x: number,
+    maps: number,
+    patches: number,
+    ...rest: [...window: ConvWindow, scratch: number]
+  ): void;
+  /** Parts of the sums of a filter's gradient. */
+  correlateWindows(
+    first: number,
+    count: number,
+    parts: number,
+    pixels: number,
+    x: number,
+    dy: number,
+    sums: number,
+    maps: number,
+    patches: number,
+    ...rest: [...window: ConvWindow, scratch: number]
+  ): void;
   /** Images, of one map on one side. */
   fromOneMap(
     first: number,
@@ -263,6 +301,9 @@ type TakesScratch =
   | 'winograd'
   | 'winogradSums'
   | 'winogradGather'
+  | 'gatherWindows'
+  | 'scatterWindows'
+  | 'correlateWindows'
   | 'fromOneMap'
   | 'toOneMap'
   | 'oneMapSums'
@@ -302,6 +343,21 @@ export type OneMapSizes = [
   outHeight: number,
   outWidth: number,
   many: number,
+  top: number,
+  left: number,
+];
+
+/** The sizes of images, and of the windows that a convolution moves over them. */
+export type ConvWindow = [
+  inHeight: number,
+  inWidth: number,
+  channels: number,
+  outHeight: number,
+  outWidth: number,
+  height: number,
+  width: number,
+  strideY: number,
+  strideX: number,
   top: number,
   left: number,
 ];

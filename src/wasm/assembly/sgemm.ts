@@ -10,7 +10,7 @@ const TILE_BYTES: usize = <usize>(TILE_ROWS * TILE_COLS * 4 + 32);
 const PANEL_BYTES: usize = PANEL_ROOM;
 
 /** Bytes `sgemm` needs at `scratch`, whatever the sizes. */
-export function scratchBytes(): usize {
+export function sgemmBytes(): usize {
   return 64 + TILE_BYTES + PANEL_BYTES + <usize>A_BLOCK * 4;
 }
 

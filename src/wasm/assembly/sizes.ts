@@ -13,6 +13,9 @@ export const TILE_COLS = 8;
 /** Steps over k at a time: a panel of B (12 KB) then stays in the first-level cache. */
 export const K_BLOCK = 384;
 
+/** Values of patches at a time: 512 KB stay in the second-level cache from writing to reading. */
+export const PATCH_VALUES = 128 * 1024;
+
 /** Values of A packed at a time: 768 KB, for the second-level cache. */
 export const A_BLOCK = 192 * 1024;
 

@@ -1,32 +1,46 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { PATCH_VALUES } from '../assembly/sizes.js';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import { isPointwise, windowOf, type Convolution } from './conv-geometry.js';
 import { withScratch } from './conv-scratch.js';
 
-const FLOAT_BYTES = 4;
+/** Terms of a convolution that are worth handing over to a thread. */
+const TERMS = 500_000;
 
-/** Values of patches at a time: 512 KB stay in the second-level cache from writing to reading. */
-export const PATCH_VALUES = 128 * 1024;
+/** Parts that the gradient of a filter is summed in: fixed, so that threads don't show in it. */
+const PARTS = 8;
+
+/** Values that those parts may take together. */
+const SUMS = 4 * 1024 * 1024;
+
+/** Values of a part that are worth handing over to a thread. */
+const SUMMED = 8192;
 
 /** How many values a window has. */
 function windowSize({ height, width, channels }: Convolution): number {
   return height * width * channels;
 }
 
-/** Goes through the pixels of the output in blocks whose patches stay in the cache. */
-function inBlocks(
+function pixelsOf({ batch, outHeight, outWidth }: Convolution): number {
+  return batch * outHeight * outWidth;
+}
+
+/**
+ * Runs on all threads, each of which has room for windows that its cache holds; or on this one
+ * alone, where a single window is larger.
+ */
+function withRoom(
   conv: Convolution,
   backend: BackendWasm,
-  visit: (first: number, count: number, patches: number) => void,
+  units: number,
+  part: number,
+  run: (part: number, room: number) => void,
 ): void {
-  const pixels = conv.batch * conv.outHeight * conv.outWidth;
-  const most = Math.min(pixels, Math.max(1, Math.floor(PATCH_VALUES / windowSize(conv))));
-  withScratch(backend, [most, windowSize(conv)], (patches) => {
-    for (let first = 0; first < pixels; first += most)
-      visit(first, Math.min(most, pixels - first), addressOf(backend, patches));
-  });
+  const size = windowSize(conv);
+  if (size <= PATCH_VALUES) run(Math.ceil(part), 0);
+  else withScratch(backend, [size], (info) => run(units, addressOf(backend, info)));
 }
 
 /**
@@ -48,83 +62,76 @@ export function gather(
   companion: Companion,
   backend: BackendWasm,
 ): void {
-  const [fromX, fromFilter, toY] = [
-    addressOf(backend, x),
-    addressOf(backend, filter),
-    addressOf(backend, y),
+  const [fromX, fromFilter, toY] = [x, filter, y].map((info) => addressOf(backend, info)) as [
+    number,
+    number,
+    number,
   ];
   const fromBias = bias ? addressOf(backend, bias) : 0;
-  const multiply = (first: number, count: number, patches: number) =>
-    companion.sgemm(
-      false,
-      false,
-      count,
-      conv.maps,
-      windowSize(conv),
-      patches,
-      fromFilter,
-      toY + first * conv.maps * FLOAT_BYTES,
-      fromBias,
-      relu ? 1 : 0,
-      companion.scratch,
-    );
+  const { maps } = conv;
+  const [pixels, terms] = [pixelsOf(conv), windowSize(conv)];
+  const activation = relu ? 1 : 0;
   if (isPointwise(conv)) {
-    multiply(0, conv.batch * conv.outHeight * conv.outWidth, fromX);
+    const { scratch } = companion;
+    companion.sgemm(
+      ...([false, false, pixels, maps, terms] as const),
+      ...([fromX, fromFilter, toY, fromBias, activation, scratch] as const),
+    );
     return;
   }
-  inBlocks(conv, backend, (first, count, patches) => {
-    companion.im2col(first, count, fromX, patches, ...windowOf(conv));
-    multiply(first, count, patches);
-  });
+  withRoom(conv, backend, pixels, TERMS / (terms * maps), (part, room) =>
+    companion.share(
+      'gatherWindows',
+      pixels,
+      part,
+      ...([fromX, fromFilter, fromBias, toY, maps, activation, room] as const),
+      ...windowOf(conv),
+    ),
+  );
 }
 
 /**
  * The transpose: x receives what each output pixel sends to its window.
  *
- * @param x - What is added to; 0 at first where each pixel is its own window.
+ * @param bias - What x starts from, one value for each channel, or undefined.
  */
 export function scatter(
   conv: Convolution,
   y: TensorInfo,
   filter: TensorInfo,
+  bias: TensorInfo | undefined,
   x: TensorInfo,
   companion: Companion,
   backend: BackendWasm,
 ): void {
-  const [fromY, fromFilter, toX] = [
-    addressOf(backend, y),
-    addressOf(backend, filter),
-    addressOf(backend, x),
+  const [fromY, fromFilter, toX] = [y, filter, x].map((info) => addressOf(backend, info)) as [
+    number,
+    number,
+    number,
   ];
-  const multiply = (first: number, count: number, patches: number) =>
-    companion.sgemm(
-      false,
-      true,
-      count,
-      windowSize(conv),
-      conv.maps,
-      fromY + first * conv.maps * FLOAT_BYTES,
-      fromFilter,
-      patches,
-      0,
-      0,
-      companion.scratch,
-    );
+  const fromBias = bias ? addressOf(backend, bias) : 0;
+  const { batch, maps } = conv;
+  const [pixels, terms] = [pixelsOf(conv), windowSize(conv)];
   if (isPointwise(conv)) {
-    multiply(0, conv.batch * conv.outHeight * conv.outWidth, toX);
+    const { scratch } = companion;
+    companion.sgemm(
+      ...([false, true, pixels, terms, maps] as const),
+      ...([fromY, fromFilter, toX, fromBias, 0, scratch] as const),
+    );
     return;
   }
-  inBlocks(conv, backend, (first, count, patches) => {
-    multiply(first, count, patches);
-    companion.col2im(first, count, toX, patches, ...windowOf(conv));
-  });
+  withRoom(conv, backend, batch, (TERMS * batch) / (pixels * terms * maps), (part, room) =>
+    companion.share(
+      'scatterWindows',
+      batch,
+      part,
+      ...([fromY, fromFilter, fromBias, toX, maps, room] as const),
+      ...windowOf(conv),
+    ),
+  );
 }
 
-/**
- * The gradient of the filter: the sum over the output's pixels of window times dy.
- *
- * @param dFilter - What is added to; 0 at first where each pixel is its own window.
- */
+/** The gradient of the filter: the sum over the output's pixels of window times dy. */
 export function correlate(
   conv: Convolution,
   x: TensorInfo,
@@ -133,34 +140,35 @@ export function correlate(
   companion: Companion,
   backend: BackendWasm,
 ): void {
-  const [fromX, fromDy, toFilter] = [
-    addressOf(backend, x),
-    addressOf(backend, dy),
-    addressOf(backend, dFilter),
+  const [fromX, fromDy, toFilter] = [x, dy, dFilter].map((info) => addressOf(backend, info)) as [
+    number,
+    number,
+    number,
   ];
-  const multiply = (first: number, count: number, patches: number, to: number) =>
-    companion.sgemm(
-      true,
-      false,
-      windowSize(conv),
-      conv.maps,
-      count,
-      patches,
-      fromDy + first * conv.maps * FLOAT_BYTES,
-      to,
-      0,
-      0,
-      companion.scratch,
-    );
+  const { maps } = conv;
+  const [pixels, terms] = [pixelsOf(conv), windowSize(conv)];
   if (isPointwise(conv)) {
-    multiply(0, conv.batch * conv.outHeight * conv.outWidth, fromX, toFilter);
+    const { scratch } = companion;
+    companion.sgemm(
+      ...([true, false, terms, maps, pixels] as const),
+      ...([fromX, fromDy, toFilter, 0, 0, scratch] as const),
+    );
     return;
   }
-  withScratch(backend, [windowSize(conv), conv.maps], (part) => {
-    inBlocks(conv, backend, (first, count, patches) => {
-      companion.im2col(first, count, fromX, patches, ...windowOf(conv));
-      multiply(first, count, patches, addressOf(backend, part));
-      companion.addTo(windowSize(conv) * conv.maps, addressOf(backend, part), toFilter);
-    });
+  const size = terms * maps;
+  const blocks = Math.ceil((pixels * terms) / PATCH_VALUES);
+  const parts = Math.max(1, Math.min(PARTS, blocks, pixels, Math.floor(SUMS / size)));
+  withScratch(backend, [2, parts, size], (info) => {
+    const sums = addressOf(backend, info);
+    withRoom(conv, backend, parts, 1, (part, room) =>
+      companion.share(
+        'correlateWindows',
+        parts,
+        part,
+        ...([parts, pixels, fromX, fromDy, sums, maps, room] as const),
+        ...windowOf(conv),
+      ),
+    );
+    companion.share('sumParts', size, SUMMED, parts, size, sums, toFilter);
   });
 }

@@ -28,15 +28,16 @@ export function companionFilterGradient(companion: Companion): KernelFunc {
         correlateOneMap(conv, x, dy, out, companion, backend);
         return;
       }
-      fillRows(out, undefined, backend);
-      if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.filterShape) === 0) return;
+      if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.filterShape) === 0) {
+        fillRows(out, undefined, backend);
+        return;
+      }
       if (!isNarrow(conv)) {
         correlate(conv, x, dy, out, companion, backend);
         return;
       }
       const { height, width, channels, maps } = conv;
       withScratch(backend, [height, width, maps, channels], (flipped) => {
-        fillRows(flipped, undefined, backend);
         const by = isOneMap ? correlateOneMap : correlate;
         by(mirrored(conv), dy, x, flipped, companion, backend);
         companion.flipFilter(
@@ -69,13 +70,15 @@ export function companionInputGradient(companion: Companion): (stock: KernelFunc
         );
         return;
       }
-      fillRows(out, undefined, backend);
-      if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.inputShape) === 0) return;
+      if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.inputShape) === 0) {
+        fillRows(out, undefined, backend);
+        return;
+      }
       if (isNarrow(conv))
         withFlipped(conv, filter, companion, backend, (flipped) =>
           gather(back, dy, flipped, undefined, false, out, companion, backend),
         );
-      else scatter(conv, dy, filter, out, companion, backend);
+      else scatter(conv, dy, filter, undefined, out, companion, backend);
     });
     return dx!;
   };

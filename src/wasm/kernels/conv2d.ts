@@ -12,7 +12,7 @@ import {
 } from './conv-geometry.js';
 import { gatherOneMap, hasOneMap } from './conv-one-map.js';
 import { gather, scatter } from './conv-products.js';
-import { fillRows, withFlipped } from './conv-scratch.js';
+import { withFlipped } from './conv-scratch.js';
 import { gatherByTiles, suitsTiles } from './conv-winograd.js';
 import { outputs } from './outputs.js';
 
@@ -52,9 +52,8 @@ function convolve(
       gather(conv, x, filter, bias, relu, y, companion, backend);
       return;
     }
-    fillRows(y, bias, backend);
     withFlipped(conv, filter, companion, backend, (flipped) =>
-      scatter(mirrored(conv), x, flipped, y, companion, backend),
+      scatter(mirrored(conv), x, flipped, bias, y, companion, backend),
     );
   });
   return out!;

@@ -21,7 +21,7 @@ describe.each([
   ['a memory shared between threads', true],
 ])('the companion in %s', (_, shared) => {
   it('computes there, with scratch memory that it gives back', async () => {
-    const heap = heapOn(new WebAssembly.Memory({ initial: 20, maximum: 65536, shared }));
+    const heap = heapOn(new WebAssembly.Memory({ initial: 40, maximum: 65536, shared }));
     const companion = await startCompanion(heap);
     expect(heap.allocate(0)).toBe(companion.scratch + companion.scratchBytes());
     const address = heap.allocate(48);
@@ -50,7 +50,7 @@ describe.each([
 describe('the companion in a full heap', () => {
   it('does not start, and takes nothing for its scratch memory', async () => {
     const heap: Heap = {
-      ...heapOn(new WebAssembly.Memory({ initial: 20, maximum: 65536 })),
+      ...heapOn(new WebAssembly.Memory({ initial: 40, maximum: 65536 })),
       allocate: () => 0,
     };
     await expectVaeKitRejection(
