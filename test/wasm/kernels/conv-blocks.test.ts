@@ -130,16 +130,19 @@ describe('a convolution in blocks', () => {
   // Windows of which exactly so many are in a block.
   const most = 256;
 
-  it.each([...around(most), 2 * most + 1, 17 * most])('is exact for %i pixels of the output', (pixels) => {
-    const layer = {
-      out: axesOf(pixels),
-      window: [2, 2],
-      channels: PATCH_VALUES / most / 4,
-      maps: 3,
-      stride: 2,
-    } as const;
-    expectExact(layer);
-  });
+  it.each([...around(most), 2 * most + 1, 17 * most])(
+    'is exact for %i pixels of the output',
+    (pixels) => {
+      const layer = {
+        out: axesOf(pixels),
+        window: [2, 2],
+        channels: PATCH_VALUES / most / 4,
+        maps: 3,
+        stride: 2,
+      } as const;
+      expectExact(layer);
+    },
+  );
 
   it('is exact for as many maps as channels, with strides of 1', () => {
     const channels = PATCH_VALUES / most / 8;
