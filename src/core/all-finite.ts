@@ -1,6 +1,8 @@
 import {
   all,
   cast,
+  getBackend,
+  getKernel,
   isFinite as finiteValues,
   stack,
   tidy,
@@ -19,4 +21,15 @@ export function allFinite(tensors: readonly Tensor[]): Tensor {
     runFused(ALL_FINITE, Object.fromEntries(tensors.entries()))?.[0] ??
     tidy(() => stack(tensors.map((values) => cast(all(finiteValues(values)), 'float32'))))
   );
+}
+
+/**
+ * Scalars that are read later, with what else a step reads; at once where reading costs nothing.
+ *
+ * @returns Their values, or one tensor of them.
+ */
+export function readable(scalars: readonly Tensor[]): readonly number[] | Tensor {
+  return getKernel(ALL_FINITE, getBackend())
+    ? scalars.map((scalar) => scalar.dataSync()[0]!)
+    : tidy(() => stack([...scalars]));
 }

@@ -38,23 +38,6 @@ export const GAUSSIAN_KL = 'VaeKitGaussianKl';
  */
 export const ALL_FINITE = 'VaeKitAllFinite';
 
-/** What follows the product of a dense layer in a chain of them. */
-export type ChainActivation = 'linear' | 'relu' | 'tanh';
-
-/**
- * Dense layers one after the other: inputs `x`, shape `[N, inputs]`, and `kernel0`, `bias0`,
- * `kernel1` and so on, attribute `activations` with a name for each layer; the outputs are what
- * each layer gives.
- */
-export const DENSE_CHAIN = 'VaeKitDenseChain';
-
-/**
- * The gradients of such a chain: inputs `dy`, `x`, the kernels and what each layer gave, named by
- * numbers in this order, and the same attribute. Outputs are the gradients by `kernel0`, `bias0`
- * and so on, and behind them that by the first product.
- */
-export const DENSE_CHAIN_GRADIENT = 'VaeKitDenseChainGradient';
-
 /**
  * Runs a kernel of our own that some backends may have, with its gradient.
  *

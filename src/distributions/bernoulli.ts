@@ -14,6 +14,7 @@ import {
 import { BERNOULLI_LOG_PROB, canRunFused, runFused, SCALE_ROWS } from '../core/fused.js';
 import { uniformNoise } from '../core/noise.js';
 import { sameShape } from '../core/shapes.js';
+import { meaning } from '../core/shortcuts.js';
 import { sumEvent } from '../core/sum-event.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import { withGradient } from '../core/with-gradient.js';
@@ -52,18 +53,21 @@ export function bernoulli(): Family<BernoulliParams, false> {
     support: { type: 'binary', low: 0, high: 1 },
     reparameterized: false,
     rawShape: (event) => event,
-    params: (raw) => ({ logits: raw }),
+    params: meaning((raw: Tensor) => ({ logits: raw }), 'logits'),
     sample: ({ logits }, key) =>
       tidy(() =>
         stopGradient(() => cast(less(uniformNoise(key, logits.shape), sigmoid(logits)), 'float32')),
       ),
-    logProb: ({ logits }, value) =>
-      tidy(() => {
-        const fused = sameShape(logits.shape, value.shape)
-          ? fusedLogProb(logits, value)
-          : undefined;
-        return fused ?? sumEvent(sub(mul(value, logits), softplus(logits)));
-      }),
+    logProb: meaning(
+      ({ logits }: BernoulliParams, value: Tensor) =>
+        tidy(() => {
+          const fused = sameShape(logits.shape, value.shape)
+            ? fusedLogProb(logits, value)
+            : undefined;
+          return fused ?? sumEvent(sub(mul(value, logits), softplus(logits)));
+        }),
+      'bernoulli',
+    ),
     mean: ({ logits }) => probabilityOf(logits),
     mode: ({ logits }) => tidy(() => stopGradient(() => cast(greaterEqual(logits, 0), 'float32'))),
     entropy: ({ logits }) => tidy(() => sumEvent(entropyOf(logits))),

@@ -16,6 +16,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { GAUSSIAN_HEAD, runFused } from '../core/fused.js';
 import { sharedShape, type Shape } from '../core/shapes.js';
+import { meaning } from '../core/shortcuts.js';
 import { withGradient } from '../core/with-gradient.js';
 import type { Family } from './family.js';
 import type { SettledGaussianOptions } from './gaussian-options.js';
@@ -36,20 +37,23 @@ export function gaussianHead(options: SettledGaussianOptions): GaussianHead {
 
 /** A scale for each dimension: the second half of the last axis is log σ², before the floor. */
 function learnedHead(minScale: number): GaussianHead {
+  const floored = minScale > 0;
+  const floor = floored ? 2 * Math.log(minScale) : 0;
   return {
     minScale,
     rawShape: (event) => [...event.slice(0, -1), 2 * event[event.length - 1]!],
-    params(raw) {
-      const floored = minScale > 0;
-      const floor = floored ? 2 * Math.log(minScale) : 0;
-      const [mean, logScale] = runFused(GAUSSIAN_HEAD, { raw }, { floored, floor }) ?? [];
-      return mean && logScale
-        ? { mean, logScale }
-        : tidy(() => ({
-            mean: lastAxisHalf(raw, 0),
-            logScale: logScaleOf(lastAxisHalf(raw, 1), minScale),
-          }));
-    },
+    params: meaning(
+      (raw: Tensor) => {
+        const [mean, logScale] = runFused(GAUSSIAN_HEAD, { raw }, { floored, floor }) ?? [];
+        return mean && logScale
+          ? { mean, logScale }
+          : tidy(() => ({
+              mean: lastAxisHalf(raw, 0),
+              logScale: logScaleOf(lastAxisHalf(raw, 1), minScale),
+            }));
+      },
+      { floored, floor },
+    ),
   };
 }
 
@@ -69,9 +73,13 @@ function sharedHead(minScale: number, start: number): GaussianHead {
 
 /** One scale, given. */
 function fixedHead(scale: number): GaussianHead {
+  const logScale = Math.log(scale);
   return {
     rawShape: (event) => event,
-    params: (raw) => ({ mean: raw, logScale: fill(sharedShape(raw.shape), Math.log(scale)) }),
+    params: meaning(
+      (raw: Tensor) => ({ mean: raw, logScale: fill(sharedShape(raw.shape), logScale) }),
+      { logScale },
+    ),
   };
 }
 

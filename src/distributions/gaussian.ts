@@ -2,6 +2,7 @@ import { add, exp, mul, tidy, zerosLike, type Tensor } from '@tensorflow/tfjs-co
 import { GAUSSIAN_KL, GAUSSIAN_SAMPLE, runFused } from '../core/fused.js';
 import { normalNoise } from '../core/noise.js';
 import { sameShape } from '../core/shapes.js';
+import { meaning } from '../core/shortcuts.js';
 import { sumEvent } from '../core/sum-event.js';
 import type { Family } from './family.js';
 import { gaussianHead } from './gaussian-heads.js';
@@ -43,20 +44,26 @@ export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, 
     support: { type: 'real', low: -Infinity, high: Infinity },
     reparameterized: true,
     ...gaussianHead({ scale, minScale, initialScale }),
-    sample: ({ mean, logScale }, key) =>
-      tidy(() => {
-        const noise = normalNoise(key, mean.shape);
-        const fused = sameShape(mean.shape, logScale.shape)
-          ? runFused(GAUSSIAN_SAMPLE, { mean, logScale, noise })?.[0]
-          : undefined;
-        return fused ?? add(mean, mul(exp(logScale), noise));
-      }),
-    logProb: gaussianLogProb,
+    sample: meaning<Family<GaussianParams>['sample']>(
+      ({ mean, logScale }, key) =>
+        tidy(() => {
+          const noise = normalNoise(key, mean.shape);
+          const fused = sameShape(mean.shape, logScale.shape)
+            ? runFused(GAUSSIAN_SAMPLE, { mean, logScale, noise })?.[0]
+            : undefined;
+          return fused ?? add(mean, mul(exp(logScale), noise));
+        }),
+      'gaussian sample',
+    ),
+    logProb: meaning(gaussianLogProb, 'gaussian'),
     mean: ({ mean }) => mean,
     mode: ({ mean }) => mean,
     entropy: ({ mean, logScale }) =>
       tidy(() => sumEvent(add(zerosLike(mean), add(logScale, 0.5 * (LOG_TWO_PI + 1))))),
-    kl: (q, p) => fusedKl(q, p) ?? gaussianKl(q, p),
+    kl: meaning(
+      (q: GaussianParams, p: GaussianParams) => fusedKl(q, p) ?? gaussianKl(q, p),
+      'gaussian kl',
+    ),
     klPerDimension: gaussianKlPerDimension,
   };
 }

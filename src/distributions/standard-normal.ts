@@ -1,5 +1,6 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import { checkNothing } from '../core/options.js';
+import { meaning } from '../core/shortcuts.js';
 import type { GaussianParams } from './gaussian-params.js';
 import { gaussian } from './gaussian.js';
 import type { Prior } from './prior.js';
@@ -34,9 +35,12 @@ export function standardNormal(given?: unknown): Prior<GaussianParams> {
     type: 'standardNormal',
     options: {},
     family: gaussian(),
-    build: ({ latent }) => ({
-      variables: {},
-      params: () => ({ mean: zeros([1, ...latent]), logScale: zeros([1, ...latent]) }),
-    }),
+    build: meaning<Prior<GaussianParams>['build']>(
+      ({ latent }) => ({
+        variables: {},
+        params: () => ({ mean: zeros([1, ...latent]), logScale: zeros([1, ...latent]) }),
+      }),
+      'standard normal',
+    ),
   };
 }

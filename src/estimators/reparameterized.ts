@@ -1,5 +1,6 @@
 import { mean, neg } from '@tensorflow/tfjs-core';
 import { checkNothing } from '../core/options.js';
+import { meaning } from '../core/shortcuts.js';
 import type { Estimator } from './estimator.js';
 import { plainDraw } from './plain-draw.js';
 
@@ -40,7 +41,10 @@ export function reparameterized(
     requires: 'reparameterized',
     samples: 1,
     initialState: () => ({}),
-    draw: plainDraw,
-    surrogate: ({ credit, state }) => ({ loss: neg(mean(credit.bound)), state }),
+    draw: meaning(plainDraw, 'plain draw'),
+    surrogate: meaning<Estimator<Record<never, never>>['surrogate']>(
+      ({ credit, state }) => ({ loss: neg(mean(credit.bound)), state }),
+      'mean loss',
+    ),
   };
 }

@@ -40,8 +40,11 @@ export function networksOf(model: WeightedModel): Readonly<Record<string, Layers
  * All that training can change by gradients, frozen at present or not, by name: `model.weights`,
  * and `variables/<position>` for a variable that is not among them.
  */
-export function trainableWeights(model: WeightedModel): Readonly<Record<string, Variable>> {
-  const { weights = {}, variables } = model;
+export function trainableWeights(
+  model: WeightedModel,
+  variables = model.variables,
+): Readonly<Record<string, Variable>> {
+  const { weights = {} } = model;
   const named = Object.entries(weights).filter(([, weight]) => weight instanceof Variable);
   const known = new Set<Tensor>(named.map(([, weight]) => weight));
   const others = variables.flatMap((weight, i) =>

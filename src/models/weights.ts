@@ -86,9 +86,15 @@ export function disposeWeights(weights: Weights): void {
  * its weights are; to dispose it again does nothing.
  */
 export function usedWhileThere<
-  M extends { readonly type: string; readonly variables: readonly Variable[]; dispose(): void },
+  M extends {
+    readonly type: string;
+    readonly variables: readonly Variable[];
+    readonly weights?: Weights;
+    dispose(): void;
+  },
 >(model: M): M {
   let freed = false;
+  const { type, weights } = model;
   const members = model as unknown as Record<string, unknown>;
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(model))) {
     const call: unknown = descriptor.value;
@@ -98,8 +104,9 @@ export function usedWhileThere<
         if (freed) return;
         freed = true;
       } else {
-        if (freed) throw disposedError(model.type);
-        checkNotDisposed(model);
+        if (freed) throw disposedError(type);
+        // All that it trains at present is among its weights.
+        checkNotDisposed({ type, variables: weights ? [] : model.variables, weights: weights! });
       }
       return (call as (...given: unknown[]) => unknown)(...given);
     };

@@ -20,7 +20,15 @@ export function withNetworks<L extends string>(
   lossOf: (trainings: readonly Training[]) => LossResult<L>,
 ): LossResult<L> {
   const updates: LayerUpdate[] = [];
-  const result = lossOf(networks.map((_, i) => ({ key: layersKey(key, i), updates })));
+  const result = lossOf(
+    networks.map((_, i) => ({
+      // Hardly any network draws.
+      get key() {
+        return layersKey(key, i);
+      },
+      updates,
+    })),
+  );
   const regularization = regularizationOf(networks);
   return {
     ...result,

@@ -65,11 +65,14 @@ export function layersWithin(network: LayersModel): ReadonlyMap<StockLayer, bool
     // A layer in two places is frozen where both are.
     if (known === false || known === frozen) return;
     found.set(layer, frozen);
-    for (const part of partsOf(layer)) visit(part, frozen);
+    if (hasParts(layer)) for (const part of partsOf(layer)) visit(part, frozen);
   };
   visit(network as unknown as StockLayer, false);
   return found;
 }
+
+const hasParts = ({ layers, layer, forwardLayer, cell, cells }: StockLayer) =>
+  Boolean(layers ?? layer ?? forwardLayer ?? cell ?? cells);
 
 function partsOf({
   layers = [],

@@ -63,10 +63,8 @@ export function regularizationOf(networks: readonly LayersModel[]): Tensor | und
 
 /** Brings weights to where layers' constraints want them, but for those that are frozen. */
 export function constrain(networks: readonly LayersModel[]): void {
-  tidy(() => {
-    for (const { weight, frozen } of trainedWithin(networks)) {
-      const { constraint, val } = weight;
-      if (constraint && !frozen && val.trainable) val.assign(constraint.apply(val));
-    }
-  });
+  for (const { weight, frozen } of trainedWithin(networks)) {
+    const { constraint, val } = weight;
+    if (constraint && !frozen && val.trainable) tidy(() => val.assign(constraint.apply(val)));
+  }
 }

@@ -1,11 +1,11 @@
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { foldIn, type Key } from '../core/keys.js';
+import { takeShortcut } from '../core/shortcuts.js';
 import { normalizingOf } from './batch-normalization.js';
 import { drawingOf } from './drawing-layers.js';
 import { layersWithin, type StockLayer } from './layer-tree.js';
 import type { LayerUpdate } from './layer-update.js';
-import { runDenseChain } from './run-dense-chain.js';
 import { replaced } from './replaced.js';
 
 /** What a network is told in training, and nowhere else. */
@@ -27,8 +27,9 @@ export function runNetwork(
   inputs: Tensor | Tensor[],
   training?: Training,
 ): Tensor {
-  const output = runDenseChain(network, Array.isArray(inputs) ? inputs : [inputs]);
-  if (output) return output;
+  const given = Array.isArray(inputs) ? inputs : [inputs];
+  const whole = takeShortcut('VaeKitNetwork', { network, inputs: given });
+  if (whole) return whole;
   const layers = layersWithin(network);
   const ends = training ? prepared(layers, training) : [];
   let failed = true;

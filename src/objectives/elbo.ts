@@ -14,8 +14,9 @@ import {
 import { describe, optionError } from '../core/errors.js';
 import { AMOUNT, checkOptions, COUNT, type OptionKinds } from '../core/options.js';
 import { meanOfSamples } from '../core/mean-of-samples.js';
+import { meaning } from '../core/shortcuts.js';
 import { stopGradient } from '../core/stop-gradient.js';
-import type { Objective, Terms } from './objective.js';
+import type { Credit, Objective, Terms } from './objective.js';
 
 /**
  * What {@link elbo} can be told.
@@ -84,31 +85,35 @@ export function elbo(options: ElboOptions = {}): Objective {
       'Give a number such as 1, or (step) => Math.min(1, step / 1000).',
     );
   }
+  const weightAt = (step: number) =>
+    typeof beta === 'number' ? beta : checkBeta(beta(step), step);
+  const reports = beta !== 1;
+  const credit = (terms: Terms): Credit => {
+    const weight = weightAt(terms.step);
+    const [count] = terms.logLikelihood.shape as [number];
+    // A closed-form KL has its gradient of its own and is no sample's merit.
+    const gains =
+      terms.kind === 'closed-form'
+        ? terms.logLikelihood
+        : add(terms.logLikelihood, weighed(sub(terms.logPrior, terms.logPosterior), weight));
+    const bound =
+      terms.kind === 'closed-form'
+        ? sub(meanOfSamples(gains), weighed(penaltyOf(terms, freeBits), weight))
+        : meanOfSamples(gains);
+    const signal = count === 1 ? gains : div(gains, count);
+    return {
+      bound,
+      signal,
+      ...(reports && { report: { beta: weight } }),
+      leaveOneOut: () => div(sub(sum(signal, 0, true), signal), count - 1),
+    };
+  };
   return {
     type: 'elbo',
     options: { beta, freeBits, samples },
     samples,
     ...(freeBits > 0 && { kl: 'closed-form' as const }),
-    credit(terms) {
-      const weight = typeof beta === 'number' ? beta : checkBeta(beta(terms.step), terms.step);
-      const [count] = terms.logLikelihood.shape as [number];
-      // A closed-form KL has its gradient of its own and is no sample's merit.
-      const gains =
-        terms.kind === 'closed-form'
-          ? terms.logLikelihood
-          : add(terms.logLikelihood, weighed(sub(terms.logPrior, terms.logPosterior), weight));
-      const bound =
-        terms.kind === 'closed-form'
-          ? sub(meanOfSamples(gains), weighed(penaltyOf(terms, freeBits), weight))
-          : meanOfSamples(gains);
-      const signal = count === 1 ? gains : div(gains, count);
-      return {
-        bound,
-        signal,
-        ...(beta !== 1 && { report: { beta: weight } }),
-        leaveOneOut: () => div(sub(sum(signal, 0, true), signal), count - 1),
-      };
-    },
+    credit: freeBits > 0 ? credit : meaning(credit, { weightAt, reports }),
   };
 }
 

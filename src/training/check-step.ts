@@ -48,7 +48,11 @@ export function checkComplete(grads: NamedTensorMap, variables: readonly Variabl
 }
 
 /** A loss may be finite where a gradient is not: several activations take a NaN for a number. */
-export function checkGradients(names: readonly string[], finite: Float32Array, step: number): void {
+export function checkGradients(
+  names: readonly string[],
+  finite: readonly number[],
+  step: number,
+): void {
   const wrong = names.find((_, i) => finite[i] !== 1);
   if (wrong !== undefined) {
     throw vaeKitError(

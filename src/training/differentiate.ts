@@ -1,11 +1,5 @@
-import {
-  keep,
-  stack,
-  tidy,
-  type NamedTensorMap,
-  type Tensor,
-  type Variable,
-} from '@tensorflow/tfjs-core';
+import { keep, Tensor, type NamedTensorMap, type Variable } from '@tensorflow/tfjs-core';
+import { readable } from '../core/all-finite.js';
 import { checkReturned } from '../core/check-tensor.js';
 import { describe, vaeKitError } from '../core/errors.js';
 import { isRecord } from '../core/is-record.js';
@@ -21,8 +15,8 @@ export interface Differentiated {
   readonly grads: NamedTensorMap;
   /** The names of the metrics. */
   readonly names: readonly string[];
-  /** The loss and the metrics in one tensor, to be read at once. */
-  readonly figures: Tensor;
+  /** The loss and the metrics, in one tensor where they are yet to be read. */
+  readonly figures: readonly number[] | Tensor;
   readonly next: TrainState;
   /** What is told beside the metrics. */
   readonly report: Readonly<Record<string, number>>;
@@ -38,7 +32,7 @@ export function differentiate(
   key: Key,
 ): Differentiated {
   let names: readonly string[] = [];
-  let figures: Tensor | undefined;
+  let figures: Differentiated['figures'] = [];
   let next = state;
   let report: Differentiated['report'] = {};
   let updates: readonly LayerUpdate[] = [];
@@ -47,7 +41,8 @@ export function differentiate(
       const result: unknown = model.loss(batch, state, key);
       checkLossResult(result, state.step + 1);
       names = Object.keys(result.metrics);
-      figures = keep(tidy(() => stack([result.loss, ...Object.values(result.metrics)])));
+      figures = readable([result.loss, ...Object.values(result.metrics)]);
+      if (figures instanceof Tensor) keep(figures);
       next = result.state;
       Object.values(next.estimator).forEach((tensor) => keep(tensor));
       report = result.report ?? {};
@@ -55,9 +50,9 @@ export function differentiate(
       updates.forEach((update) => keep(update.value));
       return result.loss;
     }, trained);
-    return { grads, names, figures: figures!, next, report, updates };
+    return { grads, names, figures, next, report, updates };
   } catch (error) {
-    figures?.dispose();
+    if (figures instanceof Tensor) figures.dispose();
     disposeReplaced(next, state);
     updates.forEach((update) => update.value.dispose());
     throw error;

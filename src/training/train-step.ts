@@ -1,4 +1,4 @@
-import { clone, concat, dispose, tidy, type Optimizer, type Tensor } from '@tensorflow/tfjs-core';
+import { concat, dispose, Tensor, tidy, type Optimizer } from '@tensorflow/tfjs-core';
 import { allFinite } from '../core/all-finite.js';
 import { checkBatch, checkRange, checkTensor } from '../core/check-tensor.js';
 import { checkKey, type Key } from '../core/keys.js';
@@ -145,7 +145,8 @@ export async function takeStep<L extends string>(
   key: Key,
   chain: Chain = [],
 ): Promise<StepResult<L>> {
-  const trained = model.variables.filter(({ trainable }) => trainable);
+  const { variables } = model;
+  const trained = variables.filter(({ trainable }) => trainable);
   checkSomeTrained(trained);
   const { grads, names, figures, next, report, updates } = differentiate(
     model,
@@ -166,12 +167,12 @@ export async function takeStep<L extends string>(
     } as TrainingMetrics<L>;
     checkLoss(loss, state.step, model);
     checkComplete(grads, trained);
-    checkGradients(Object.keys(grads), numbers.subarray(1 + names.length), state.step);
-    const weights = trainableWeights(model);
+    checkGradients(Object.keys(grads), numbers.slice(1 + names.length), state.step);
+    const weights = trainableWeights(model, variables);
     update = updateOf(chain, grads, weights, state, optimizer);
     const changed = { ...update.weights, ...(chain.length > 0 && update.gradients) };
     if (Object.keys(changed).length > 0) {
-      const finite = await readAll(allFinite(Object.values(changed)), []);
+      const finite = await readAll([], Object.values(changed));
       checkGradients(Object.keys(changed), finite, state.step);
     }
     if (update.gradients) {
@@ -202,15 +203,19 @@ export async function takeStep<L extends string>(
  * Reads the figures and, for each gradient, 1 where it is finite and 0 where not; all at once,
  * since a read may have to wait for a device.
  */
-async function readAll(figures: Tensor, gradients: readonly Tensor[]): Promise<Float32Array> {
+async function readAll(
+  figures: readonly number[] | Tensor,
+  gradients: readonly Tensor[],
+): Promise<readonly number[]> {
+  const isRead = !(figures instanceof Tensor);
   let all: Tensor | undefined;
   try {
-    all = tidy(() =>
-      gradients.length === 0 ? clone(figures) : concat([figures, allFinite(gradients)]),
-    );
-    return await all.data<'float32'>();
+    const finite = () => (gradients.length > 0 ? [allFinite(gradients)] : []);
+    all = isRead ? finite()[0] : tidy(() => concat([figures, ...finite()]));
+    const values = all ? await all.data<'float32'>() : [];
+    return isRead ? [...figures, ...values] : [...values];
   } finally {
-    figures.dispose();
+    if (!isRead) figures.dispose();
     all?.dispose();
   }
 }

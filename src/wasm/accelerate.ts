@@ -30,6 +30,8 @@ import { companionMatMul } from './kernels/mat-mul.js';
 import { registerMixtureSpan } from './kernels/mixture-span.js';
 import { companionSum } from './kernels/sum.js';
 import { companionTanh } from './kernels/tanh.js';
+import { registerVaeBound } from './kernels/vae-bound.js';
+import { registerShortcuts } from './networks/shortcuts.js';
 import { BACKEND, replaceKernel } from './replace-kernel.js';
 import { replaceAll, type Replacement } from './replacement.js';
 import { addBiasApart } from './separate-bias.js';
@@ -100,6 +102,8 @@ function onCompanion(companion: Companion): Replacement {
     () => registerAllFinite(companion),
     () => registerDenseChain(companion),
     () => registerMixtureSpan(companion),
+    () => registerVaeBound(companion),
+    registerShortcuts,
   ]);
 }
 

@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Family, Params } from '../../distributions/family.js';
-import type { BuiltPrior } from '../../distributions/prior.js';
+import type { BuiltPrior, Prior } from '../../distributions/prior.js';
 import type { SettledKl } from '../../distributions/settle-kl.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import type { Training } from '../../networks/run-network.js';
@@ -18,6 +18,14 @@ export interface VaeCore extends EncoderDecoder {
   readonly estimator: Estimator;
   readonly kl: SettledKl;
   readonly samples: number;
+  /** What the model was given, whose functions say what they compute. */
+  readonly given: {
+    readonly posterior: Family;
+    readonly prior: Prior;
+    readonly likelihood: Family;
+    readonly objective: Objective;
+    readonly estimator: Estimator;
+  };
 }
 
 /** The posterior's parameters for data. */

@@ -3,6 +3,7 @@ import { checkReturned } from '../../core/check-tensor.js';
 import type { Key } from '../../core/keys.js';
 import { meanOfSamples } from '../../core/mean-of-samples.js';
 import { tileRows } from '../../core/shapes.js';
+import { takeShortcut } from '../../core/shortcuts.js';
 import type { Params } from '../../distributions/family.js';
 import { tiledOrShared, tileParams } from '../../distributions/params.js';
 import { drawOnce, surrogateOf } from '../../estimators/check-estimator.js';
@@ -98,35 +99,73 @@ export function vaeLoss(
   state: TrainState,
   key: Key,
 ): LossResult<BoundMetric> {
-  const { objective, estimator, samples } = core;
-  return withNetworks([core.encoder, core.decoder], key, (trainings) => {
-    const { terms, draw } = forward(
-      core,
-      batch,
-      samples,
-      (q) => drawOnce(estimator, core.posterior, q, core.latent, key),
-      state.step,
-      trainings,
-    );
-    const credit = creditOf(objective, terms);
-    const { loss, state: next } = surrogateOf(estimator, {
-      credit,
-      logPosterior: () =>
-        terms.kind === 'monte-carlo'
-          ? terms.logPosterior
-          : reshape(draw.logPosterior(), [samples, batch.data.shape[0]]),
-      data: batch.data,
-      state: state.estimator,
-    });
-    const { logLikelihood, kl } = parts(terms);
-    const metrics = { logLikelihood: mean(logLikelihood), kl: mean(kl) };
-    return {
-      loss,
-      metrics: { elbo: sub(metrics.logLikelihood, metrics.kl), ...metrics },
-      report: credit.report,
-      state: { step: state.step + 1, estimator: next },
-    };
+  return withNetworks(
+    [core.encoder, core.decoder],
+    key,
+    (trainings) =>
+      wholeLoss(core, batch, state, key) ?? composedLoss(core, batch, state, key, trainings),
+  );
+}
+
+/** The loss by a shortcut of the backend; undefined where it has none for such parts. */
+function wholeLoss(
+  core: VaeCore,
+  { data, condition, weights }: Batch,
+  state: TrainState,
+  key: Key,
+): LossResult<BoundMetric> | undefined {
+  const { kl, samples, given, priorFamily } = core;
+  // Of two families the closed form may be another than the posterior's own.
+  const isOwn = kl.kind === 'closed-form' && given.posterior.type === priorFamily.type;
+  if (!isOwn || samples > 1 || condition || weights) return undefined;
+  const bound = takeShortcut('VaeKitBound', {
+    model: core,
+    parts: given,
+    data,
+    step: state.step,
+    key,
+    figuresOf(other) {
+      const { loss, metrics } = composedLoss(core, { data: other }, state, key);
+      return [loss, metrics.elbo, metrics.logLikelihood, metrics.kl];
+    },
   });
+  return bound && { ...bound, state: { step: state.step + 1, estimator: state.estimator } };
+}
+
+function composedLoss(
+  core: VaeCore,
+  batch: Batch,
+  state: TrainState,
+  key: Key,
+  trainings?: readonly Training[],
+): LossResult<BoundMetric> {
+  const { objective, estimator, samples } = core;
+  const { terms, draw } = forward(
+    core,
+    batch,
+    samples,
+    (q) => drawOnce(estimator, core.posterior, q, core.latent, key),
+    state.step,
+    trainings,
+  );
+  const credit = creditOf(objective, terms);
+  const { loss, state: next } = surrogateOf(estimator, {
+    credit,
+    logPosterior: () =>
+      terms.kind === 'monte-carlo'
+        ? terms.logPosterior
+        : reshape(draw.logPosterior(), [samples, batch.data.shape[0]]),
+    data: batch.data,
+    state: state.estimator,
+  });
+  const { logLikelihood, kl } = parts(terms);
+  const metrics = { logLikelihood: mean(logLikelihood), kl: mean(kl) };
+  return {
+    loss,
+    metrics: { elbo: sub(metrics.logLikelihood, metrics.kl), ...metrics },
+    report: credit.report,
+    state: { step: state.step + 1, estimator: next },
+  };
 }
 
 /** The ELBO of each datum and its two parts, with plain samples of the posterior. */

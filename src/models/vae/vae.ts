@@ -192,6 +192,7 @@ export function vae(options: AllOptions): Vae<boolean> {
       estimator,
       kl,
       samples,
+      given: { posterior, prior, likelihood: options.likelihood, objective, estimator },
     };
   });
   const members = membersOf(core, options.likelihood, {

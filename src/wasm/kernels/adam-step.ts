@@ -16,17 +16,12 @@ export type AdamRates = {
   readonly learningRate: number;
 };
 
-/** Of one variable: its value and gradient, and both moments. */
-export const ADAM_PARTS = ['value', 'gradient', 'firstMoment', 'secondMoment'] as const;
-
 /** Values that take some 20 µs. */
 const PART = 16_384;
 
-type Addresses = [value: number, gradient: number, firstMoment: number, secondMoment: number];
-
 /**
- * Registers the step of Adam as one kernel that has no outputs: inputs `value0`, `gradient0`,
- * `firstMoment0`, `secondMoment0`, `value1` and so on, whose data nothing else may share, and the
+ * Registers the step of Adam as one kernel that has no outputs: inputs are value, gradient, first and
+ * second moment of each variable, numbered through, whose data nothing else may share, and the
  * powers of both betas, `accBeta1` and `accBeta2`, which it moves on too.
  */
 export function registerAdamStep(companion: Companion): Replacement | undefined {
@@ -48,12 +43,10 @@ export function registerAdamStep(companion: Companion): Replacement | undefined 
         1 / (1 - power2![0]!),
         epsilon,
       ] as const;
-      for (let i = 0; inputs[`value${i}`]; i++) {
-        const addresses = ADAM_PARTS.map((part) =>
-          addressOf(backend, inputs[`${part}${i}`]!),
-        ) as Addresses;
-        const size = util.sizeFromShape(inputs[`value${i}`]!.shape);
-        companion.share('adam', size, PART, ...addresses, ...rates);
+      const at = (i: number) => addressOf(backend, inputs[i]!);
+      for (let i = 0; inputs[i]; i += 4) {
+        const size = util.sizeFromShape(inputs[i]!.shape);
+        companion.share('adam', size, PART, at(i), at(i + 1), at(i + 2), at(i + 3), ...rates);
       }
       // float32 times float32, rounded once, as tfjs does it.
       power1![0]! *= Math.fround(beta1);

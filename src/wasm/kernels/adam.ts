@@ -10,11 +10,11 @@ import {
   zerosLike,
   type NamedTensorMap,
   type Tensor,
-  Variable,
+  type Variable,
 } from '@tensorflow/tfjs-core';
 import type { Companion } from '../companion.js';
 import { replaceAll, type Replacement } from '../replacement.js';
-import { ADAM_PARTS, ADAM_STEP, registerAdamStep } from './adam-step.js';
+import { ADAM_STEP, registerAdamStep } from './adam-step.js';
 
 interface NamedTensor {
   readonly name: string;
@@ -58,6 +58,7 @@ function applyGradients(optimizer: Adam, entries: readonly Entry[]): void {
   const slots = [optimizer.accumulatedFirstMoment, optimizer.accumulatedSecondMoment] as const;
   const former = slots.map(({ length }) => length);
   const inputs: NamedTensorMap = { accBeta1, accBeta2 };
+  const variables = [accBeta1, accBeta2];
   let count = 0;
   try {
     entries.forEach(([name, gradient], i) => {
@@ -65,12 +66,13 @@ function applyGradients(optimizer: Adam, entries: readonly Entry[]): void {
       const first = (slots[0][i] ??= slot(`${name}/m`, value)).variable;
       const second = (slots[1][i] ??= slot(`${name}/v`, value)).variable;
       if (!gradient) return;
-      [value, gradient, first, second].forEach((tensor, part) => {
-        inputs[`${ADAM_PARTS[part]!}${count}`] = tensor;
-      });
-      count++;
+      inputs[count++] = value;
+      inputs[count++] = gradient;
+      inputs[count++] = first;
+      inputs[count++] = second;
+      variables.push(value, first, second);
     });
-    giveOwnData(Object.values(inputs).filter((tensor) => tensor instanceof Variable));
+    giveOwnData(variables);
     tidy(() => {
       engine().runKernel(ADAM_STEP, inputs, { beta1, beta2, epsilon, learningRate });
     });
@@ -84,13 +86,9 @@ function applyGradients(optimizer: Adam, entries: readonly Entry[]): void {
 /** Gives variables data of their own where others share theirs, as clones do. */
 function giveOwnData(variables: readonly Variable[]): void {
   const { backend } = engine();
-  tidy(() => {
-    const copies = variables
-      // What lies on another backend yet counts 0 here.
-      .filter(({ dataId }) => backend.refCount(dataId) !== 1)
-      .map((one) => [one, mul(one, 1)] as const);
-    copies.forEach(([one, copy]) => one.assign(copy));
-  });
+  // What lies on another backend yet counts 0 here.
+  const shared = variables.filter(({ dataId }) => backend.refCount(dataId) !== 1);
+  shared.forEach((one) => tidy(() => one.assign(mul(one, 1))));
 }
 
 function slot(originalName: string, like: Tensor): Slot {
@@ -106,17 +104,13 @@ function isForCompanion(
 ): boolean {
   return entries.every(([name, gradient], i) => {
     const value = engine().registeredVariables[name];
-    const others = [
-      gradient,
-      accumulatedFirstMoment[i]?.variable,
-      accumulatedSecondMoment[i]?.variable,
-    ];
+    const isLike = (other: Tensor | null | undefined) =>
+      !other || (other.dtype === 'float32' && util.arraysEqual(other.shape, value!.shape));
     return (
       value?.dtype === 'float32' &&
-      others.every(
-        (other) =>
-          !other || (other.dtype === 'float32' && util.arraysEqual(other.shape, value.shape)),
-      )
+      isLike(gradient) &&
+      isLike(accumulatedFirstMoment[i]?.variable) &&
+      isLike(accumulatedSecondMoment[i]?.variable)
     );
   });
 }

@@ -18,11 +18,8 @@ const logProb =
     const rows = logits.shape[0]!;
     const columns = util.sizeFromShape(logits.shape.slice(1));
     return outputs(backend, [[rows], logits.shape], (...made) =>
-      companion.share(
-        'bernoulli',
-        rows,
-        Math.ceil(PART / Math.max(columns, 1)),
-        columns,
+      logLikelihoodOf(
+        ...([companion, rows, columns] as const),
         ...([value, logits, ...made].map((info) => addressOf(backend, info)) as Addresses),
       ),
     );
@@ -32,6 +29,17 @@ const logProb =
 const PART = 8_192;
 
 type Addresses = [value: number, logits: number, out: number, residual: number];
+
+/** log p(value) under logits, and value − sigmoid(logits), at their addresses. */
+export function logLikelihoodOf(
+  companion: Companion,
+  rows: number,
+  columns: number,
+  ...addresses: Addresses
+): void {
+  const part = Math.ceil(PART / Math.max(columns, 1));
+  companion.share('bernoulli', rows, part, columns, ...addresses);
+}
 
 const scaleRows =
   (companion: Companion): KernelFunc =>

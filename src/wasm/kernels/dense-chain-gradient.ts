@@ -1,57 +1,62 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { DENSE_CHAIN_GRADIENT, type ChainActivation } from '../../core/fused.js';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import { addKernel, type KernelFunc } from '../replace-kernel.js';
 import type { Replacement } from '../replacement.js';
+import type { ChainActivation } from './activations.js';
+import { layersOf, runLayersBack, widestOf } from './dense-layers.js';
 import { outputs } from './outputs.js';
+
+/**
+ * The gradients of a chain: inputs `dy`, `x`, `kernel0` and so on, and `made0` and so on, what each
+ * layer gave; attributes `activations` and `biases`, which layers have one. Outputs are the
+ * gradients by the first product, by each kernel, and by each bias that there is.
+ */
+export const DENSE_CHAIN_GRADIENT = 'VaeKitDenseChainGradient';
 
 const backward =
   (companion: Companion): KernelFunc =>
   (call) => {
     const backend = call.backend as BackendWasm;
-    const { dy, x, ...rest } = call.inputs as Record<string, TensorInfo>;
-    const { activations } = call.attrs as { activations: ChainActivation[] };
-    const depth = activations.length;
-    const kernels = activations.map((_, i) => rest[i]!);
-    const layers = activations.map((_, i) => rest[depth + i]!);
-    const rows = x!.shape[0]!;
-    const widest = Math.max(...kernels.map(({ shape }) => shape[1]!));
+    const inputs = call.inputs as Record<string, TensorInfo>;
+    const { activations, biases } = call.attrs as {
+      activations: ChainActivation[];
+      biases: boolean[];
+    };
+    const layers = layersOf(backend, inputs, activations);
+    const rows = inputs.x!.shape[0]!;
+    const withBias = layers.filter((_, i) => biases[i]);
+    const room = [rows, widestOf(layers)];
     const made = outputs(
       backend,
       [
-        ...kernels.flatMap(({ shape }) => [shape, [shape[1]!]]),
-        [rows, kernels[0]!.shape[1]!],
-        [rows * widest],
-        [rows * widest],
+        [rows, layers[0]!.units],
+        ...layers.map(({ terms, units }) => [terms, units]),
+        ...withBias.map(({ units }) => [units]),
+        room,
+        room,
       ],
       (...all) => {
-        const at = all.map((info) => addressOf(backend, info));
-        // What goes back through a layer is in one of these; no two neighbours share one.
-        const place = (i: number) => (i === 0 ? at[2 * depth]! : at[2 * depth + 1 + (i % 2)]!);
-        let above = addressOf(backend, dy!);
-        for (let i = depth - 1; i >= 0; i--) {
-          const [terms, units] = kernels[i]!.shape as [number, number];
-          const [kernel, input] = [kernels[i]!, i === 0 ? x! : layers[i - 1]!].map((info) =>
-            addressOf(backend, info),
-          ) as [number, number];
-          const { scratch } = companion;
-          if (activations[i] !== 'linear') {
-            const by = activations[i] === 'relu' ? companion.reluGrad : companion.tanhGrad;
-            by(rows * units, addressOf(backend, layers[i]!), above, place(i));
-            above = place(i);
-          }
-          companion.sgemm(true, false, terms, units, rows, input, above, at[2 * i]!, 0, 0, scratch);
-          companion.columnSums(rows, units, above, at[2 * i + 1]!);
-          if (i === 0) break;
-          const below = place(i - 1);
-          companion.sgemm(false, true, rows, terms, units, above, kernel, below, 0, 0, scratch);
-          above = below;
-        }
+        const [first, ...at] = all.map((info) => addressOf(backend, info)) as [number];
+        const places: number[] = at;
+        let nextBias = layers.length;
+        runLayersBack(
+          companion,
+          layers,
+          rows,
+          addressOf(backend, inputs.x!),
+          layers.map((_, i) => addressOf(backend, inputs[`made${i}`]!)),
+          addressOf(backend, inputs.dy!),
+          [first, ...(places.slice(-2) as [number, number])],
+          layers.map((_, i) => ({
+            kernel: places[i]!,
+            bias: biases[i] ? places[nextBias++]! : 0,
+          })),
+        );
       },
     );
-    for (const { dataId } of made.splice(2 * depth + 1)) backend.disposeData(dataId);
+    for (const { dataId } of made.splice(-2)) backend.disposeData(dataId);
     return made;
   };
 

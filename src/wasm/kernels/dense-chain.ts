@@ -1,13 +1,20 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { DENSE_CHAIN, type ChainActivation } from '../../core/fused.js';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import { addKernel, type KernelFunc } from '../replace-kernel.js';
 import { replaceAll, type Replacement } from '../replacement.js';
+import type { ChainActivation } from './activations.js';
 import { registerDenseChainGradient } from './dense-chain-gradient.js';
+import { layersOf, runLayers } from './dense-layers.js';
 import { outputs } from './outputs.js';
-import { applyTanh } from './tanh.js';
+
+/**
+ * Dense layers one after the other: inputs `x`, shape `[N, inputs]`, and `kernel0`, `bias0`,
+ * `kernel1` and so on, of which biases may be left out, attribute `activations` with a name for
+ * each layer; the outputs are what each layer gives.
+ */
+export const DENSE_CHAIN = 'VaeKitDenseChain';
 
 const forward =
   (companion: Companion): KernelFunc =>
@@ -15,34 +22,19 @@ const forward =
     const backend = call.backend as BackendWasm;
     const inputs = call.inputs as Record<string, TensorInfo>;
     const { activations } = call.attrs as { activations: ChainActivation[] };
-    const [rows, width] = inputs.x!.shape as [number, number];
-    const units = activations.map((_, i) => inputs[`kernel${i}`]!.shape[1]!);
+    const rows = inputs.x!.shape[0]!;
+    const layers = layersOf(backend, inputs, activations);
     return outputs(
       backend,
-      units.map((count) => [rows, count]),
-      (...made) => {
-        let from = addressOf(backend, inputs.x!);
-        let terms = width;
-        activations.forEach((activation, i) => {
-          const to = addressOf(backend, made[i]!);
-          companion.sgemm(
-            false,
-            false,
-            rows,
-            units[i]!,
-            terms,
-            from,
-            addressOf(backend, inputs[`kernel${i}`]!),
-            to,
-            addressOf(backend, inputs[`bias${i}`]!),
-            activation === 'relu' ? 1 : 0,
-            companion.scratch,
-          );
-          if (activation === 'tanh') applyTanh(companion, rows * units[i]!, to, to);
-          from = to;
-          terms = units[i]!;
-        });
-      },
+      layers.map(({ units }) => [rows, units]),
+      (...made) =>
+        runLayers(
+          companion,
+          layers,
+          rows,
+          addressOf(backend, inputs.x!),
+          made.map((info) => addressOf(backend, info)),
+        ),
     );
   };
 

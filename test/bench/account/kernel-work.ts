@@ -39,6 +39,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   VaeKitGaussianLogProbGradient: 'likelihood',
   VaeKitDenseChain: 'matrix products',
   VaeKitDenseChainGradient: 'matrix products',
+  VaeKitVaeBound: 'matrix products',
+  VaeKitVaeBoundGradient: 'matrix products',
   VaeKitAllFinite: 'look for NaN',
   GatherV2: 'gather of the batch',
   Identity: 'z, KL and views',
@@ -83,18 +85,54 @@ function convolution({ kernel, inputs, outputs }: Operands): Pick<Work, 'label' 
   };
 }
 
-/** Dense layers one after the other, forward, or back to all weights and all layers but the first. */
-function denseChain({ kernel, inputs, attrs }: Operands): Pick<Work, 'label' | 'operations'> {
-  const isGradient = kernel === 'VaeKitDenseChainGradient';
-  const layers = (attrs as { activations: readonly string[] }).activations.map(
-    (_, i) => inputs[isGradient ? i : `kernel${i}`]!.shape as [number, number],
+interface Chain {
+  readonly rows: number;
+  /** The shapes of its kernels. */
+  readonly layers: readonly (readonly number[])[];
+  /** Whether it is the way back, and whether that goes on to what went into the first layer. */
+  readonly isGradient: boolean;
+  readonly toInput: boolean;
+}
+
+/** Dense layers one after the other, forward, or back to all weights and layers. */
+function denseChain({ rows, layers, isGradient, toInput }: Chain) {
+  const terms = layers.map(
+    ([before, after], i) => before! * after! * (isGradient && (i > 0 || toInput) ? 2 : 1),
   );
-  const [rows, width] = inputs.x!.shape as [number, number];
-  const terms = layers.map(([before, after], i) => before * after * (isGradient && i > 0 ? 2 : 1));
-  const widths = [width, ...layers.map(([, units]) => units)].join('–');
   return {
-    label: `${isGradient ? 'back through ' : ''}${widths}, ${rows} rows`,
+    widths: [layers[0]![0], ...layers.map(([, units]) => units)].join('–'),
     operations: 2 * rows * terms.reduce((sum, size) => sum + size),
+  };
+}
+
+/** The shapes of the kernels that are numbered behind a name. */
+function kernelsOf(inputs: Operands['inputs'], name: string): number[][] {
+  const shapes: number[][] = [];
+  while (inputs[`${name}${shapes.length}`]) shapes.push(inputs[`${name}${shapes.length}`]!.shape);
+  return shapes;
+}
+
+/** Networks of dense layers, and the bound of a VAE that is made of two of them. */
+function denseNetworks({ kernel, inputs }: Operands): Pick<Work, 'label' | 'operations'> {
+  const isGradient = kernel.endsWith('Gradient');
+  const names = kernel.startsWith('VaeKitVaeBound')
+    ? ['encoderKernel', 'decoderKernel']
+    : ['kernel'];
+  const rows = (inputs.x ?? inputs.data)!.shape[0]!;
+  const chains = names.map((name) =>
+    denseChain({
+      rows,
+      layers: kernelsOf(inputs, name),
+      isGradient,
+      toInput: name === 'decoderKernel',
+    }),
+  );
+  const what = names.length > 1 ? 'bound of ' : '';
+  return {
+    label:
+      (isGradient ? 'back through ' : what) +
+      `${chains.map(({ widths }) => widths).join(' and ')}, ${rows} rows`,
+    operations: chains.reduce((sum, { operations }) => sum + operations, 0),
   };
 }
 
@@ -120,7 +158,8 @@ export function workOf(call: Operands, latents: number): Work {
     : SELECTIONS.includes(kernel)
       ? 2 * written
       : tensors.reduce((sum, tensor) => sum + bytesOf(tensor), 0);
-  if (kernel.startsWith('VaeKitDenseChain')) return { part, bytes, ...denseChain(call) };
+  if (kernel.startsWith('VaeKitDenseChain') || kernel.startsWith('VaeKitVaeBound'))
+    return { part, bytes, ...denseNetworks(call) };
   if (part === 'matrix products') return { part, bytes, ...product(call) };
   // In place: all but the gradients, a quarter of what it reads, is written as well.
   if (part === 'Adam') return { part, bytes: (bytes * 7) / 4, label: kernel, operations: 0 };

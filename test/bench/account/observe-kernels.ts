@@ -27,6 +27,9 @@ function given(inputs: object): Record<string, TensorInfo> {
   );
 }
 
+/** Kept among the kernels, but called with something else, and made of kernels themselves. */
+const SHORTCUTS = ['VaeKitNetwork', 'VaeKitBound'];
+
 /** Registers kernels in place of those of the same names. */
 function swap(kernels: readonly KernelConfig[]): void {
   for (const config of kernels) {
@@ -47,7 +50,9 @@ export function observeKernels(
   backend: string,
   tell: (call: KernelCall) => void,
 ): { on(): void; off(): void } {
-  const kernels = getKernelsForBackend(backend);
+  const kernels = getKernelsForBackend(backend).filter(
+    ({ kernelName }) => !SHORTCUTS.includes(kernelName),
+  );
   let inner = 0;
   const observed = kernels.map((config): KernelConfig => {
     const { kernelName: kernel, kernelFunc } = config;

@@ -1,12 +1,15 @@
 import { concat, reshape, type Tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { ChainActivation } from '../core/fused.js';
-import type { LayerWeight, StockLayer } from './layer-tree.js';
+import { isActivation, type ChainActivation } from '../kernels/activations.js';
+
+/** A weight of a layer, as tfjs keeps it. */
+interface LayerWeight {
+  read(): Tensor;
+}
 
 /** A dense layer of a chain. */
 export interface ChainLayer {
   readonly kernel: LayerWeight;
-  readonly bias: LayerWeight;
+  readonly bias: LayerWeight | null;
   readonly activation: ChainActivation;
 }
 
@@ -18,12 +21,28 @@ export interface DenseChain {
   readonly layers: readonly ChainLayer[];
   /** The first layer's input, one row for each datum. */
   rows(inputs: readonly Tensor[]): Tensor;
+  /** Whether the rows are the values of its one input, in their order. */
+  readonly isPlain: boolean;
   /** The shape of the output behind the batch axis. */
   readonly output: readonly number[];
 }
 
-/** What a dense layer keeps besides what all layers do. */
-interface DenseLayer extends StockLayer {
+/** What of a network is looked at. */
+interface Network {
+  readonly inputs: readonly SymbolicTensor[];
+  readonly outputs: readonly SymbolicTensor[];
+}
+
+/** What a layer gives before it is run, as tfjs-layers has it. */
+interface SymbolicTensor {
+  readonly shape: readonly (number | null)[];
+  readonly sourceLayer: object;
+  readonly nodeIndex: number;
+}
+
+/** What tfjs-layers keeps of a dense layer. */
+interface DenseLayer {
+  getClassName(): string;
   readonly kernel: LayerWeight | null;
   readonly bias: LayerWeight | null;
   readonly activation: { getClassName(): string } | null;
@@ -31,16 +50,16 @@ interface DenseLayer extends StockLayer {
   readonly inboundNodes: readonly { readonly inputTensors: readonly SymbolicTensor[] }[];
 }
 
-const ACTIVATIONS: readonly string[] = ['linear', 'relu', 'tanh'];
 /** What was found, by the output: a sequential model that gets one more layer has another. */
-const known = new WeakMap<SymbolicTensor, { readonly chain: DenseChain | undefined }>();
+let known: WeakMap<SymbolicTensor, { readonly chain: DenseChain | undefined }> | undefined;
 
 /** The chain that a network is; undefined where it is something else. */
-export function denseChainOf(network: LayersModel): DenseChain | undefined {
-  const [output] = network.outputs;
-  if (network.outputs.length !== 1 || !output) return undefined;
-  let found = known.get(output);
-  if (!found) known.set(output, (found = { chain: find(output, network.inputs) }));
+export function denseChainOf(network: object): DenseChain | undefined {
+  const { inputs, outputs } = network as Network;
+  const [output] = outputs;
+  if (outputs.length !== 1 || !output) return undefined;
+  let found = (known ??= new WeakMap()).get(output);
+  if (!found) known.set(output, (found = { chain: find(output, inputs) }));
   return found.chain;
 }
 
@@ -58,7 +77,10 @@ function find(end: SymbolicTensor, inputs: readonly SymbolicTensor[]): DenseChai
     at = sources[0]!;
   }
   const rows = rowsOf(at, inputs);
-  return layers.length > 0 && rows && isSized(output) ? { layers, rows, output } : undefined;
+  const isPlain = inputs.length === 1 && (at === inputs[0] || isReshaping(sourceOf(at)?.layer));
+  return layers.length > 0 && rows && isSized(output)
+    ? { layers, rows, isPlain, output }
+    : undefined;
 }
 
 /** The layer that a symbolic tensor comes from, and what goes into it. */
@@ -72,12 +94,13 @@ function chainLayer(layer: DenseLayer, source: SymbolicTensor): ChainLayer | und
   const { kernel, bias, activation } = layer;
   const name = activation?.getClassName() ?? 'linear';
   const isStock = !Object.hasOwn(layer, 'call') && !layer._callHook;
-  return kernel && bias && isStock && ACTIVATIONS.includes(name) && source.shape.length === 2
-    ? { kernel, bias, activation: name as ChainActivation }
+  return kernel && isStock && isActivation(name) && source.shape.length === 2
+    ? { kernel, bias, activation: name }
     : undefined;
 }
 
-const isReshaping = (layer: StockLayer) => ['Reshape', 'Flatten'].includes(layer.getClassName());
+const isReshaping = (layer: DenseLayer | undefined) =>
+  layer !== undefined && ['Reshape', 'Flatten'].includes(layer.getClassName());
 
 const isSized = (shape: readonly (number | null)[]): shape is readonly number[] =>
   shape.every((axis) => axis !== null);

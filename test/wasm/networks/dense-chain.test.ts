@@ -29,10 +29,10 @@ import {
   randomKey,
   vae,
 } from '../../../src/index.js';
-import { denseChainOf } from '../../../src/networks/dense-chain.js';
+import { denseChainOf } from '../../../src/wasm/networks/dense-chain.js';
 import { runNetwork } from '../../../src/networks/run-network.js';
 import { useWasm } from '../../../src/wasm/index.js';
-import { noise } from './compare.js';
+import { noise } from '../kernels/compare.js';
 
 beforeAll(async () => {
   await useWasm();
@@ -98,6 +98,14 @@ describe('a network of dense layers as one kernel', () => {
   it.each([
     ['one linear layer', [dense(5, 'linear', [7])]],
     ['one layer of relu', [dense(5, 'relu', [7])]],
+    [
+      'layers without biases',
+      [
+        layers.dense({ units: 5, useBias: false, inputShape: [7] }),
+        dense(4, 'linear'),
+        layers.dense({ units: 3, useBias: false }),
+      ],
+    ],
     ['linear layers', [dense(9, 'linear', [7]), dense(8, 'linear'), dense(3, 'linear')]],
   ])('has the values and gradients of its layers to the bit: %s', (_, parts) => {
     const network = sequential({ layers: parts });
@@ -154,6 +162,11 @@ describe('a network of dense layers as one kernel', () => {
       expect(runNetwork(network, inputs).shape).toEqual([6, ...network.outputs[0]!.shape.slice(1)]);
       expect(fused(network, inputs)).toEqual(apart(network, inputs));
     }
+  });
+
+  it('leaves what does not fit to the layers to refuse', () => {
+    const network = sequential({ layers: [dense(4, 'relu', [3])] });
+    expect(() => runNetwork(network, noise(1, [5, 4]))).toThrow(/shape/);
   });
 
   it('has the weights of now, not of when it was first run', () => {
@@ -228,10 +241,6 @@ describe('what is no chain of dense layers', () => {
         }),
     ],
     ['another activation', () => sequential({ layers: [dense(5, 'elu', [4])] })],
-    [
-      'no bias',
-      () => sequential({ layers: [layers.dense({ units: 3, useBias: false, inputShape: [4] })] }),
-    ],
     [
       'a layer of the user’s own',
       () => sequential({ layers: [new Doubling({ inputShape: [4] }), dense(5, 'relu')] }),
