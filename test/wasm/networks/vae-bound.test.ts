@@ -32,7 +32,6 @@ import {
   vae,
   type Family,
   type Objective,
-  type Prior,
   type Vae,
 } from '../../../src/index.js';
 import { useWasm } from '../../../src/wasm/index.js';
