@@ -5,7 +5,7 @@ import type { Backend } from './options.js';
 import type { Threads } from './threads.js';
 
 /** Makes a backend the one in use, and says which in words. */
-export async function startBackend(backend: Backend, threads: Threads = 1): Promise<string> {
+export async function startBackend(backend: Backend, threads: Threads = 'auto'): Promise<string> {
   if (backend === 'wasm') {
     const { simd, productThreads } = await useWasm({ threads });
     return (

@@ -70,9 +70,10 @@ export function exampleCommand(
     .option('--backend <name>', 'what tensors are computed with: wasm or cpu', backend, 'wasm')
     .option(
       '--threads <n>',
-      'how many threads share the work, of wasm alone; the results are the same',
+      'how many threads share the work, of wasm alone; with auto all cores, as far as that is ' +
+        'faster. The results are the same',
       threads,
-      1,
+      'auto',
     )
     .option('--out <folder>', 'where figures, the page and the weights go', `out/${name}`)
     .option(

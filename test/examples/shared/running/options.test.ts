@@ -27,7 +27,7 @@ describe('exampleCommand', () => {
       batchSize: 100,
       seed: 1,
       backend: 'wasm',
-      threads: 1,
+      threads: 'auto',
       out: 'out/roll',
     });
   });
@@ -75,7 +75,7 @@ describe('exampleCommand', () => {
     [['--batch-size', ''], 'vae-kit: --batch-size must be a positive integer, but got ""'],
     [['--seed', '-1'], 'vae-kit: --seed must be a whole number from 0 to 2^53 - 1, but got "-1"'],
     [['--backend', 'webgpu'], 'vae-kit: --backend must be wasm or cpu, but got "webgpu"'],
-    [['--threads', '0'], 'vae-kit: --threads must be a positive integer, but got "0"'],
+    [['--threads', '0'], 'vae-kit: --threads must be a positive integer or auto, but got "0"'],
     [['--epoch', '3'], "unknown option '--epoch'"],
     [['30'], 'too many arguments'],
   ])('refuses %j', (args, message) => {
