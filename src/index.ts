@@ -137,19 +137,31 @@ export {
   type AnnealedLogLikelihood,
   type AnnealingOptions,
 } from './evaluation/annealed-importance-sampling.js';
+export type { CodingModel } from './evaluation/coding-model.js';
+export { energyDistance, type EnergyDistanceOptions } from './evaluation/energy-distance.js';
 export {
   estimateLogLikelihood,
   type LogLikelihoodOptions,
 } from './evaluation/estimate-log-likelihood.js';
+export { interpolate, type InterpolateOptions } from './evaluation/interpolate.js';
 export { klPerDimension } from './evaluation/kl-per-dimension.js';
 export type { LatentModel } from './evaluation/latent-model.js';
 export type { LogLikelihood } from './evaluation/log-likelihood.js';
+export { manifold, type ManifoldOptions } from './evaluation/manifold.js';
 export {
   mutualInformation,
   type MutualInformation,
   type MutualInformationOptions,
 } from './evaluation/mutual-information.js';
+export {
+  nearestNeighborAccuracy,
+  type LabelledCodes,
+  type NearestNeighborOptions,
+} from './evaluation/nearest-neighbor-accuracy.js';
+export { normalQuantile } from './evaluation/normal-quantile.js';
+export type { OneRow } from './evaluation/one-row.js';
 export type { PassOptions } from './evaluation/over-batches.js';
+export { traverse, type TraverseOptions } from './evaluation/traverse.js';
 export { evaluate, type EvaluateOptions, type Metrics } from './evaluation/evaluate.js';
 
 export type {

@@ -1,5 +1,6 @@
 import { slice } from '@tensorflow/tfjs-core';
 import {
+  activeUnits,
   binarize,
   evaluate,
   randomKey,
@@ -11,7 +12,6 @@ import {
   type Vae,
 } from 'vae-kit';
 import { read } from '../shared/data/read.js';
-import { activeUnits } from '../shared/measures/active-units.js';
 import { printElbo } from '../shared/running/elbo-line.js';
 import { plannedSteps } from '../shared/running/planned-steps.js';
 import { stepCurve } from '../shared/running/remember.js';
@@ -109,7 +109,7 @@ export async function compareWeights(
       logLikelihood: logLikelihood,
       kl: kl,
       units,
-      active: activeUnits(read(model.encode(heldOut)), units),
+      active: (await activeUnits(model, heldOut)).count,
     };
   }
 }

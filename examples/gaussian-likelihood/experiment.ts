@@ -1,10 +1,16 @@
-import type { Dataset, Family, FitOptions, FitResult, Vae } from 'vae-kit';
+import {
+  energyDistance,
+  type Dataset,
+  type Family,
+  type FitOptions,
+  type FitResult,
+  type Vae,
+} from 'vae-kit';
 import { read } from '../shared/data/read.js';
 import { imageGrid } from '../shared/drawing/image-grid.js';
 import type { Panel } from '../shared/drawing/panel.js';
 import { titled } from '../shared/drawing/text.js';
 import { stagesFigure } from '../shared/figures/digit-figures.js';
-import { energyDistance } from '../shared/measures/energy-distance.js';
 import { printElbo } from '../shared/running/elbo-line.js';
 import { milestones } from '../shared/running/milestones.js';
 import { looksAt } from '../shared/running/remember.js';
@@ -82,7 +88,10 @@ export async function compareLikelihoods(
     model.dispose();
   }
 
-  const [one, other] = ([0, 1] as const).map((half) => read(everySecond(test, COMPARED, half)));
+  const [one, other] = ([0, 1] as const).map((half) => ({
+    values: read(everySecond(test, COMPARED, half)),
+    dimensions: inked.length,
+  }));
   await session.figure(imagesFigure(looks, read(everySecond(test, SHOWN, 1))));
   if (looks.some(({ split }) => split)) await session.figure(splitFigure(looks));
   for (const { label, metrics, split, fromPrior } of looks) {
@@ -95,5 +104,5 @@ export async function compareLikelihoods(
     );
   }
   session.table(likelihoodTable(looks, inked.length));
-  session.table(imageTable(looks, energyDistance(one!, other!, inked.length)));
+  session.table(imageTable(looks, energyDistance(one!, other!)));
 }

@@ -1,5 +1,6 @@
 import { add, exp, tidy, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
 import {
+  energyDistance,
   evaluate,
   normalNoise,
   randomKey,
@@ -10,7 +11,6 @@ import {
   type Metrics,
   type Vae,
 } from 'vae-kit';
-import { energyDistance } from '../shared/measures/energy-distance.js';
 import { splitGaussian, type GaussianSplit } from './pixel-groups.js';
 import { read } from '../shared/data/read.js';
 
@@ -86,11 +86,12 @@ export async function lookAtLikelihood(
     return z;
   };
   const compared = everySecond(test, COMPARED, 0);
-  const drawn = read(seen(compared));
-  const grey = read(compared);
+  const pixels = (values: Float32Array) => ({ values, dimensions: inked.length });
+  const drawn = pixels(read(seen(compared)));
+  const grey = pixels(read(compared));
   const distances = (z: Tensor): ImageDistances => ({
-    mean: energyDistance(read(model.decode(z)), grey, inked.length),
-    sample: energyDistance(read(model.decode(z, { output: 'sample', seed })), drawn, inked.length),
+    mean: energyDistance(pixels(read(model.decode(z))), grey),
+    sample: energyDistance(pixels(read(model.decode(z, { output: 'sample', seed }))), drawn),
   });
 
   const fromPrior = normalNoise(randomKey(seed), [COMPARED, ...model.latent]);

@@ -1,4 +1,10 @@
-import type { BoundMetric, LabelledImages, Metrics, Vae } from 'vae-kit';
+import {
+  nearestNeighborAccuracy,
+  type BoundMetric,
+  type LabelledImages,
+  type Metrics,
+  type Vae,
+} from 'vae-kit';
 import { classLegend, classScatter } from '../shared/figures/class-scatter.js';
 import { classColors } from '../shared/drawing/colors.js';
 import { averaged, curves } from '../shared/drawing/curves.js';
@@ -6,7 +12,6 @@ import { MEAN_AND_MODE, meanAndMode } from '../shared/figures/digit-figures.js';
 import type { Figure } from '../shared/drawing/figure.js';
 import { imageGrid } from '../shared/drawing/image-grid.js';
 import { manifold } from '../shared/figures/manifold.js';
-import { leaveOneOutAccuracy, NEIGHBORS } from '../shared/measures/nearest-neighbors.js';
 import type { Table } from '../shared/running/page.js';
 import { arrange, shareOf, stack, type Panel } from '../shared/drawing/panel.js';
 import { encodeAll } from '../shared/data/points.js';
@@ -55,6 +60,9 @@ export interface Looking extends Trained {
   readonly seed: number;
 }
 
+/** How many neighbours vote. */
+const NEIGHBORS = 10;
+
 const VOTE =
   `how often the commonest class among the ${NEIGHBORS} test images whose mean of q(z|x) is ` +
   `nearest is the image's own`;
@@ -63,7 +71,8 @@ const VOTE =
 export function lookAtLatents(model: Vae, { test, seed, ...trained }: Looking): LatentModel {
   const { images, labels } = test;
   const means = encodeAll(images, (data) => model.encode(data));
-  const accuracy = `${(100 * leaveOneOutAccuracy(means, labels)).toFixed(1)} %`;
+  const share = nearestNeighborAccuracy(means, labels, { neighbors: NEIGHBORS });
+  const accuracy = `${(100 * share).toFixed(1)} %`;
   return {
     ...trained,
     weights: model.variables.reduce((total, { size }) => total + size, 0),

@@ -1,8 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { evaluate, type FitOptions, type FitResult, type Vae } from 'vae-kit';
+import { energyDistance, evaluate, type FitOptions, type FitResult, type Vae } from 'vae-kit';
 import { read } from '../shared/data/read.js';
 import type { CurvePoint } from '../shared/drawing/curves.js';
-import { energyDistance } from '../shared/measures/energy-distance.js';
 import { milestones } from '../shared/running/milestones.js';
 import { looksAt } from '../shared/running/remember.js';
 import type { Session } from '../shared/running/session.js';
@@ -51,8 +50,11 @@ export async function learnRoll(
     count,
   );
   const values = points.dataSync<'float32'>();
-  const real = values.subarray(0, 3 * SHOWN);
-  const floor = energyDistance(real, values.subarray(3 * SHOWN, 6 * SHOWN), 3);
+  const real = { values: values.subarray(0, 3 * SHOWN), dimensions: 3 };
+  const floor = energyDistance(real, {
+    values: values.subarray(3 * SHOWN, 6 * SHOWN),
+    dimensions: 3,
+  });
   console.log(`energy distance of ${SHOWN} real points to ${SHOWN} others: ${floor.toFixed(4)}`);
 
   const model = compose(seed);
@@ -64,7 +66,7 @@ export async function learnRoll(
       name,
       trainedTo: session.log.position(),
       generated: [...generated],
-      distance: energyDistance(real, generated, 3),
+      distance: energyDistance(real, { values: generated, dimensions: 3 }),
       freeEnergy: -elbo - GAUSSIAN_CONSTANT,
       epochFreeEnergy: epochMean - GAUSSIAN_CONSTANT,
     };
@@ -81,7 +83,7 @@ export async function learnRoll(
   let drawn = 0;
   const draw = async () => {
     for (const { name, trainedTo, ...stage } of looks.seen.slice(drawn)) {
-      await session.figure(rollFigure({ ...stage, real }, name), trainedTo);
+      await session.figure(rollFigure({ ...stage, real: real.values }, name), trainedTo);
       drawn++;
     }
   };
@@ -96,7 +98,7 @@ export async function learnRoll(
   }
   await draw();
 
-  const stages = looks.seen.map((stage) => ({ ...stage, real }));
+  const stages = looks.seen.map((stage) => ({ ...stage, real: real.values }));
   const { freeEnergy, distance } = stages[stages.length - 1]!;
   session.highlight('free energy', `${freeEnergy.toFixed(3)} nats per point`);
   session.highlight(

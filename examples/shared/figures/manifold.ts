@@ -1,6 +1,6 @@
 import { tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import { normalQuantile } from 'vae-kit';
 import { imageGrid } from '../drawing/image-grid.js';
-import { normalQuantile } from '../measures/normal-quantile.js';
 import type { Panel } from '../drawing/panel.js';
 import { read } from '../data/read.js';
 import { textAt } from '../drawing/text.js';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { activeUnits } from '../../../../examples/shared/measures/active-units.js';
 import { bars, stacked } from '../../../../examples/shared/drawing/bars.js';
 import {
   contour,
@@ -93,18 +92,5 @@ describe('bars', () => {
 
   it('does without bars', () => {
     expect(bars({ bars: [], parts: [], x: 'nats', room: 760 }).svg).not.toMatch(/NaN|Infinity/);
-  });
-});
-
-describe('activeUnits', () => {
-  it('counts the dimensions whose variance over the rows exceeds 0.01', () => {
-    // Variances 0, 0.0081, 0.0121 and 4; the third lies far from 0.
-    const rows = [
-      [5, -0.09, 100.11, 2],
-      [5, 0.09, 99.89, -2],
-      [5, -0.09, 100.11, 2],
-      [5, 0.09, 99.89, -2],
-    ];
-    expect(activeUnits(rows.flat(), 4)).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normalQuantile } from '../../../../examples/shared/measures/normal-quantile.js';
-import reference from '../../../fixtures/examples/normal-quantile.json';
+import { normalQuantile } from '../../src/index.js';
+import reference from '../fixtures/evaluation/normal-quantile.json';
 
 describe('normalQuantile', () => {
   it.each(reference.normalQuantile as [number, number][])(

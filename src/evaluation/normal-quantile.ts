@@ -37,12 +37,24 @@ const FAR_TAIL: Rational = [
 ];
 
 /**
- * The inverse of the standard normal cumulative distribution function, to about 16 digits:
+ * The inverse Φ⁻¹ of the standard normal distribution function, to about 16 digits, for latents that
+ * each stand for the same share of the prior: Φ⁻¹((i + ½) / n).
+ *
  * M. J. Wichura, Algorithm AS 241: The percentage points of the normal distribution (1988), PPND16.
  *
  * @param p - A probability from 0 to 1.
  * @returns z with Φ(z) = p; infinite for 0 and 1, NaN for what is no probability.
+ *
+ * @example
+ * ```ts
+ * import { normalQuantile } from 'vae-kit';
+ *
+ * console.assert(Math.abs(normalQuantile(0.975) - 1.96) < 0.001);
+ * ```
+ *
+ * @public
  */
+// @__NO_SIDE_EFFECTS__
 export function normalQuantile(p: number): number {
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) return q * ratio(CENTRE, 0.180625 - q * q);
