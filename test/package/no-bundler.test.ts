@@ -2,7 +2,7 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, ISOLATED, runPage } from './page.js';
+import { browser, ISOLATED, policy, runPage } from './page.js';
 import { root, temporary } from './project.js';
 
 const { folder, remove } = await temporary();
@@ -52,6 +52,31 @@ describe.runIf(browser)('without a bundler, a page trains', () => {
 
   it('where threads may run, without those of tfjs', async () => {
     expect(await run('whole.html', ISOLATED)).toMatchObject({ isolated: true, threaded: false });
+  });
+
+  it('on two threads and on all, with the numbers of one', async () => {
+    for (const query of ['?threads=2', '?threads=3', '?threads=auto']) {
+      const { productThreads, productThreadsProblem, ...page } = await run(
+        'threads.html',
+        ISOLATED,
+        query,
+      );
+      const wanted = query.endsWith('auto') ? Math.min(page.cores!, 16) : Number(query.at(-1));
+      expect([productThreads, productThreadsProblem]).toEqual([wanted, undefined]);
+      expect(page.kept).toBe(wanted);
+      expect(page.aloneLosses).toEqual(page.losses);
+    }
+  });
+
+  it('on one thread where more may not be, and says why', async () => {
+    const page = await run('threads.html', {}, '?threads=auto');
+    expect(page).toMatchObject({ isolated: false, productThreads: 1 });
+    if (page.cores! > 1)
+      expect(page.productThreadsProblem).toBe('the page is not cross-origin isolated');
+    const scripts = "'unsafe-inline' 'wasm-unsafe-eval'";
+    const strict = await run('threads.html', { ...ISOLATED, ...policy(scripts) }, '?threads=2');
+    expect(strict).toMatchObject({ isolated: true, productThreads: 1, kept: 1 });
+    expect(strict.productThreadsProblem).toMatch(/^a thread did not start: /);
   });
 });
 

@@ -16,8 +16,16 @@ export interface PageResult {
   /** Whether the module for threads runs, with however many of them. */
   readonly threaded?: boolean;
   readonly companion?: string;
+  /** How many threads share the work, at first and when asked again, and why not more. */
+  readonly productThreads?: number;
+  readonly kept?: number;
+  readonly productThreadsProblem?: string;
+  /** How many the machine has. */
+  readonly cores?: number;
   readonly isolated?: boolean;
   readonly losses?: readonly number[];
+  /** Those of the same run on one thread. */
+  readonly aloneLosses?: readonly number[];
   /** Those of a convolutional model. */
   readonly convLosses?: readonly number[];
   /** How many gradients were looked at, and which are wrong. */
