@@ -32,6 +32,7 @@ import { companionSum } from './kernels/sum.js';
 import { companionTanh } from './kernels/tanh.js';
 import { registerVaeBound } from './kernels/vae-bound.js';
 import { registerShortcuts } from './networks/shortcuts.js';
+import { registerPointSpace } from './kernels/point-space.js';
 import { BACKEND, replaceKernel } from './replace-kernel.js';
 import { replaceAll, type Replacement } from './replacement.js';
 import { addBiasApart } from './separate-bias.js';
@@ -104,6 +105,7 @@ function onCompanion(companion: Companion): Replacement {
     () => registerMixtureSpan(companion),
     () => registerVaeBound(companion),
     registerShortcuts,
+    () => registerPointSpace(companion),
   ]);
 }
 

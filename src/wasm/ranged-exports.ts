@@ -260,6 +260,29 @@ export interface RangedExports {
     totals: number,
     scratch: number,
   ): void;
+  /** Eights of points. */
+  nearestCentres(
+    first: number,
+    count: number,
+    dimensions: number,
+    centres: number,
+    lanes: number,
+    means: number,
+    owners: number,
+  ): void;
+  /** Eights of points. */
+  lowerSquares(
+    first: number,
+    count: number,
+    dimensions: number,
+    candidates: number,
+    lanes: number,
+    means: number,
+    squares: number,
+    lowered: number,
+    sums: number,
+    stride: number,
+  ): void;
   /** Components. */
   mixtureMoments(
     first: number,

@@ -1,7 +1,9 @@
 import type { Key } from '../../core/keys.js';
+import type { PointSpace } from '../../core/point-space.js';
 import type { Rest } from '../../core/rest.js';
+import { spaceOf } from './point-space.js';
 import type { PointArray } from './points.js';
-import { spreadCentres } from './spread-centres.js';
+import { spreadCentres, trialsOf } from './spread-centres.js';
 
 /**
  * Rounds end where the squared ways of all centres add up to no more than this part of the points'
@@ -31,7 +33,17 @@ export async function kMeans(
   key: Key,
   rest: Rest,
 ): Promise<Clusters> {
-  return moveCentres(points, await spreadCentres(points, count, key, rest), rest);
+  const space = spaceOf(points, count, trialsOf(count));
+  try {
+    return await moveCentres(
+      points,
+      await spreadCentres(points, count, space, key, rest),
+      space,
+      rest,
+    );
+  } finally {
+    space.release();
+  }
 }
 
 /**
@@ -45,20 +57,22 @@ export async function kMeans(
 export async function moveCentres(
   points: PointArray,
   start: Float64Array,
+  space: PointSpace,
   rest: Rest,
 ): Promise<Clusters> {
   const { values, dimensions } = points;
   const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
   let centres = start;
-  let owners = await nearest(points, centres, rest);
+  let owners = await nearest(points, centres, space, rest);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const sums = new Float64Array(centres.length);
     const sizes = new Float64Array(centres.length / dimensions);
-    owners.forEach((owner, i) => {
+    for (let i = 0; i < owners.length; i++) {
+      const owner = owners[i]!;
       sizes[owner]!++;
       for (let j = 0; j < dimensions; j++)
         sums[owner * dimensions + j]! += values[i * dimensions + j]!;
-    });
+    }
     const former = centres;
     // A centre without points stays where it is.
     centres = sums.map((sum, i) =>
@@ -66,39 +80,23 @@ export async function moveCentres(
         ? sum / sizes[Math.floor(i / dimensions)]!
         : former[i]!,
     );
-    owners = await nearest(points, centres, rest);
+    owners = await nearest(points, centres, space, rest);
     const moved = centres.reduce((total, value, i) => total + (value - former[i]!) ** 2, 0);
     if (moved <= STILL * variance) break;
   }
   return { centres, owners };
 }
 
-async function nearest(points: PointArray, centres: Float64Array, rest: Rest): Promise<Int32Array> {
-  const owners = new Int32Array(points.count);
-  for (let from = 0; from < points.count; from += POINTS_PER_REST) {
-    findNearest(points, from, Math.min(from + POINTS_PER_REST, points.count), centres, owners);
+async function nearest(
+  { count }: PointArray,
+  centres: Float64Array,
+  space: PointSpace,
+  rest: Rest,
+): Promise<Int32Array> {
+  const owners = new Int32Array(count);
+  for (let from = 0; from < count; from += POINTS_PER_REST) {
+    space.nearest(centres, owners, from, Math.min(from + POINTS_PER_REST, count));
     await rest();
   }
   return owners;
-}
-
-function findNearest(
-  { values, dimensions }: PointArray,
-  from: number,
-  to: number,
-  centres: Float64Array,
-  owners: Int32Array,
-): void {
-  for (let i = from; i < to; i++) {
-    let least = Infinity;
-    for (let c = 0; c < centres.length; c += dimensions) {
-      let distance = 0;
-      for (let j = 0; j < dimensions; j++)
-        distance += (values[i * dimensions + j]! - centres[c + j]!) ** 2;
-      if (distance < least) {
-        least = distance;
-        owners[i] = c / dimensions;
-      }
-    }
-  }
 }

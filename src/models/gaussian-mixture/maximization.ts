@@ -19,7 +19,7 @@ const LEAST = 1e-290;
  */
 export function maximize(
   moments: Moments,
-  former: Components,
+  former: Pick<Components, 'covariance' | 'covariances'>,
   regularization: Float64Array,
 ): Components {
   const { count, dimensions, origins, first } = moments;

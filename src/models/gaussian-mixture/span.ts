@@ -35,3 +35,22 @@ export function stepOver(
   }
   return total;
 }
+
+/** The same sums for points that belong to one component each, the k-th where `owners` says k. */
+export function addOwnedSpan(
+  moments: Moments,
+  points: PointArray,
+  from: number,
+  to: number,
+  owners: Int32Array,
+): void {
+  const { count, dimensions } = moments;
+  const values = points.values.subarray(from * dimensions, to * dimensions);
+  const settle = ({ shares, stride }: Pick<SpanPosterior, 'shares' | 'stride'>) => {
+    for (let i = 0; i < to - from; i++) shares[owners[from + i]! * stride + i] = 1;
+  };
+  if (runMixtureSpan({ values, count, dimensions, settle, moments })) return;
+  const [shares, stride] = [new Float64Array(count * (to - from)), to - from];
+  settle({ shares, stride });
+  addMoments(moments, points, from, to, shares, stride);
+}

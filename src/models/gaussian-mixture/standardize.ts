@@ -27,7 +27,7 @@ export function frameOf(points: PointArray, covariance: CovarianceType): Frame {
   // A second time for the digits that the first loses far from the origin.
   for (let pass = 0; pass < 2; pass++) {
     const from = origin.slice();
-    eachValue(points, (value, axis) => (origin[axis]! += (value - from[axis]!) / points.count));
+    addUp(points, origin, (value, axis) => (value - from[axis]!) / points.count);
   }
   const deviations = deviationsFrom(points, origin);
   const units =
@@ -43,29 +43,29 @@ export function frameOf(points: PointArray, covariance: CovarianceType): Frame {
   return { origin, units: units.map((unit) => unit || 1) };
 }
 
-function eachValue(
+function addUp(
   { values, dimensions }: PointArray,
-  use: (value: number, axis: number) => void,
+  into: Float64Array,
+  term: (value: number, axis: number) => number,
 ): void {
-  for (let i = 0, axis = 0; i < values.length; i++) {
-    use(values[i]!, axis);
-    axis = axis + 1 === dimensions ? 0 : axis + 1;
-  }
+  for (let at = 0; at < values.length; at += dimensions)
+    for (let axis = 0; axis < dimensions; axis++) into[axis]! += term(values[at + axis]!, axis);
 }
 
 /** The standard deviation along each axis; squares are taken of parts of the range, in range. */
 function deviationsFrom(points: PointArray, origin: Float64Array): Float64Array {
-  const lowest = points.values.slice(0, points.dimensions);
+  const { values, dimensions } = points;
+  const lowest = values.slice(0, dimensions);
   const highest = lowest.slice();
-  eachValue(points, (value, axis) => {
-    if (value < lowest[axis]!) lowest[axis] = value;
-    if (value > highest[axis]!) highest[axis] = value;
-  });
-  const squares = new Float64Array(points.dimensions);
+  for (let at = 0; at < values.length; at += dimensions)
+    for (let axis = 0; axis < dimensions; axis++) {
+      const value = values[at + axis]!;
+      if (value < lowest[axis]!) lowest[axis] = value;
+      if (value > highest[axis]!) highest[axis] = value;
+    }
+  const squares = new Float64Array(dimensions);
   const ranges = highest.map((high, axis) => high - lowest[axis]!);
-  eachValue(points, (value, axis) => {
-    squares[axis]! += ((value - origin[axis]!) / ranges[axis]!) ** 2;
-  });
+  addUp(points, squares, (value, axis) => ((value - origin[axis]!) / ranges[axis]!) ** 2);
   return ranges.map((range, axis) =>
     // A range above all numbers has parts of 0.
     range === 0 ? 0 : range * Math.sqrt((squares[axis]! || 1) / points.count),
@@ -83,11 +83,11 @@ export function pointsInFrame(
   { values, count, dimensions }: PointArray,
   { origin, units }: Frame,
 ): PointArray {
-  return {
-    values: values.map((value, i) => (value - origin[i % dimensions]!) / units[i % dimensions]!),
-    count,
-    dimensions,
-  };
+  const seen = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at += dimensions)
+    for (let axis = 0; axis < dimensions; axis++)
+      seen[at + axis] = (values[at + axis]! - origin[axis]!) / units[axis]!;
+  return { values: seen, count, dimensions };
 }
 
 /** Means as a frame sees them. */

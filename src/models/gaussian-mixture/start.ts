@@ -3,12 +3,12 @@ import { permutation } from '../../core/noise.js';
 import type { Rest } from '../../core/rest.js';
 import type { Components } from './components.js';
 import { hasMatrices, type CovarianceType } from './covariance-type.js';
-import { BLOCK } from './expectation.js';
 import type { StartPlan } from './initialization.js';
-import { kMeans, type Clusters } from './k-means.js';
+import { kMeans, POINTS_PER_REST, type Clusters } from './k-means.js';
 import { maximize } from './maximization.js';
-import { addMoments, noMoments } from './moments.js';
+import { noMoments, type Moments } from './moments.js';
 import type { PointArray } from './points.js';
+import { addOwnedSpan } from './span.js';
 
 /** What a start is made of besides points and chance. */
 export interface StartSettings {
@@ -30,9 +30,20 @@ export async function startOf(
   rest: Rest,
 ): Promise<Components> {
   const { values, dimensions } = points;
-  const wide = oneForAll(points, settings);
   if (plan === 'k-means++')
-    return fromClusters(points, await clustersOf(points, settings, key, rest), wide, settings);
+    return fromClusters(points, await clustersOf(points, settings, key, rest), settings, rest);
+  if (typeof plan === 'object' && plan.covariances) {
+    const { means, weights = evenWeights(settings.count), covariances } = plan;
+    return {
+      covariance: settings.covariance,
+      count: settings.count,
+      dimensions,
+      weights,
+      means,
+      covariances,
+    };
+  }
+  const wide = await oneForAll(points, settings, rest);
   if (plan === 'random') {
     const chosen = permutation(key, points.count).subarray(0, settings.count);
     chosen.forEach((i, k) =>
@@ -44,7 +55,6 @@ export async function startOf(
     ...wide,
     means: plan.means,
     weights: plan.weights ?? wide.weights,
-    covariances: plan.covariances ?? wide.covariances,
   };
 }
 
@@ -56,17 +66,21 @@ async function clustersOf(
   rest: Rest,
 ): Promise<Clusters> {
   const { lengths } = settings;
-  const stretched = values.map((value, i) => value * lengths[i % dimensions]!);
+  const stretched = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at += dimensions)
+    for (let axis = 0; axis < dimensions; axis++)
+      stretched[at + axis] = values[at + axis]! * lengths[axis]!;
   const points = { values: stretched, count, dimensions };
   const { centres, owners } = await kMeans(points, settings.count, key, rest);
   return { centres: centres.map((centre, i) => centre / lengths[i % dimensions]!), owners };
 }
 
 /** Components that are all the same: the mean and covariance of all points. */
-function oneForAll(
+async function oneForAll(
   points: PointArray,
   { covariance, count, regularization }: StartSettings,
-): Components {
+  rest: Rest,
+): Promise<Components> {
   const { dimensions } = points;
   const none = {
     covariance,
@@ -77,7 +91,7 @@ function oneForAll(
     covariances: new Float64Array(0),
   };
   const moments = noMoments(hasMatrices(covariance), 1, dimensions, none.means);
-  addMoments(moments, points, 0, points.count, new Float64Array(points.count).fill(1), 0);
+  await addOwned(moments, points, new Int32Array(points.count), rest);
   const one = maximize(moments, none, regularization);
   const repeated = (values: Float64Array) =>
     Float64Array.from({ length: count * values.length }, (_, i) => values[i % values.length]!);
@@ -85,39 +99,55 @@ function oneForAll(
     covariance,
     count,
     dimensions,
-    weights: new Float64Array(count).fill(1 / count),
+    weights: evenWeights(count),
     means: repeated(one.means),
     covariances: covariance === 'tied' ? one.covariances : repeated(one.covariances),
   };
+}
+
+function evenWeights(count: number): Float64Array {
+  return new Float64Array(count).fill(1 / count);
+}
+
+/** Adds points that belong to one component each. */
+async function addOwned(
+  moments: Moments,
+  points: PointArray,
+  owners: Int32Array,
+  rest: Rest,
+): Promise<void> {
+  for (let from = 0; from < points.count; from += POINTS_PER_REST) {
+    addOwnedSpan(moments, points, from, Math.min(from + POINTS_PER_REST, points.count), owners);
+    await rest();
+  }
 }
 
 /**
  * A component for each cluster. One of too few points to have a covariance of its own gets that of
  * all points.
  */
-function fromClusters(
+async function fromClusters(
   points: PointArray,
   { centres, owners }: Clusters,
-  wide: Components,
-  { regularization }: StartSettings,
-): Components {
-  const { covariance, count, dimensions } = wide;
+  settings: StartSettings,
+  rest: Rest,
+): Promise<Components> {
+  const { covariance, count, regularization } = settings;
+  const { dimensions } = points;
   const moments = noMoments(hasMatrices(covariance), count, dimensions, centres);
-  const isOwned = new Float64Array(count * BLOCK);
-  for (let from = 0; from < points.count; from += BLOCK) {
-    const to = Math.min(from + BLOCK, points.count);
-    isOwned.fill(0);
-    for (let i = from; i < to; i++) isOwned[owners[i]! * BLOCK + i - from] = 1;
-    addMoments(moments, points, from, to, isOwned, BLOCK);
-  }
-  const fitted = maximize(moments, wide, regularization);
+  await addOwned(moments, points, owners, rest);
+  const isSmall = (owned: number) => owned <= dimensions;
+  const needs = covariance !== 'tied' && moments.zeroth.some(isSmall);
+  const wide = needs ? await oneForAll(points, settings, rest) : undefined;
+  const former = wide?.covariances ?? new Float64Array(0);
+  const fitted = maximize(moments, { covariance, covariances: former }, regularization);
   // An empty cluster would stay empty for ever with a weight of 0.
   const sizes = moments.zeroth.map((size) => Math.max(size, 1));
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  if (covariance !== 'tied') {
+  if (wide) {
     const size = fitted.covariances.length / count;
     moments.zeroth.forEach((owned, k) => {
-      if (owned <= dimensions)
+      if (isSmall(owned))
         fitted.covariances.set(wide.covariances.subarray(k * size, (k + 1) * size), k * size);
     });
   }

@@ -44,8 +44,7 @@ export function mixtureExpect(
     }
     for (let i = from; i < to; i += TOGETHER) {
       const at = <usize>i << 3;
-      for (let part: usize = 0; part < 64; part += 32)
-        normalize(components, shares + at + part, step, mosts + at + part, totals + at + part);
+      normalize(components, shares + at, step, mosts + at, totals + at);
     }
   }
 }
@@ -57,38 +56,61 @@ export function triangleBytes(dimensions: i32): usize {
   return <usize>(columns * SIDE) << 3;
 }
 
-/** Bayes' rule for four points, whose log-densities become responsibilities. */
+/** Bayes' rule for eight points, whose log-densities become responsibilities. */
 function normalize(components: i32, shares: usize, step: usize, mosts: usize, totals: usize): void {
   const end = shares + <usize>components * step;
-  let m0 = f64x2.splat(-Infinity), m1 = m0;
+  let m0 = f64x2.splat(-Infinity), m1 = m0, m2 = m0, m3 = m0;
   for (let at = shares; at != end; at += step) {
     // pmax(m, v) is m < v ? v : m, so NaN is left out here, and comes into the sum.
     m0 = f64x2.pmax(m0, v128.load(at));
     m1 = f64x2.pmax(m1, v128.load(at, 16));
+    m2 = f64x2.pmax(m2, v128.load(at, 32));
+    m3 = f64x2.pmax(m3, v128.load(at, 48));
   }
-  let t0 = f64x2.splat(0), t1 = t0;
+  v128.store(mosts, m0);
+  v128.store(mosts, m1, 16);
+  v128.store(mosts, m2, 32);
+  v128.store(mosts, m3, 48);
+  let t0 = f64x2.splat(0), t1 = t0, t2 = t0, t3 = t0;
   const least = f64x2.splat(LEAST_EXPONENT);
   for (let at = shares; at != end; at += step) {
     const x0 = f64x2.sub(v128.load(at), m0);
     const x1 = f64x2.sub(v128.load(at, 16), m1);
-    let e0 = f64x2.splat(0), e1 = e0;
-    if (!i64x2.all_true(v128.and(f64x2.lt(x0, least), f64x2.lt(x1, least)))) {
+    const x2 = f64x2.sub(v128.load(at, 32), m2);
+    const x3 = f64x2.sub(v128.load(at, 48), m3);
+    const far = v128.and(
+      v128.and(f64x2.lt(x0, least), f64x2.lt(x1, least)),
+      v128.and(f64x2.lt(x2, least), f64x2.lt(x3, least)),
+    );
+    let e0 = f64x2.splat(0), e1 = e0, e2 = e0, e3 = e0;
+    if (!i64x2.all_true(far)) {
       e0 = exp(x0);
       e1 = exp(x1);
+      e2 = exp(x2);
+      e3 = exp(x3);
     }
     v128.store(at, e0);
     v128.store(at, e1, 16);
+    v128.store(at, e2, 32);
+    v128.store(at, e3, 48);
     t0 = f64x2.add(t0, e0);
     t1 = f64x2.add(t1, e1);
+    t2 = f64x2.add(t2, e2);
+    t3 = f64x2.add(t3, e3);
   }
-  v128.store(mosts, m0);
-  v128.store(mosts, m1, 16);
   v128.store(totals, t0);
   v128.store(totals, t1, 16);
-  const r0 = f64x2.div(f64x2.splat(1), t0);
-  const r1 = f64x2.div(f64x2.splat(1), t1);
+  v128.store(totals, t2, 32);
+  v128.store(totals, t3, 48);
+  const one = f64x2.splat(1);
+  t0 = f64x2.div(one, t0);
+  t1 = f64x2.div(one, t1);
+  t2 = f64x2.div(one, t2);
+  t3 = f64x2.div(one, t3);
   for (let at = shares; at != end; at += step) {
-    v128.store(at, f64x2.mul(v128.load(at), r0));
-    v128.store(at, f64x2.mul(v128.load(at, 16), r1), 16);
+    v128.store(at, f64x2.mul(v128.load(at), t0));
+    v128.store(at, f64x2.mul(v128.load(at, 16), t1), 16);
+    v128.store(at, f64x2.mul(v128.load(at, 32), t2), 32);
+    v128.store(at, f64x2.mul(v128.load(at, 48), t3), 48);
   }
 }

@@ -7,6 +7,8 @@ import {
   POINTS_PER_REST,
   STILL,
 } from '../../../src/models/gaussian-mixture/k-means.js';
+import { spaceOf } from '../../../src/models/gaussian-mixture/point-space.js';
+import { useBackend } from '../../support/backend.js';
 import { float64Stream } from '../../support/random.js';
 
 const rest = () => Promise.resolve();
@@ -55,13 +57,20 @@ const rowsOf = (values: Float64Array, dimensions: number) =>
     ...values.subarray(i * dimensions, (i + 1) * dimensions),
   ]);
 
-describe('moveCentres', () => {
+describe.each(['cpu', 'accelerated wasm'] as const)('moveCentres on %s', (backend) => {
+  useBackend(backend);
+
   it.each(fixture.map((one) => ({ ...one, name: `${one.points.length} points` })))(
     'ends where scikit-learn does, after several rounds: $name',
     async ({ points, start, still, fixed }) => {
       // Else a single round would do.
       expect(still.rounds).toBeGreaterThan(2);
-      const { centres, owners } = await moveCentres(asPoints(points), asPoints(start).values, rest);
+      const { centres, owners } = await moveCentres(
+        asPoints(points),
+        asPoints(start).values,
+        spaceOf(asPoints(points), start.length, 1),
+        rest,
+      );
       expect([...owners]).toEqual(still.owners);
       still.centres.flat().forEach((value, i) => expect(centres[i]).toBeCloseTo(value, 10));
       const found = round(points, rowsOf(centres, points[0]!.length));
@@ -102,7 +111,9 @@ describe('moveCentres', () => {
   });
 });
 
-describe('kMeans', () => {
+describe.each(['cpu', 'accelerated wasm'] as const)('kMeans on %s', (backend) => {
+  useBackend(backend);
+
   // Centres drawn without regard to each other would hit every one of ten groups in 0.04 % of all
   // seeds.
   it('finds ten groups that lie apart, with every seed', async () => {
