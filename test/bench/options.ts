@@ -6,6 +6,7 @@ export interface BenchOptions {
   readonly engine: readonly string[];
   readonly seconds: number;
   readonly rounds: number;
+  readonly busy: number;
   readonly json: boolean;
   readonly smoke: boolean;
   readonly memory: boolean;
@@ -42,6 +43,12 @@ export function readOptions(
     .option('--engine <names...>', 'only these columns; ratios are to the first', [])
     .option('--seconds <number>', 'how long each engine is measured for each row', positive, 5)
     .option('--rounds <count>', 'how many turns each engine gets for each row', positiveInteger, 5)
+    .option(
+      '--busy <count>',
+      'how many other programs keep a core busy meanwhile',
+      positiveInteger,
+      0,
+    )
     .option(
       '--smoke',
       'one iteration of everything, to see that it runs; its figures mean nothing',

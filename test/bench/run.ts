@@ -1,3 +1,4 @@
+import { keepBusy } from './busy.js';
 import { engineList, type EngineSpec } from './engine-list.js';
 import { machine } from './machine.js';
 import { measureRow } from './measure-row.js';
@@ -88,7 +89,9 @@ const rows = chosenRows(options).map((row) =>
   options.smoke && row.smokeWorkload ? { ...row, workload: row.smokeWorkload } : row,
 );
 const columns = chosenEngines(engines, options);
+const leaveAlone = keepBusy(options.busy);
 if (options.memory) await reportMemory(rows, columns, options);
 else if (options.account) await reportAccount(rows, columns, options);
 else if (options.start) await reportStart(rows, columns, options);
 else await measureTimes(rows, columns, options);
+leaveAlone();
