@@ -4,6 +4,7 @@ import { foldIn, normalNoise, randomKey, swissRoll, uniformNoise } from 'vae-kit
 import { checkKey } from './check-key.js';
 import { CHECKED_STEPS } from './checked-steps.js';
 import {
+  dataCount,
   dataShape,
   layerShapes,
   sideShapes,
@@ -51,8 +52,8 @@ function vaeInputs(workload: VaeWorkload | ConvVaeWorkload): Float32Array[] {
   const { encoder, decoder } = weightShapes(workload);
   const isRoll = workload.kind === 'vae' && workload.likelihood === 'gaussian';
   const points = isRoll
-    ? read(swissRoll({ points: batch, noise: 0, seed: 1 }).points)
-    : bits(0, [batch, ...dataShape(workload)]);
+    ? read(swissRoll({ points: dataCount(workload), noise: 0, seed: 1 }).points)
+    : bits(0, [dataCount(workload), ...dataShape(workload)]);
   const noise = Array.from({ length: CHECKED_STEPS }, (_, step) =>
     read(normalNoise(checkKey(step), [batch, latent])),
   );

@@ -25,6 +25,11 @@ export interface VaeWorkload {
   /** `'gaussian'` has unit variance. */
   readonly likelihood: 'bernoulli' | 'gaussian';
   readonly batch: number;
+  /**
+   * So many batches are an epoch through a trainer: their data are shuffled and gathered. Where this
+   * is left out, the batch is there already.
+   */
+  readonly batches?: number;
 }
 
 /**
@@ -111,6 +116,11 @@ export function layerShapes(widths: readonly number[]): number[][] {
 /** The shape of one datum of a VAE. */
 export function dataShape(workload: VaeWorkload | ConvVaeWorkload): number[] {
   return workload.kind === 'vae' ? [workload.data] : [workload.height, workload.width, 1];
+}
+
+/** How many data there are. */
+export function dataCount(workload: VaeWorkload | ConvVaeWorkload): number {
+  return workload.batch * ((workload.kind === 'vae' && workload.batches) || 1);
 }
 
 /** The shape of the maps that the encoder's convolutions end with: padding 'same' rounds up. */

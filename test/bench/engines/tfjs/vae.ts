@@ -2,16 +2,21 @@ import {
   add,
   dispose,
   exp,
+  gather,
   mean,
   mul,
   randomNormal,
+  slice,
   softplus,
   split,
   square,
   sub,
   sum,
   tensor,
+  tensor1d,
+  tidy,
   train,
+  util,
   variableGrads,
   type Optimizer,
   type Scalar,
@@ -22,6 +27,7 @@ import {
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { CHECKED_STEPS } from '../../checked-steps.js';
 import {
+  dataCount,
   dataShape,
   networkWidths,
   type ConvVaeWorkload,
@@ -60,8 +66,10 @@ function logLikelihood(
 export function vaeTask(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs): Task {
   const { latent, batch } = workload;
   const [encoder, decoder] = networks(workload, inputs);
-  const shape = [batch, ...dataShape(workload)];
-  const images = tensor(inputs.take(shape), shape);
+  const count = dataCount(workload);
+  const shape = [count, ...dataShape(workload)];
+  const all = tensor(inputs.take(shape), shape);
+  const first = slice(all, 0, batch);
   const noise = Array.from({ length: CHECKED_STEPS }, () =>
     tensor(inputs.take([batch, latent]), [batch, latent]),
   );
@@ -70,7 +78,7 @@ export function vaeTask(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs)
   );
   const optimizer: Optimizer = train.adam(0.001);
 
-  const loss = (epsilon: Tensor): Scalar => {
+  const loss = (images: Tensor, epsilon: Tensor): Scalar => {
     const [mu, logVariance] = split(
       encoder.apply(images, { training: true }) as Tensor2D,
       2,
@@ -81,23 +89,32 @@ export function vaeTask(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs)
     const kl = mul(0.5, sum(sub(sub(add(square(mu), exp(logVariance)), logVariance), 1), 1));
     return mean(sub(kl, logLikelihood(workload, output, images)));
   };
-  const step = async (epsilon: Tensor): Promise<number> => {
-    const { value, grads } = variableGrads(() => loss(epsilon), variables);
+  const step = async (images: Tensor, epsilon: Tensor): Promise<number> => {
+    const { value, grads } = variableGrads(() => loss(images, epsilon), variables);
     optimizer.applyGradients(grads);
     const [figure] = await value.data();
     dispose([value, ...Object.values(grads)]);
     return figure!;
   };
+  const fresh = async (images: Tensor): Promise<void> => {
+    const epsilon = randomNormal([batch, latent]);
+    await step(images, epsilon);
+    epsilon.dispose();
+  };
   return {
     async check() {
       const losses: number[] = [];
-      for (const epsilon of noise) losses.push(await step(epsilon));
+      for (const epsilon of noise) losses.push(await step(first, epsilon));
       return losses;
     },
     async run() {
-      const epsilon = randomNormal([batch, latent]);
-      await step(epsilon);
-      epsilon.dispose();
+      if (count === batch) return fresh(first);
+      const order = Int32Array.from(util.createShuffledIndices(count));
+      for (let done = 0; done < count; done += batch) {
+        const images = tidy(() => gather(all, tensor1d(order.subarray(done, done + batch))));
+        await fresh(images);
+        images.dispose();
+      }
     },
   };
 }

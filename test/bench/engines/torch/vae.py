@@ -20,20 +20,21 @@ class VaeTask:
             self.likelihood, data = workload["likelihood"], (workload["data"],)
             self.encoder, self.decoder = dense_networks(workload, inputs)
         self.noise_shape = (batch, latent)
-        self.images = inputs.take(batch, *data)
+        self.batch, self.count = batch, batch * workload.get("batches", 1)
+        self.images = inputs.take(self.count, *data)
         self.noise = [inputs.take(*self.noise_shape) for _ in range(CHECKED_STEPS)]
         weights = [*self.encoder.parameters(), *self.decoder.parameters()]
         self.optimizer = torch.optim.Adam(weights, lr=0.001, eps=1e-7)
 
-    def log_likelihood(self, output):
+    def log_likelihood(self, output, images):
         if self.likelihood == "bernoulli":
-            return -functional.binary_cross_entropy_with_logits(output, self.images, reduction="none").flatten(1).sum(1)
-        return -0.5 * ((self.images - output).square() + math.log(2 * math.pi)).sum(1)
+            return -functional.binary_cross_entropy_with_logits(output, images, reduction="none").flatten(1).sum(1)
+        return -0.5 * ((images - output).square() + math.log(2 * math.pi)).sum(1)
 
-    def step(self, epsilon):
-        mu, log_variance = self.encoder(self.images).chunk(2, dim=1)
+    def step(self, epsilon, images):
+        mu, log_variance = self.encoder(images).chunk(2, dim=1)
         z = mu + (0.5 * log_variance).exp() * epsilon
-        log_likelihood = self.log_likelihood(self.decoder(z))
+        log_likelihood = self.log_likelihood(self.decoder(z), images)
         kl = 0.5 * (mu.square() + log_variance.exp() - log_variance - 1).sum(1)
         loss = (kl - log_likelihood).mean()
         self.optimizer.zero_grad(set_to_none=True)
@@ -42,7 +43,11 @@ class VaeTask:
         return loss.item()
 
     def check(self):
-        return [self.step(epsilon) for epsilon in self.noise]
+        return [self.step(epsilon, self.images[: self.batch]) for epsilon in self.noise]
 
     def run(self):
-        self.step(torch.randn(self.noise_shape))
+        if self.count == self.batch:
+            self.step(torch.randn(self.noise_shape), self.images)
+            return
+        for places in torch.randperm(self.count).split(self.batch):
+            self.step(torch.randn(self.noise_shape), self.images[places])

@@ -1,8 +1,9 @@
-import { tensor, train, type Tensor } from '@tensorflow/tfjs-core';
+import { slice, tensor, train, type Tensor } from '@tensorflow/tfjs-core';
 import {
   bernoulli,
   convDecoder,
   convEncoder,
+  fit,
   foldIn,
   gaussian,
   mlpDecoder,
@@ -14,17 +15,25 @@ import {
 } from 'vae-kit';
 import { checkKey } from '../../check-key.js';
 import { CHECKED_STEPS } from '../../checked-steps.js';
-import { dataShape, weightShapes, type ConvVaeWorkload, type VaeWorkload } from '../../workload.js';
+import {
+  dataCount,
+  dataShape,
+  weightShapes,
+  type ConvVaeWorkload,
+  type VaeWorkload,
+} from '../../workload.js';
 import type { Task } from '../engine.js';
 import type { Inputs } from '../inputs.js';
 import { setWeights } from '../tfjs/set-weights.js';
 
 /** Training as a user of the library writes it. */
 export interface Training {
-  /** A batch of data. */
+  /** A batch of data, or an epoch of them. */
   readonly images: Tensor;
   /** One step; returns the loss. Without a key it draws fresh noise. */
   step(data: Tensor, key?: Key): Promise<number>;
+  /** An epoch of all data. */
+  epoch(): Promise<void>;
 }
 
 function parts(workload: VaeWorkload | ConvVaeWorkload) {
@@ -57,31 +66,39 @@ export function vaeTraining(workload: VaeWorkload | ConvVaeWorkload, inputs: Inp
   const { encoder, decoder } = weightShapes(workload);
   setWeights(model.encoder, encoder, inputs);
   setWeights(model.decoder, decoder, inputs);
-  const shape = [workload.batch, ...data];
+  const shape = [dataCount(workload), ...data];
   const optimizer = train.adam(0.001);
   const runKey = randomKey(4);
   let state = model.initialState();
+  const images = tensor(inputs.take(shape), shape);
+  let epochs = 0;
   return {
-    images: tensor(inputs.take(shape), shape),
+    images,
     async step(batch, key = foldIn(runKey, state.step)) {
       const result = await trainStep(model, optimizer, { data: batch }, state, key);
       state = result.state;
       return result.loss;
+    },
+    async epoch() {
+      const { batch: batchSize } = workload;
+      const seed = epochs++;
+      await fit(model, images, { epochs: 1, batchSize, seed, optimizer, progress: false });
     },
   };
 }
 
 /** Steps of a VAE as a user of the library takes them. */
 export function vaeTask(workload: VaeWorkload | ConvVaeWorkload, inputs: Inputs): Task {
-  const { images, step } = vaeTraining(workload, inputs);
+  const { images, step, epoch } = vaeTraining(workload, inputs);
+  const first = slice(images, 0, workload.batch);
   return {
     async check() {
       const losses: number[] = [];
-      for (let i = 0; i < CHECKED_STEPS; i++) losses.push(await step(images, checkKey(i)));
+      for (let i = 0; i < CHECKED_STEPS; i++) losses.push(await step(first, checkKey(i)));
       return losses;
     },
     async run() {
-      await step(images);
+      await (workload.kind === 'vae' && workload.batches ? epoch() : step(first));
     },
   };
 }
