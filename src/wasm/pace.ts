@@ -26,6 +26,9 @@ export const FASTER_UP = 1.08;
 /** A speed that has fallen so far is looked into soon. */
 const FALLEN = 0.85;
 
+/** A trial that is so much slower ends early. */
+const HOPELESS = 0.7;
+
 /** Milliseconds after which half of what was measured is forgotten. */
 const MEMORY = 300;
 
@@ -77,6 +80,7 @@ export function paceOf(threads: number): Pace {
   let home = steps.length - 1;
   let trial: -1 | 0 | 1 = 0;
   let settled: number | undefined;
+  let below: number | undefined;
   let speed = new Speed();
   let tried = new Speed();
   const up: Direction = { wait: SOON, since: 0 };
@@ -102,20 +106,29 @@ export function paceOf(threads: number): Pace {
 
   function settle(): void {
     settled = undefined;
+    below = undefined;
     trial = 0;
     speed = new Speed();
     tried = new Speed();
     up.since = down.since = 0;
   }
 
+  /** Who comes back down at once waits the longer before the next try. */
+  function stepDown(): void {
+    home--;
+    up.wait = Math.min(2 * up.wait, LATE);
+  }
+
   function decide(): void {
     const better = tried.value > speed.value * (trial > 0 ? FASTER_UP : FASTER_DOWN);
     if (better) {
-      home += trial;
-      // Who comes back down at once waits the longer before the next try.
-      if (trial < 0) up.wait = Math.min(2 * up.wait, LATE);
+      // What fewer threads did is what more have to do better, now and not for a moment.
+      const before = trial > 0 ? speed.value : undefined;
+      if (trial < 0) stepDown();
+      else home++;
       down.wait = SOON;
       settle();
+      below = before;
       return;
     }
     const tries = trial > 0 ? up : down;
@@ -142,6 +155,10 @@ export function paceOf(threads: number): Pace {
       speed.work /= 2;
       speed.time /= 2;
     }
+    if (below !== undefined && speed.time > 2 * TRIAL && speed.value < below) {
+      stepDown();
+      settle();
+    }
     if (settled !== undefined && speed.time > SOON && speed.value < FALLEN * settled) {
       // What was measured before says nothing of what is now.
       down.wait = SOON;
@@ -160,7 +177,8 @@ export function paceOf(threads: number): Pace {
         return;
       }
       tried.add(work, time);
-      if (tried.time >= TRIAL && tried.pieces >= TRIAL_PIECES) decide();
+      const isHopeless = tried.value < HOPELESS * speed.value;
+      if (tried.time >= TRIAL && (isHopeless || tried.pieces >= TRIAL_PIECES)) decide();
     },
   };
 }

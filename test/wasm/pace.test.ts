@@ -99,7 +99,16 @@ describe('the number of threads', () => {
     };
     work(pace, 5000, misleading);
     const spent = work(pace, 20_000, misleading);
-    expect(spent[2]! / 20_000).toBeLessThan(0.05);
+    expect(spent[2]! / 20_000).toBeLessThan(0.016);
+  });
+
+  it('gives up a look at more threads as soon as that is hopeless', () => {
+    const pace = paceOf(2);
+    // A slice of the system's time is gone each time.
+    const sliced = (threads: number) => (threads === 1 ? 2 : 8);
+    work(pace, 5000, sliced);
+    const spent = work(pace, 20_000, sliced);
+    expect(spent[2]! / 20_000).toBeLessThan(0.006);
   });
 
   it('is not misled by work of other kinds in a trial', () => {
