@@ -120,7 +120,8 @@ export function dataShape(workload: VaeWorkload | ConvVaeWorkload): number[] {
 
 /** How many data there are. */
 export function dataCount(workload: VaeWorkload | ConvVaeWorkload): number {
-  return workload.batch * ((workload.kind === 'vae' && workload.batches) || 1);
+  const { batches = 1 } = workload.kind === 'vae' ? workload : {};
+  return workload.batch * batches;
 }
 
 /** The shape of the maps that the encoder's convolutions end with: padding 'same' rounds up. */

@@ -275,6 +275,8 @@ describe('a VAE of known parts as one kernel', () => {
     const before = count();
     passOf(model, x);
     tidy(() => void model.loss({ data: x }, model.initialState(), randomKey(1)));
+    const loss = () => model.loss({ data: x }, model.initialState(), randomKey(1)).loss;
+    tidy(() => void engine().gradients(loss, [x, ...model.variables]));
     expect(() => passOf(broken, x)).toThrow('no');
     expect(failing).toHaveBeenCalledTimes(1);
     expect(count()).toEqual(before);
