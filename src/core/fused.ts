@@ -38,6 +38,22 @@ export const GAUSSIAN_KL = 'VaeKitGaussianKl';
  */
 export const ALL_FINITE = 'VaeKitAllFinite';
 
+/** What follows a convolution in the same kernel. */
+export type ConvActivation = 'linear' | 'relu' | 'elu';
+
+/**
+ * A layer that convolves: inputs `x`, `filter` and `bias`, attributes `strides` and `pad` as tfjs's
+ * own kernels have them, `activation`, and `outputShape` where the convolution is transposed.
+ */
+export const CONVOLUTION = 'VaeKitConvolution';
+
+/**
+ * The way back through an activation: inputs `dy` and the layer's output `y`, shape `[..., maps]`,
+ * the attribute `activation`; outputs are the gradient by what went into it, and that by the bias,
+ * shape `[maps]`.
+ */
+export const ACTIVATION_GRADIENT = 'VaeKitActivationGradient';
+
 /**
  * Runs a kernel of our own that some backends may have, with its gradient.
  *

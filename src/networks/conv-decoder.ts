@@ -3,6 +3,7 @@ import { vaeKitError } from '../core/errors.js';
 import { foldIn } from '../core/keys.js';
 import { formatShape } from '../core/shapes.js';
 import { convPlan, imageAxes, type ConvOptions, type ConvPlan } from './conv-options.js';
+import { fusing } from './fused-convolution.js';
 import { uniformByInputs, uniformByPower } from './initializer.js';
 import type { Network, NetworkSizes } from './network.js';
 import { applied, flattened, inputsOf } from './symbolic.js';
@@ -100,33 +101,37 @@ function buildDecoder(sizes: NetworkSizes, plan: ConvPlan): LayersModel {
     // Each pixel of the output is reached by only one in stride² of the filter's taps.
     const inputsOfPixel = Math.max(1, (kernel / stride) ** 2) * maps.shape[3]!;
     maps = applied(
-      layers.conv2dTranspose({
-        filters,
-        kernelSize: kernel,
-        strides: stride,
-        padding: 'same',
-        activation,
-        name: `${name}_conv_${i + 1}`,
-        kernelInitializer: uniformByPower(
-          inputsOfPixel,
+      fusing(
+        layers.conv2dTranspose({
+          filters,
+          kernelSize: kernel,
+          strides: stride,
+          padding: 'same',
           activation,
-          foldIn(key, dense.length + 1 + i),
-        ),
-      }),
+          name: `${name}_conv_${i + 1}`,
+          kernelInitializer: uniformByPower(
+            inputsOfPixel,
+            activation,
+            foldIn(key, dense.length + 1 + i),
+          ),
+        }),
+      ),
       maps,
     );
   });
   const raw = applied(
-    layers.conv2d({
-      filters: channels,
-      kernelSize: kernel,
-      padding: 'same',
-      name: `${name}_output`,
-      kernelInitializer: uniformByInputs(
-        kernel * kernel * maps.shape[3]!,
-        foldIn(key, dense.length + 1 + convolutions.length),
-      ),
-    }),
+    fusing(
+      layers.conv2d({
+        filters: channels,
+        kernelSize: kernel,
+        padding: 'same',
+        name: `${name}_output`,
+        kernelInitializer: uniformByInputs(
+          kernel * kernel * maps.shape[3]!,
+          foldIn(key, dense.length + 1 + convolutions.length),
+        ),
+      }),
+    ),
     maps,
   );
   return model({ inputs, outputs: raw, name });

@@ -2,6 +2,7 @@ import { layers, model, type LayersModel } from '@tensorflow/tfjs-layers';
 import { foldIn } from '../core/keys.js';
 import { sizeOf } from '../core/shapes.js';
 import { convPlan, imageAxes, type ConvOptions, type ConvPlan } from './conv-options.js';
+import { fusing } from './fused-convolution.js';
 import { uniformByInputs, uniformByPower, type Initializer } from './initializer.js';
 import type { Activation } from './activation.js';
 import type { Network, NetworkSizes } from './network.js';
@@ -47,19 +48,21 @@ function buildEncoder(
   let maps = image;
   convolutions.forEach(({ filters, stride }, i) => {
     maps = applied(
-      layers.conv2d({
-        filters,
-        kernelSize: kernel,
-        strides: stride,
-        padding: 'same',
-        activation,
-        name: `${name}_conv_${i + 1}`,
-        kernelInitializer: uniformByPower(
-          kernel * kernel * maps.shape[3]!,
+      fusing(
+        layers.conv2d({
+          filters,
+          kernelSize: kernel,
+          strides: stride,
+          padding: 'same',
           activation,
-          foldIn(key, i),
-        ),
-      }),
+          name: `${name}_conv_${i + 1}`,
+          kernelInitializer: uniformByPower(
+            kernel * kernel * maps.shape[3]!,
+            activation,
+            foldIn(key, i),
+          ),
+        }),
+      ),
       maps,
     );
   });

@@ -17,6 +17,7 @@ import { heapOf } from './heap.js';
 import { accelerateAdam } from './kernels/adam.js';
 import { registerAllFinite } from './kernels/all-finite.js';
 import { registerBernoulliLogProb } from './kernels/bernoulli-log-prob.js';
+import { registerConvLayer } from './kernels/conv-layer.js';
 import { accelerateConvolutions, completeConvolutions } from './kernels/conv-register.js';
 import { registerDenseChain } from './kernels/dense-chain.js';
 import { companionFusedMatMul } from './kernels/fused-mat-mul.js';
@@ -94,6 +95,7 @@ function onCompanion(companion: Companion): Replacement {
     () => replaceKernel(Identity, sharingIdentity),
     () => replaceKernel(GatherV2, gatherByRows),
     () => accelerateConvolutions(companion),
+    () => registerConvLayer(companion),
     () => accelerateAdam(companion),
     () => registerBernoulliLogProb(companion),
     () => registerGaussianLogProb(companion),

@@ -144,6 +144,20 @@ export interface RangedExports {
     maps: number,
     scratch: number,
   ): void;
+  /** Values. */
+  activate(first: number, count: number, activation: 1 | 2, x: number): void;
+  /** Blocks of rows. */
+  activationSums(
+    first: number,
+    count: number,
+    rows: number,
+    cols: number,
+    activation: 1 | 2,
+    y: number,
+    dy: number,
+    d: number,
+    sums: number,
+  ): void;
   /** Pixels of the output, counted through all images. */
   gatherWindows(
     first: number,

@@ -1,4 +1,5 @@
 export { reluGrad, tanhGrad } from './activation-grad';
+export { activate, activationSums } from './activation-sums';
 export { adam } from './adam';
 export { allFinite, noteNotFinite } from './all-finite';
 export { bernoulli } from './bernoulli';

@@ -49,6 +49,9 @@ export const LEAST_ZEROS = 0.55;
 /** Values that are looked at before a dense matrix is known to be one. */
 export const SAMPLE = 4096;
 
+/** Rows whose sums go together in a block, whichever thread sums them. */
+export const ROWS_SUMMED = 128;
+
 /** Columns that are summed together: one cache line of each row. */
 export const COLUMNS_TOGETHER = 16;
 

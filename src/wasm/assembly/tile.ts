@@ -1,4 +1,5 @@
 import { madd } from './fma';
+import { TILE_ROWS } from './sizes';
 
 /**
  * Multiplies a packed panel of A with a panel of B. Unrolling the loop over k spills registers: V8
@@ -14,6 +15,22 @@ import { madd } from './fma';
  */
 export function tilePacked(
   k: i32, a: usize, b: usize, bStep: usize,
+  start: usize, startStep: usize, c: usize, cStep: usize, rows: i32, floor: f32,
+): void {
+  tile(k, a, TILE_ROWS * 4, b, bStep, start, startStep, c, cStep, rows, floor);
+}
+
+/** The same with A's columns where they lie, five values of each, `aStep` bytes from one to the next. */
+export function tileColumns(
+  k: i32, a: usize, aStep: usize, b: usize, bStep: usize,
+  start: usize, startStep: usize, c: usize, cStep: usize, rows: i32, floor: f32,
+): void {
+  tile(k, a, aStep, b, bStep, start, startStep, c, cStep, rows, floor);
+}
+
+@inline
+function tile(
+  k: i32, a: usize, aStep: usize, b: usize, bStep: usize,
   start: usize, startStep: usize, c: usize, cStep: usize, rows: i32, floor: f32,
 ): void {
   // Rows past the edge repeat the last one.
@@ -43,7 +60,7 @@ export function tilePacked(
   v128.load32_splat(a, 8);
   v128.load32_splat(a, 12);
   v128.load32_splat(a, 16);
-  const last = a + <usize>k * 20;
+  const last = a + <usize>k * aStep;
   while (a != last) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
@@ -62,7 +79,7 @@ export function tilePacked(
     const a4 = v128.load32_splat(a, 16);
     s40 = madd(a4, b0, s40);
     s41 = madd(a4, b1, s41);
-    a += 20;
+    a += aStep;
     b += bStep;
   }
   storeTile(s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, c, cStep, rows, floor);
@@ -131,63 +148,6 @@ export function tileRows(
     const a4 = v128.load32_splat(r4);
     s40 = madd(a4, b0, s40);
     s41 = madd(a4, b1, s41);
-  }
-  storeTile(s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, c, cStep, rows, floor);
-}
-
-/** The same with A's columns where they lie, five values of each, `aStep` bytes from one to the next. */
-export function tileColumns(
-  k: i32, a: usize, aStep: usize, b: usize, bStep: usize,
-  start: usize, startStep: usize, c: usize, cStep: usize, rows: i32, floor: f32,
-): void {
-  // Rows past the edge repeat the last one.
-  const i1 = <usize>min(1, rows - 1);
-  const i2 = <usize>min(2, rows - 1);
-  const i3 = <usize>min(3, rows - 1);
-  const i4 = <usize>min(4, rows - 1);
-  let s00 = f32x4.splat(0), s01 = s00;
-  let s10 = s00, s11 = s00;
-  let s20 = s00, s21 = s00;
-  let s30 = s00, s31 = s00;
-  let s40 = s00, s41 = s00;
-  if (start) {
-    s00 = v128.load(start);
-    s01 = v128.load(start, 16);
-    s10 = v128.load(start + i1 * startStep);
-    s11 = v128.load(start + i1 * startStep, 16);
-    s20 = v128.load(start + i2 * startStep);
-    s21 = v128.load(start + i2 * startStep, 16);
-    s30 = v128.load(start + i3 * startStep);
-    s31 = v128.load(start + i3 * startStep, 16);
-    s40 = v128.load(start + i4 * startStep);
-    s41 = v128.load(start + i4 * startStep, 16);
-  }
-  // As in tilePacked.
-  v128.load32_splat(a, 4);
-  v128.load32_splat(a, 8);
-  v128.load32_splat(a, 12);
-  v128.load32_splat(a, 16);
-  const last = a + <usize>k * aStep;
-  while (a != last) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    const a0 = v128.load32_splat(a, 0);
-    s00 = madd(a0, b0, s00);
-    s01 = madd(a0, b1, s01);
-    const a1 = v128.load32_splat(a, 4);
-    s10 = madd(a1, b0, s10);
-    s11 = madd(a1, b1, s11);
-    const a2 = v128.load32_splat(a, 8);
-    s20 = madd(a2, b0, s20);
-    s21 = madd(a2, b1, s21);
-    const a3 = v128.load32_splat(a, 12);
-    s30 = madd(a3, b0, s30);
-    s31 = madd(a3, b1, s31);
-    const a4 = v128.load32_splat(a, 16);
-    s40 = madd(a4, b0, s40);
-    s41 = madd(a4, b1, s41);
-    a += aStep;
-    b += bStep;
   }
   storeTile(s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, c, cStep, rows, floor);
 }

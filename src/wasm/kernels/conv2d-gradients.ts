@@ -3,12 +3,22 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
 import type { KernelFunc } from '../replace-kernel.js';
-import { checkGradient, convolution, isNarrow, mirrored, type ConvAttrs } from './conv-geometry.js';
+import {
+  checkGradient,
+  convolution,
+  isNarrow,
+  mirrored,
+  type ConvAttrs,
+  type Convolution,
+} from './conv-geometry.js';
 import { correlateOneMap, gatherOneMap, hasOneMap } from './conv-one-map.js';
 import { correlate, gather, scatter } from './conv-products.js';
 import { fillRows, withFlipped, withScratch } from './conv-scratch.js';
 import { correlateByTiles, gatherByTiles, suitsTiles } from './conv-winograd.js';
 import { outputs } from './outputs.js';
+
+/** Values that are worth handing over to a thread. */
+const RELU_PART = 16_384;
 
 /** The kernel Conv2DBackpropFilter on the companion; tfjs has none for WASM. */
 export function companionFilterGradient(companion: Companion): KernelFunc {
@@ -53,33 +63,59 @@ export function companionFilterGradient(companion: Companion): KernelFunc {
   };
 }
 
+/**
+ * The gradient of a convolution's input, which is the transposed convolution too, by the way that
+ * is quickest.
+ *
+ * @param bias - What it starts from, one value for each channel, or undefined.
+ * @param relu - Whether values below 0 become 0.
+ */
+export function convolveBack(
+  conv: Convolution,
+  dy: TensorInfo,
+  filter: TensorInfo,
+  bias: TensorInfo | undefined,
+  relu: boolean,
+  shape: number[],
+  companion: Companion,
+  backend: BackendWasm,
+): TensorInfo {
+  const [dx] = outputs(backend, [shape], (out) => {
+    const values = util.sizeFromShape(shape);
+    if (values === 0) return;
+    if (util.sizeFromShape(dy.shape) === 0) {
+      fillRows(out, bias, backend);
+    } else {
+      const back = mirrored(conv);
+      const by = hasOneMap(back)
+        ? gatherOneMap
+        : suitsTiles(back)
+          ? gatherByTiles
+          : isNarrow(conv)
+            ? gather
+            : undefined;
+      if (by) {
+        withFlipped(conv, filter, companion, backend, (flipped) =>
+          by(back, dy, flipped, bias, relu, out, companion, backend),
+        );
+        return;
+      }
+      scatter(conv, dy, filter, bias, out, companion, backend);
+    }
+    if (relu) companion.share('activate', values, RELU_PART, 1, addressOf(backend, out));
+  });
+  return dx!;
+}
+
 /** The kernel Conv2DBackpropInput on the companion, where tfjs's own runs scalar loops. */
 export function companionInputGradient(companion: Companion): (stock: KernelFunc) => KernelFunc {
   return () => (call) => {
     const { dy, filter } = call.inputs as { dy: TensorInfo; filter: TensorInfo };
     const attrs = call.attrs as ConvAttrs & { readonly inputShape: number[] };
-    const conv = convolution(attrs.inputShape, filter.shape, attrs);
+    const { inputShape } = attrs;
+    const conv = convolution(inputShape, filter.shape, attrs);
     checkGradient(conv, dy);
     const backend = call.backend as BackendWasm;
-    const [dx] = outputs(backend, [attrs.inputShape], (out) => {
-      const back = mirrored(conv);
-      const quicker = hasOneMap(back) ? gatherOneMap : suitsTiles(back) ? gatherByTiles : undefined;
-      if (quicker) {
-        withFlipped(conv, filter, companion, backend, (flipped) =>
-          quicker(back, dy, flipped, undefined, false, out, companion, backend),
-        );
-        return;
-      }
-      if (util.sizeFromShape(dy.shape) === 0 || util.sizeFromShape(attrs.inputShape) === 0) {
-        fillRows(out, undefined, backend);
-        return;
-      }
-      if (isNarrow(conv))
-        withFlipped(conv, filter, companion, backend, (flipped) =>
-          gather(back, dy, flipped, undefined, false, out, companion, backend),
-        );
-      else scatter(conv, dy, filter, undefined, out, companion, backend);
-    });
-    return dx!;
+    return convolveBack(conv, dy, filter, undefined, false, inputShape, companion, backend);
   };
 }

@@ -30,7 +30,8 @@ function isPerMap(bias: TensorInfo | undefined, maps: number): boolean {
   return !bias || (bias.shape.length === 1 && bias.shape[0] === maps);
 }
 
-function convolve(
+/** y = relu?(x ∗ filter + bias) by the way that is quickest. */
+export function convolve(
   conv: Convolution,
   x: TensorInfo,
   filter: TensorInfo,

@@ -30,6 +30,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   _FusedMatMul: 'matrix products',
   Conv2D: 'convolutions',
   FusedConv2D: 'convolutions',
+  VaeKitConvolution: 'convolutions',
   Conv2DBackpropInput: 'convolutions',
   Conv2DBackpropFilter: 'convolutions',
   VaeKitAdamStep: 'Adam',
@@ -74,9 +75,15 @@ function product({ inputs, attrs, outputs }: Operands): Pick<Work, 'label' | 'op
 }
 
 /** A convolution y = x ∗ filter and both its gradients take as many operations. */
-function convolution({ kernel, inputs, outputs }: Operands): Pick<Work, 'label' | 'operations'> {
-  const x = kernel === 'Conv2DBackpropInput' ? outputs[0]! : inputs.x!;
-  const y = inputs.dy ?? outputs[0]!;
+function convolution({
+  kernel,
+  inputs,
+  attrs,
+  outputs,
+}: Operands): Pick<Work, 'label' | 'operations'> {
+  const isTransposed = kernel === 'VaeKitConvolution' && 'outputShape' in attrs;
+  const x = isTransposed || kernel === 'Conv2DBackpropInput' ? outputs[0]! : inputs.x!;
+  const y = inputs.dy ?? (isTransposed ? inputs.x! : outputs[0]!);
   const filter = inputs.filter ?? outputs[0]!;
   const maps = ({ shape }: TensorInfo) => shape.slice(1).join('×');
   return {
