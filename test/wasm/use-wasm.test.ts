@@ -88,6 +88,7 @@ describe('useWasm', () => {
           'Conv2D',
           'FusedConv2D',
           'Conv2DBackpropInput',
+          'convolutional layers',
           'Adam',
           'Bernoulli log-likelihood',
           'Gaussian log-likelihood',
