@@ -68,6 +68,7 @@ const BEHIND: Readonly<Record<string, readonly string[]>> = {
     'kernel VaeKitGaussianKl',
     'kernel VaeKitGaussianKlGradient',
   ],
+  'convolutional layers': ['kernel VaeKitConvolution', 'kernel VaeKitActivationGradient'],
   'dense networks': ['kernel VaeKitDenseChain', 'kernel VaeKitDenseChainGradient'],
   'Gaussian mixtures': ['kernel VaeKitMixtureSpan'],
   'look for NaN': ['kernel VaeKitAllFinite'],
