@@ -12,7 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { useWasm } from 'vae-kit/wasm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { CONVOLUTION } from '../../src/core/fused.js';
 import { randomKey } from '../../src/core/keys.js';
 import { normalNoise } from '../../src/core/noise.js';
@@ -58,16 +58,11 @@ const cases: Case[] = (['linear', 'relu', 'elu'] as const).flatMap((activation) 
 
 /** What kernels run while something is computed. */
 function kernelsOf<T>(compute: () => T): { result: T; kernels: string[] } {
-  const kernels: string[] = [];
-  const { runKernel } = engine();
-  engine().runKernel = function (name: string, ...rest) {
-    kernels.push(name);
-    return runKernel.call(this, name, ...rest);
-  } as typeof runKernel;
+  const spy = vi.spyOn(engine(), 'runKernel');
   try {
-    return { result: compute(), kernels };
+    return { result: compute(), kernels: spy.mock.calls.map(([name]) => name) };
   } finally {
-    engine().runKernel = runKernel;
+    spy.mockRestore();
   }
 }
 
