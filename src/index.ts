@@ -173,7 +173,13 @@ export {
   fitSigmoidBeliefNetwork,
   type FitSigmoidBeliefNetworkOptions,
 } from './training/fit-sigmoid-belief-network.js';
-export type { Callback, FitOptions, FitResult, ValidationData } from './training/fit-options.js';
+export type {
+  Callback,
+  FitOptions,
+  FitResult,
+  TrainingData,
+  ValidationData,
+} from './training/fit-options.js';
 export type { EpochRecord, StepRecord, TrainingMetrics, TrainRecord } from './training/records.js';
 export type { Checkpoint, ResumableRun, RunRecord } from './training/checkpoint.js';
 export { earlyStopping, type EarlyStoppingOptions } from './training/early-stopping.js';
@@ -190,6 +196,11 @@ export type {
 export { cosineDecay, type CosineDecayOptions } from './training/schedules/cosine-decay.js';
 export type { Schedule } from './core/schedule.js';
 export { stepDecay, type StepDecayOptions } from './training/schedules/step-decay.js';
+export {
+  watchCollapse,
+  type Collapse,
+  type WatchCollapseOptions,
+} from './training/watch-collapse.js';
 export { warmup, type WarmupOptions } from './training/schedules/warmup.js';
 export type { LearningRate } from './training/learning-rate.js';
 export { train, type TrainOptions } from './training/train.js';

@@ -1,11 +1,35 @@
 import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import type { Key } from '../core/keys.js';
 import type { Dataset } from '../data/dataset.js';
-import type { Trainable, TrainState } from '../models/trainable.js';
+import type { Batch, Trainable, TrainState } from '../models/trainable.js';
 import type { Checkpoint, RunRecord } from './checkpoint.js';
 import type { GradientTransformation } from './gradients/gradient-transformation.js';
 import type { LearningRate } from './learning-rate.js';
 import type { EpochRecord, StepRecord } from './records.js';
+
+/**
+ * The data of a run of training, as callbacks may look at them; without `transform`.
+ *
+ * @public
+ */
+export interface TrainingData {
+  /** How many there are. */
+  readonly size: number;
+  /**
+   * Data at some positions, and their conditions.
+   *
+   * @param positions - Row numbers from 0 to `size` − 1.
+   * @returns New tensors, which the caller disposes.
+   */
+  batch(positions: ArrayLike<number>): Promise<Batch>;
+  /**
+   * An order in which an epoch may go through them: the first are those that are had soonest.
+   *
+   * @param key - Decides the order.
+   * @returns `size` positions.
+   */
+  order(key: Key): Int32Array;
+}
 
 /**
  * Functions called while {@link fit} runs; training waits for promises that they return.
@@ -23,9 +47,9 @@ export interface Callback<M extends string = string, L extends string = M> {
   /**
    * Called before the first step, also of a run that is resumed.
    *
-   * @param told - The model that is trained.
+   * @param told - The model that is trained, and the data, to be looked at.
    */
-  onStart?(told: { readonly model: Trainable }): void | Promise<void>;
+  onStart?(told: { readonly model: Trainable; readonly data?: TrainingData }): void | Promise<void>;
   /**
    * Called after each step.
    *

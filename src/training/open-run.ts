@@ -45,7 +45,8 @@ export async function openRun(trainer: Trainer, options: FitOptions): Promise<Ru
   try {
     run.state = firstState(trainer.model, plan.gradients);
     // What they remember is given back to them after this.
-    for (const callback of plan.callbacks) await callback.onStart?.({ model: trainer.model });
+    for (const callback of plan.callbacks)
+      await callback.onStart?.({ model: trainer.model, data: trainer.inputs });
     if (plan.from) goOn(run, plan.from);
     else await resumeRun(run, plan.resume, plan.checkpoint);
     return run;

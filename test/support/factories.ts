@@ -56,6 +56,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   vae:
     'vae({ data: [6], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]), likelihood: ' +
     'gaussian() })',
+  watchCollapse: 'watchCollapse()',
   warmup: 'warmup({ steps: 100 })',
 };
 

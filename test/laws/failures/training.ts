@@ -1,6 +1,7 @@
 import { tensor2d, train as optimizers } from '@tensorflow/tfjs-core';
 import {
   accumulate,
+  autoencoder,
   checkpointTo,
   clipByGlobalNorm,
   clipByValue,
@@ -20,6 +21,7 @@ import {
   trainStep,
   vae,
   warmup,
+  watchCollapse,
 } from '../../../src/index.js';
 import { fails, parts, rows, wrong, type Failures } from './failure.js';
 
@@ -43,6 +45,20 @@ export const TRAINING_FAILURES: Failures = {
     'no word for it': [() => earlyStopping({ restoreBest: wrong(1) }), /restoreBest/],
     'a negative after': [() => earlyStopping({ after: -1 }), /after must be/],
   }),
+  watchCollapse: () => {
+    const [plainModel, x] = [autoencoder(parts), rows(3, 6)];
+    return {
+      'a negative threshold': [() => watchCollapse({ threshold: -1 }), /threshold must be/],
+      'no rows': [() => watchCollapse({ rows: 0 }), /rows must be a positive integer/],
+      'never to look': [() => watchCollapse({ every: 0 }), /every must be a positive integer/],
+      'no function': [() => watchCollapse({ tell: wrong('log') }), /tell must be a function/],
+      'another name of it': [() => watchCollapse(wrong({ onCollapse: fails })), /Give tell/],
+      'a model without latents': [
+        () => fit(plainModel, x, { ...plain, callbacks: [watchCollapse()] }),
+        /watchCollapse needs a model with latents/,
+      ],
+    };
+  },
   checkpointTo: () => ({
     nothing: [() => checkpointTo(wrong(undefined)), /a checkpoint must be written to/],
     'a target that only takes': [
