@@ -7,13 +7,7 @@ import type { Dataset } from '../data/dataset.js';
 import { modelInputs } from '../models/model-inputs.js';
 import type { WithCondition } from '../models/trainable.js';
 import { latentParts, type LatentModel } from './latent-model.js';
-import {
-  overBatches,
-  PASS_HINTS,
-  PASS_KINDS,
-  type Ended,
-  type PassOptions,
-} from './over-batches.js';
+import { overBatches, PASS_HINTS, PASS_KINDS, type PassOptions } from './over-batches.js';
 
 /**
  * Options of {@link activeUnits}; `batchSize` is 100 unless told.
@@ -38,7 +32,7 @@ export interface ActiveUnits {
   /** The variance of each unit's posterior mean over the data. */
   readonly variances: Float64Array;
   /** Whether all data were seen, or the signal came before. */
-  readonly ended: Ended;
+  readonly ended: 'completed' | 'aborted';
 }
 
 const KINDS: OptionKinds<ActiveUnitsOptions & { readonly condition?: unknown }> = {

@@ -45,7 +45,7 @@ export interface MutualInformation {
   /** KL(q(z) ‖ p(z)) = `kl` − `mean`: how far latents of data are from those that are generated. */
   readonly marginalKl: number;
   /** Whether all data were seen, or the signal came before. */
-  readonly ended: Ended;
+  readonly ended: 'completed' | 'aborted';
 }
 
 const KINDS: OptionKinds<MutualInformationOptions & { readonly condition?: unknown }> = {
