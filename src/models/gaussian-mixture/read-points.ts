@@ -135,7 +135,7 @@ function checked(points: PointArray, dimensions = points.dimensions): PointArray
       'Give points of the kind that the mixture was fitted to.',
     );
   }
-  const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) throw notFinite(values[wrong], wrong, dimensions);
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isFinite(values[i])) throw notFinite(values[i], i, dimensions);
   return points;
 }

@@ -23,11 +23,14 @@ export interface Frame {
  * units that are longer by a power of two.
  */
 export function frameOf(points: PointArray, covariance: CovarianceType): Frame {
-  const origin = new Float64Array(points.dimensions);
+  const { values, count, dimensions } = points;
+  const origin = new Float64Array(dimensions);
   // A second time for the digits that the first loses far from the origin.
   for (let pass = 0; pass < 2; pass++) {
     const from = origin.slice();
-    addUp(points, origin, (value, axis) => (value - from[axis]!) / points.count);
+    for (let at = 0; at < values.length; at += dimensions)
+      for (let axis = 0; axis < dimensions; axis++)
+        origin[axis]! += (values[at + axis]! - from[axis]!) / count;
   }
   const deviations = deviationsFrom(points, origin);
   const units =
@@ -43,15 +46,6 @@ export function frameOf(points: PointArray, covariance: CovarianceType): Frame {
   return { origin, units: units.map((unit) => unit || 1) };
 }
 
-function addUp(
-  { values, dimensions }: PointArray,
-  into: Float64Array,
-  term: (value: number, axis: number) => number,
-): void {
-  for (let at = 0; at < values.length; at += dimensions)
-    for (let axis = 0; axis < dimensions; axis++) into[axis]! += term(values[at + axis]!, axis);
-}
-
 /** The standard deviation along each axis; squares are taken of parts of the range, in range. */
 function deviationsFrom(points: PointArray, origin: Float64Array): Float64Array {
   const { values, dimensions } = points;
@@ -65,7 +59,9 @@ function deviationsFrom(points: PointArray, origin: Float64Array): Float64Array 
     }
   const squares = new Float64Array(dimensions);
   const ranges = highest.map((high, axis) => high - lowest[axis]!);
-  addUp(points, squares, (value, axis) => ((value - origin[axis]!) / ranges[axis]!) ** 2);
+  for (let at = 0; at < values.length; at += dimensions)
+    for (let axis = 0; axis < dimensions; axis++)
+      squares[axis]! += ((values[at + axis]! - origin[axis]!) / ranges[axis]!) ** 2;
   return ranges.map((range, axis) =>
     // A range above all numbers has parts of 0.
     range === 0 ? 0 : range * Math.sqrt((squares[axis]! || 1) / points.count),
