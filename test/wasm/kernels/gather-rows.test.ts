@@ -10,17 +10,20 @@ beforeAll(async () => {
 });
 
 describe('GatherV2 by rows', () => {
-  it.each([[[5]], [[5, 3]], [[5, 2, 4]]])('takes the rows asked for of shape %j', (shape) => {
-    const x = normalNoise(randomKey(1), shape);
-    const values = x.dataSync();
-    const size = values.length / 5;
-    const rows = [4, 0, 0, 2];
-    const gathered = gather(x, tensor1d(rows, 'int32'));
-    expect(gathered.shape).toEqual([4, ...shape.slice(1)]);
-    expect([...gathered.dataSync()]).toEqual(
-      rows.flatMap((row) => [...values.slice(row * size, (row + 1) * size)]),
-    );
-  });
+  it.each([[[5]], [[5, 3]], [[5, 2, 4]], [[5, 40]]])(
+    'takes the rows asked for of shape %j',
+    (shape) => {
+      const x = normalNoise(randomKey(1), shape);
+      const values = x.dataSync();
+      const size = values.length / 5;
+      const rows = [4, 0, 0, 2];
+      const gathered = gather(x, tensor1d(rows, 'int32'));
+      expect(gathered.shape).toEqual([4, ...shape.slice(1)]);
+      expect([...gathered.dataSync()]).toEqual(
+        rows.flatMap((row) => [...values.slice(row * size, (row + 1) * size)]),
+      );
+    },
+  );
 
   it('keeps other types, other axes and indices of any shape as they are', () => {
     const whole = tensor(
