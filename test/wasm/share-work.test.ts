@@ -135,6 +135,17 @@ describe.each([2, 3])('products shared by %i threads', (threads) => {
     expect(helped).toBe(3);
   });
 
+  it('and so are values, each part at its own addresses', async () => {
+    const heap = sharedHeap();
+    const { companion } = await share(await startCompanion(heap), heap, threads);
+    const [n, times] = [500_000, 60];
+    const [x, out] = [heap.allocate(4 * n), heap.allocate(4 * n)];
+    const floats = (address: number) => new Float32Array(heap.memory.buffer, address, n);
+    floats(x).forEach((_, i, values) => (values[i] = i % 1000));
+    for (let i = 0; i < times; i++) companion.addTo(n, x, out);
+    expect(floats(out).findIndex((value, i) => value !== times * (i % 1000))).toBe(-1);
+  });
+
   it('leave nothing behind', async () => {
     const heap = sharedHeap();
     const companion = await startCompanion(heap);
