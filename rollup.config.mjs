@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import esbuild from 'rollup-plugin-esbuild';
+import esbuild, { minify } from 'rollup-plugin-esbuild';
 import { gatherLicences } from './scripts/gather-licences.mjs';
 import { command } from './scripts/pack-cli.mjs';
 import { browserBuilds } from './scripts/browser-builds.mjs';
@@ -38,6 +38,9 @@ const input = [
 const entries = Object.fromEntries(
   input.map((file) => [file.slice('src/'.length, -'.ts'.length), file]),
 );
+
+/** What nobody bundles further is small as it is, in lines that Node shows beside an error. */
+const shrink = () => minify({ target: 'es2022', lineLimit: 100 });
 
 const compile = () => esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
 
@@ -83,7 +86,7 @@ const asNode = {
 const nodeBuild = {
   input: { 'vae-kit': 'src/index.ts', wasm: 'src/wasm/index.ts' },
   external: (id) => !(id in nodeFiles) && external(id),
-  plugins: [asNode, packCompanion(wasmRoom), compile()],
+  plugins: [asNode, packCompanion(wasmRoom), compile(), shrink()],
   output: {
     dir: 'dist/node',
     format: 'es',
@@ -122,6 +125,7 @@ export default [
       packCompanion(wasmRoom),
       resolveInflate(),
       compile(),
+      shrink(),
     ],
     // Few files, as for Node: from CommonJS nobody leaves out what is not used.
     output: {
