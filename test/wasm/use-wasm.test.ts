@@ -98,6 +98,7 @@ describe('useWasm', () => {
           'look for NaN',
           'dense networks',
           'Gaussian mixtures',
+          'bounds of VAEs',
         ],
       });
     }

@@ -88,7 +88,12 @@ function giveOwnData(variables: readonly Variable[]): void {
   const { backend } = engine();
   // What lies on another backend yet counts 0 here.
   const shared = variables.filter(({ dataId }) => backend.refCount(dataId) !== 1);
-  shared.forEach((one) => tidy(() => one.assign(mul(one, 1))));
+  if (shared.length === 0) return;
+  tidy(() => {
+    // All copies before the first is taken: there may be no room for the next.
+    const copies = shared.map((one) => mul(one, 1));
+    shared.forEach((one, i) => one.assign(copies[i]!));
+  });
 }
 
 function slot(originalName: string, like: Tensor): Slot {
@@ -118,8 +123,8 @@ function isForCompanion(
 /**
  * Lets tfjs's Adam take its step in one pass over each variable where WASM is the backend.
  *
- * The numbers are the same to the bit, and so is all that the optimizer keeps, but for moments too
- * small to matter (adam.ts in assembly).
+ * What the optimizer keeps is the same to the bit, but for moments too small to matter; a weight may
+ * differ from tfjs's by a rounding (adam.ts in assembly).
  */
 export function accelerateAdam(companion: Companion): Replacement {
   return replaceAll([() => registerAdamStep(companion), replaceStep]);
