@@ -1,6 +1,15 @@
-import { fill, memory, ones, type Tensor } from '@tensorflow/tfjs-core';
+import { fill, memory, ones, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { arrayDataset, estimateLogLikelihood, type Dataset, type Family } from '../../src/index.js';
+import {
+  arrayDataset,
+  bernoulli,
+  estimateLogLikelihood,
+  mlpDecoder,
+  mlpEncoder,
+  vae,
+  type Dataset,
+  type Family,
+} from '../../src/index.js';
 import { useBackend } from '../support/backend.js';
 import { expectVaeKitRejection } from '../support/errors.js';
 import {
@@ -41,6 +50,51 @@ describe('estimateLogLikelihood', () => {
     expect(found.standardError).toBeLessThan(1e-5);
     expect(Math.abs(found.mean - mean(exact))).toBeLessThan(3 * found.standardError);
     expect(found.effectiveSampleSize).toBeCloseTo(50, 3);
+  });
+
+  it('states what float32 rounds, where all weights are equal', async () => {
+    const { model, data } = linearGaussian();
+    const constant = (family: Family, value: number): Family => ({
+      ...family,
+      logProb: (_, x) => fill([x.shape[0]!], value),
+    });
+    const equal = {
+      ...model,
+      likelihood: constant(model.likelihood, -1000),
+      posterior: constant(model.posterior, -3),
+      prior: { ...model.prior, family: constant(model.prior.family, -3) },
+    };
+    const found = await estimateLogLikelihood(equal, data, { samples: 10 });
+    expect(found.mean).toBeCloseTo(-1000, 9);
+    expect(found.standardError).toBeCloseTo(1006 / 2 ** 22, 9);
+  });
+
+  it('draws other samples in each part of a batch', async () => {
+    const model = vae({
+      data: [4096],
+      latent: 1,
+      encoder: mlpEncoder([1]),
+      decoder: mlpDecoder([1]),
+      likelihood: bernoulli(),
+    });
+    const drawn: number[] = [];
+    const watched = {
+      ...model,
+      posterior: {
+        ...model.posterior,
+        sample(...args: Parameters<Family['sample']>) {
+          const z = model.posterior.sample(...args);
+          drawn.push(z.dataSync()[0]!);
+          return z;
+        },
+      },
+    };
+    // 2²⁰ values are decoded together: four samples of 64 data.
+    const data = zeros([64, 4096]);
+    await estimateLogLikelihood(watched, data, { samples: 12 });
+    expect(new Set(drawn).size).toBe(3);
+    data.dispose();
+    model.dispose();
   });
 
   it('rises with the samples, from the ELBO on, and states the bias', async () => {
