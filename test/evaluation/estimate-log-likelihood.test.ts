@@ -56,7 +56,7 @@ describe('estimateLogLikelihood', () => {
     const { model, data } = linearGaussian();
     const constant = (family: Family, value: number): Family => ({
       ...family,
-      logProb: (_, x) => fill([x.shape[0]!], value),
+      logProb: (_, x) => fill([x.shape[0]], value),
     });
     const equal = {
       ...model,
