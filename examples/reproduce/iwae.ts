@@ -76,6 +76,7 @@ export const example: Example = {
     'presentation, with their falling step size; its test log-likelihood beside theirs.',
   quick: { epochs: 600, takes: 'about an hour on two cores' },
   full: { epochs: 3280, takes: 'about six hours on two cores' },
+  batchSize: 20,
   data: 'digits',
   choices: { estimate: 5000 },
   run: reproduce,

@@ -29,6 +29,8 @@ export interface ExampleCommand {
   readonly quick: { readonly epochs: number; readonly takes: string };
   /** How many epochs show all that there is to see, and which choices besides. */
   readonly full: { readonly epochs: number; readonly takes: string; readonly choices?: string };
+  /** How many data make a step unless told; 100 where it is left out. */
+  readonly batchSize?: number;
   /** Whether it reads images of digits, or makes its data itself. */
   readonly data: 'digits' | 'made';
   /** What may be chosen besides, with what is taken unless told. */
@@ -44,7 +46,7 @@ export const CALL = 'npm run example --';
  * @param call - What stands before its name.
  */
 export function exampleCommand(
-  { name, summary, quick, full, data, choices = {} }: ExampleCommand,
+  { name, summary, quick, full, batchSize = 100, data, choices = {} }: ExampleCommand,
   call: string = CALL,
 ): Command {
   const command = new Command(`${call} ${name}`)
@@ -60,7 +62,12 @@ export function exampleCommand(
       'stop each model after so many steps, whatever the epochs',
       positive('--steps', '20'),
     )
-    .option('--batch-size <n>', 'how many data make a step', positive('--batch-size', '100'), 100)
+    .option(
+      '--batch-size <n>',
+      'how many data make a step',
+      positive('--batch-size', '100'),
+      batchSize,
+    )
     .option(
       '--seed <n>',
       'decides the first weights, the order of the data and all noise',

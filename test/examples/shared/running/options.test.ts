@@ -32,6 +32,18 @@ describe('exampleCommand', () => {
     });
   });
 
+  it('has the batch size of the example', () => {
+    const own = exampleCommand({
+      name: 'roll',
+      summary: 'Rolls.',
+      quick: { epochs: 3, takes: 'a minute' },
+      full: { epochs: 30, takes: 'an hour' },
+      batchSize: 20,
+      data: 'made',
+    });
+    expect(own.parse([], { from: 'user' }).opts()).toMatchObject({ batchSize: 20 });
+  });
+
   it('takes every option', () => {
     expect(
       parse(
