@@ -40,7 +40,14 @@ const entries = Object.fromEntries(
 );
 
 /** What nobody bundles further is small as it is, in lines that Node shows beside an error. */
-const shrink = () => minify({ target: 'es2022', lineLimit: 100 });
+const shrink = () =>
+  minify({
+    target: 'es2022',
+    lineLimit: 100,
+    minify: false,
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
+  });
 
 const compile = () => esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
 
@@ -133,6 +140,8 @@ export default [
       format: 'cjs',
       exports: 'named',
       entryFileNames: '[name].cjs',
+      // By which tools tell CommonJS also where all is in one line.
+      outro: 'module.exports = exports;',
       // Beside the binaries, which one of them names.
       chunkFileNames: 'wasm/[name].cjs',
     },

@@ -35,12 +35,12 @@ export interface ActiveUnits {
   readonly ended: 'completed' | 'aborted';
 }
 
-const KINDS: OptionKinds<ActiveUnitsOptions & { readonly condition?: unknown }> = {
+const kinds = (): OptionKinds<ActiveUnitsOptions & { readonly condition?: unknown }> => ({
   ...PASS_KINDS,
   threshold: AMOUNT,
-};
+});
 
-const HINTS = { ...PASS_HINTS, 'delta epsilon cutoff': 'Give threshold: 0.01.' };
+const hints = () => ({ ...PASS_HINTS, 'delta epsilon cutoff': 'Give threshold: 0.01.' });
 
 /**
  * Tells which latent dimensions carry something of the data: those whose posterior mean varies over
@@ -81,7 +81,7 @@ export async function activeUnits<C extends boolean>(
 ): Promise<ActiveUnits> {
   const parts = latentParts(model, 'activeUnits');
   const given: ActiveUnitsOptions & { condition?: Tensor | Dataset | undefined } = options;
-  checkOptions(given, 'activeUnits', KINDS, HINTS);
+  checkOptions(given, 'activeUnits', kinds(), hints());
   const inputs = modelInputs(model, data, given.condition, 'the data');
   await outliveScope('activeUnits');
   const width = sizeOf(model.latent);

@@ -44,21 +44,21 @@ export interface AnnealedLogLikelihood extends LogLikelihood {
   readonly acceptanceRates: Float64Array;
 }
 
-const KINDS: OptionKinds<AnnealingOptions & { readonly condition?: unknown }> = {
+const kinds = (): OptionKinds<AnnealingOptions & { readonly condition?: unknown }> => ({
   ...PASS_KINDS,
   chains: COUNT,
   temperatures: null,
   leapfrogSteps: COUNT,
   seed: SEED,
-};
+});
 
-const HINTS = {
+const hints = () => ({
   ...PASS_HINTS,
   'samples numChains nChains': 'Give chains: 16.',
   'steps numSteps betas schedule': 'Give temperatures: 1000, or a list that rises from 0 to 1.',
   'leapfrog numLeapfrogSteps': 'Give leapfrogSteps: 10.',
   'stepSize epsilon': 'It is adapted.',
-};
+});
 
 /**
  * Estimates the log-likelihood of data by annealed importance sampling, without the posterior's
@@ -117,7 +117,7 @@ export async function annealedImportanceSampling<C extends boolean>(
   const call = 'annealedImportanceSampling';
   const parts = latentParts(model, call);
   const given: AnnealingOptions & { condition?: Tensor | Dataset | undefined } = options;
-  checkOptions(given, call, KINDS, HINTS);
+  checkOptions(given, call, kinds(), hints());
   checkReal(model);
   const { chains = 16, temperatures = 1000, leapfrogSteps = 10, seed = 0 } = given;
   const betas = settleTemperatures(temperatures);

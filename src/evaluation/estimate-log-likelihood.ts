@@ -24,16 +24,16 @@ export interface LogLikelihoodOptions extends PassOptions {
   readonly seed?: number;
 }
 
-const KINDS: OptionKinds<LogLikelihoodOptions & { readonly condition?: unknown }> = {
+const kinds = (): OptionKinds<LogLikelihoodOptions & { readonly condition?: unknown }> => ({
   ...PASS_KINDS,
   samples: COUNT,
   seed: SEED,
-};
+});
 
-const HINTS = {
+const hints = () => ({
   ...PASS_HINTS,
   'k numSamples nSamples importanceSamples particles': 'Give samples: 5000.',
-};
+});
 
 /** About how many values of data are decoded together. */
 const TOGETHER = 2 ** 20;
@@ -90,7 +90,7 @@ export async function estimateLogLikelihood<C extends boolean>(
   const call = 'estimateLogLikelihood';
   const parts = latentParts(model, call);
   const given: LogLikelihoodOptions & { condition?: Tensor | Dataset | undefined } = options;
-  checkOptions(given, call, KINDS, HINTS);
+  checkOptions(given, call, kinds(), hints());
   const inputs = modelInputs(model, data, given.condition, 'the data');
   await outliveScope(call);
   const { samples = 1000, seed = 0 } = given;

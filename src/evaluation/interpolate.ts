@@ -30,11 +30,11 @@ const PATH: Kind = {
   remedy: 'Give one of the two.',
 };
 
-const KINDS: OptionKinds<InterpolateOptions & { readonly condition?: unknown }> = {
+const kinds = (): OptionKinds<InterpolateOptions & { readonly condition?: unknown }> => ({
   ...CODING_KINDS,
   steps: STEPS,
   path: PATH,
-};
+});
 
 /**
  * Shows what lies between two data: encodes both, goes from the one latent to the other, and decodes
@@ -85,7 +85,7 @@ export function interpolate<C extends boolean>(
   ...[options = {}]: WithCondition<C, InterpolateOptions>
 ): Tensor {
   const given: InterpolateOptions & { condition?: Tensor | undefined } = options;
-  const coding = codingOf(model, given, 'interpolate', KINDS);
+  const coding = codingOf(model, given, 'interpolate', kinds());
   const { steps = 10, path = 'linear', condition } = given;
   checkEnds(model, condition);
   const times = Array.from({ length: steps }, (_, i) => i / (steps - 1));

@@ -21,10 +21,10 @@ export interface ManifoldOptions extends OutputOptions {
   readonly size?: number;
 }
 
-const KINDS: OptionKinds<ManifoldOptions & { readonly condition?: unknown }> = {
+const kinds = (): OptionKinds<ManifoldOptions & { readonly condition?: unknown }> => ({
   ...CODING_KINDS,
   size: COUNT,
-};
+});
 
 /**
  * Shows the whole plane of latents: decodes a grid of which each point stands for the same share of
@@ -65,7 +65,7 @@ export function manifold<C extends boolean>(
   ...[options = {}]: WithCondition<C, ManifoldOptions>
 ): Tensor {
   const given: ManifoldOptions & { condition?: Tensor | undefined } = options;
-  const coding = codingOf(model, given, 'manifold', KINDS);
+  const coding = codingOf(model, given, 'manifold', kinds());
   const { size = 20, condition } = given;
   const { type } = Object(model.prior?.family) as { readonly type?: string };
   if (sizeOf(model.latent) !== 2 || type !== 'gaussian') {

@@ -48,11 +48,11 @@ export interface MutualInformation {
   readonly ended: 'completed' | 'aborted';
 }
 
-const KINDS: OptionKinds<MutualInformationOptions & { readonly condition?: unknown }> = {
+const kinds = (): OptionKinds<MutualInformationOptions & { readonly condition?: unknown }> => ({
   ...PASS_KINDS,
   samples: COUNT,
   seed: SEED,
-};
+});
 
 /**
  * Measures how much latents say of data: I_q(x; z) = E_x KL(q(z | x) ‖ p(z)) − KL(q(z) ‖ p(z)).
@@ -102,7 +102,7 @@ export async function mutualInformation<C extends boolean>(
   const call = 'mutualInformation';
   const parts = latentParts(model, call);
   const given: MutualInformationOptions & { condition?: Tensor | Dataset | undefined } = options;
-  checkOptions(given, call, KINDS, PASS_HINTS);
+  checkOptions(given, call, kinds(), PASS_HINTS);
   const inputs = modelInputs(model, data, given.condition, 'the data');
   await outliveScope(call);
   const { samples = 1, seed = 0, signal, progress = true } = given;

@@ -30,13 +30,13 @@ const NUMBER: Kind = {
   remedy: 'Give a number such as 3.',
 };
 
-const KINDS: OptionKinds<TraverseOptions & { readonly condition?: unknown }> = {
+const kinds = (): OptionKinds<TraverseOptions & { readonly condition?: unknown }> => ({
   ...CODING_KINDS,
   dimension: null,
   from: NUMBER,
   to: NUMBER,
   steps: STEPS,
-};
+});
 
 /**
  * Shows what one latent dimension does: decodes a latent again and again, with this one value going
@@ -75,7 +75,7 @@ export function traverse<C extends boolean>(
   ...[options]: Required<WithCondition<C, TraverseOptions>>
 ): Tensor {
   const given: TraverseOptions & { condition?: Tensor | undefined } = options;
-  const coding = codingOf(model, given, 'traverse', KINDS);
+  const coding = codingOf(model, given, 'traverse', kinds());
   const { dimension, from = -3, to = 3, steps = 10, condition } = given;
   const size = sizeOf(model.latent);
   if (!(Number.isInteger(dimension) && dimension >= 0 && dimension < size)) {
