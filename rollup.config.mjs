@@ -39,16 +39,24 @@ const entries = Object.fromEntries(
   input.map((file) => [file.slice('src/'.length, -'.ts'.length), file]),
 );
 
-/**
- * What few bundle further is small as it is, in lines that Node shows beside an error. Lines cut by
- * esbuild would do as well, but it cuts strings, which Rollup then indents.
- */
+/** What few bundle further is small as it is, in lines that Node shows beside an error. */
 const shrink = () =>
   minify({
     target: 'es2022',
+    lineLimit: 100,
     minify: false,
+    minifyWhitespace: true,
     minifyIdentifiers: true,
   });
+
+/** Joins the strings that esbuild cuts at the ends of lines: bundlers would indent their rest. */
+const rejoinStrings = {
+  name: 'rejoin-strings',
+  renderChunk: (code) => ({
+    code: code.replace(/(?<!\\)((?:\\\\)*)\\\n/g, '$1'),
+    map: null,
+  }),
+};
 
 const compile = () => esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
 
@@ -94,7 +102,7 @@ const asNode = {
 const nodeBuild = {
   input: { 'vae-kit': 'src/index.ts', wasm: 'src/wasm/index.ts' },
   external: (id) => !(id in nodeFiles) && external(id),
-  plugins: [asNode, packCompanion(wasmRoom), compile(), shrink()],
+  plugins: [asNode, packCompanion(wasmRoom), compile(), shrink(), rejoinStrings],
   output: {
     dir: 'dist/node',
     format: 'es',
@@ -134,6 +142,7 @@ export default [
       resolveInflate(),
       compile(),
       shrink(),
+      rejoinStrings,
     ],
     // Few files, as for Node: from CommonJS nobody leaves out what is not used.
     output: {

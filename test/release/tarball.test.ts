@@ -46,9 +46,9 @@ describe('tarballProblems', () => {
     },
   );
 
-  it('tell of more than 5.2 MB, and of empty files', () => {
-    const large = { ...packed(paths), unpackedSize: 5_200_001 };
-    expect(tarballProblems(large, manifest)).toEqual(['it is 5200001 bytes unpacked, of 5200000']);
+  it('tell of 5 MB and more, and of empty files', () => {
+    const large = { ...packed(paths), unpackedSize: 5_000_001 };
+    expect(tarballProblems(large, manifest)).toEqual(['it is 5000001 bytes unpacked, of 5000000']);
     const [problem] = tarballProblems(packed(paths, 0), manifest);
     expect(problem).toBe('package.json is empty');
   });
