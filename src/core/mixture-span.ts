@@ -1,8 +1,3 @@
-import { engine, getBackend, getKernel, type NamedAttrMap } from '@tensorflow/tfjs-core';
-
-/** Sums over points of a Gaussian mixture in float64: a {@link MixtureSpan} as attributes. */
-export const MIXTURE_SPAN = 'VaeKitMixtureSpan';
-
 /** What the E-step says of N points, before the sums are made. */
 export interface SpanPosterior {
   /** p(component | point), component k's of point i at `k * stride + i`. */
@@ -39,19 +34,4 @@ export interface MixtureSpan {
     readonly first: Float64Array;
     readonly second: Float64Array;
   };
-}
-
-/** What the kernel is told: it says when it has done the work, for which it may have no memory. */
-export interface MixtureSpanWork extends MixtureSpan {
-  done: boolean;
-}
-
-/** Runs the kernel, if the backend in use has it; whether the work is done. */
-export function runMixtureSpan(span: MixtureSpan): boolean {
-  const kernel = getKernel(MIXTURE_SPAN, getBackend());
-  if (!kernel) return false;
-  const work: MixtureSpanWork = { ...span, done: false };
-  const attrs = work as unknown as NamedAttrMap;
-  kernel.kernelFunc({ inputs: {}, backend: engine().backend, attrs });
-  return work.done;
 }

@@ -1,16 +1,3 @@
-import { engine, getBackend, getKernel, type NamedAttrMap } from '@tensorflow/tfjs-core';
-
-/** Makes a {@link PointSpace} of a {@link PointSpaceRequest} as attributes. */
-export const POINT_SPACE = 'VaeKitPointSpace';
-
-/** Points as they lie. */
-interface Rows {
-  /** `[N, D]`. */
-  readonly values: Float64Array;
-  /** D. */
-  readonly dimensions: number;
-}
-
 /**
  * Points between which and others distances are taken again and again. Its memory is its own until
  * it is released.
@@ -34,13 +21,16 @@ export interface PointSpace {
   release(): void;
 }
 
-/** What the kernel is told, and where it leaves what it makes, if it has the memory. */
-export interface PointSpaceRequest extends Rows {
+/** For which points a space is wanted, and what for. */
+export interface PointSpaceRequest {
+  /** `[N, D]`. */
+  readonly values: Float64Array;
+  /** D. */
+  readonly dimensions: number;
   /** The most centres that are tried at once, T. */
   readonly trials: number;
   /** The most centres whose points are looked for, K. */
   readonly centres: number;
-  space?: PointSpace;
 }
 
 /** How many points' squared distances are summed apart. */
@@ -56,14 +46,4 @@ export function whereSumPasses(target: number, squares: Float64Array, sums: Floa
     if (rest < 0) return i;
   }
   return squares.length - 1;
-}
-
-/** A space in the memory of the backend in use, if it has a kernel for that and room. */
-export function backendSpace(wanted: Omit<PointSpaceRequest, 'space'>): PointSpace | undefined {
-  const kernel = getKernel(POINT_SPACE, getBackend());
-  if (!kernel) return undefined;
-  const request: PointSpaceRequest = { ...wanted };
-  const attrs = request as unknown as NamedAttrMap;
-  kernel.kernelFunc({ inputs: {}, backend: engine().backend, attrs });
-  return request.space;
 }

@@ -1,5 +1,7 @@
 import { getBackend, getKernel, type Tensor } from '@tensorflow/tfjs-core';
 import type { Key } from './keys.js';
+import type { MixtureSpan } from './mixture-span.js';
+import type { PointSpace, PointSpaceRequest } from './point-space.js';
 
 /**
  * What a backend may compute as a whole that is otherwise made of many operations: by name, what
@@ -20,6 +22,10 @@ export interface Shortcuts {
       readonly report: Readonly<Record<string, number>> | undefined;
     },
   ];
+  /** The sums over some points of a Gaussian mixture, added where they belong. */
+  readonly VaeKitMixtureSpan: readonly [given: MixtureSpan, done: true];
+  /** A space of points in the backend's memory. */
+  readonly VaeKitPointSpace: readonly [given: PointSpaceRequest, space: PointSpace];
 }
 
 /** What the bound of a VAE is made of, its parts as the model was given them. */
@@ -52,7 +58,8 @@ interface FamilyFunctions {
 }
 
 /**
- * Takes a shortcut, if the backend in use has it; undefined where it has not, or not for these.
+ * Takes a shortcut, if the backend in use has it; undefined where it has not, or not for these, or
+ * has no memory for it.
  * They are found among the kernels, which every copy of the library sees.
  */
 export function takeShortcut<Name extends keyof Shortcuts>(

@@ -13,7 +13,7 @@ import { addChainedOps } from '../core/chained-ops.js';
 import { startCompanion, type Companion } from './companion.js';
 import { correct } from './corrections/correct.js';
 import { transposeExplicitly } from './explicit-transposes.js';
-import { heapOf } from './heap.js';
+import { heapOf, type Heap } from './heap.js';
 import { accelerateAdam } from './kernels/adam.js';
 import { registerAllFinite } from './kernels/all-finite.js';
 import { registerBernoulliLogProb } from './kernels/bernoulli-log-prob.js';
@@ -86,7 +86,7 @@ export function renew(former: Acceleration): Acceleration {
 }
 
 /** Everything that is faster on the companion. */
-function onCompanion(companion: Companion): Replacement {
+function onCompanion(companion: Companion, heap: Heap): Replacement {
   return replaceAll([
     () => replaceKernel(BatchMatMul, companionMatMul(companion)),
     () => replaceKernel(_FusedMatMul, companionFusedMatMul(companion)),
@@ -104,10 +104,10 @@ function onCompanion(companion: Companion): Replacement {
     () => registerGaussianKl(companion),
     () => registerAllFinite(companion),
     () => registerDenseChain(companion),
-    () => registerMixtureSpan(companion),
+    () => registerMixtureSpan(companion, heap),
     () => registerVaeBound(companion),
     registerShortcuts,
-    () => registerPointSpace(companion),
+    () => registerPointSpace(companion, heap),
   ]);
 }
 
@@ -135,7 +135,7 @@ export async function accelerate(threads = 1): Promise<Acceleration> {
     () => corrections,
     () => ({ names: [], undo: addChainedOps() }),
     () => companion && { names: [], undo: () => companion.release() },
-    () => (faster = companion ? onCompanion(companion) : transposeExplicitly()),
+    () => (faster = companion && heap ? onCompanion(companion, heap) : transposeExplicitly()),
     () =>
       (right = replaceAll([
         ...(companion ? [] : [addBiasApart]),

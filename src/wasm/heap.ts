@@ -24,20 +24,19 @@ export interface Heap {
 export function heapOf(backend: BackendWasm): Heap | undefined {
   const module = backend.wasm as EmscriptenModule;
   const memory = module.asm?.memory ?? module.wasmMemory;
-  const { _free: free } = module;
   if (
     !(memory instanceof WebAssembly.Memory) ||
     typeof module._malloc !== 'function' ||
-    typeof free !== 'function'
+    typeof module._free !== 'function'
   )
     return undefined;
   return {
     memory,
     isShared: () =>
       typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer,
-    // Looked up at each call: the guard against a full heap takes its place.
+    // Looked up at each call: others take their places, as the guard against a full heap does.
     allocate: (bytes) => module._malloc!(bytes) >>> 0,
-    free,
+    free: (address) => module._free!(address),
   };
 }
 

@@ -1,9 +1,10 @@
-import { backendSpace, SUMMED, whereSumPasses, type PointSpace } from '../../core/point-space.js';
+import { SUMMED, whereSumPasses, type PointSpace } from '../../core/point-space.js';
+import { takeShortcut } from '../../core/shortcuts.js';
 import type { PointArray } from './points.js';
 
 /** Points to take distances from, in the memory of the backend in use or here. */
 export function spaceOf(points: PointArray, centres: number, trials: number): PointSpace {
-  return backendSpace({ ...points, centres, trials }) ?? spaceHere(points);
+  return takeShortcut('VaeKitPointSpace', { ...points, centres, trials }) ?? spaceHere(points);
 }
 
 function spaceHere(points: PointArray): PointSpace {

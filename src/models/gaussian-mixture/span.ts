@@ -1,4 +1,5 @@
-import { runMixtureSpan, type SpanPosterior } from '../../core/mixture-span.js';
+import type { SpanPosterior } from '../../core/mixture-span.js';
+import { takeShortcut } from '../../core/shortcuts.js';
 import { BLOCK, expectBlock, settlePoint, type BlockPosterior } from './expectation.js';
 import type { Densities } from './factors.js';
 import { addMoments, type Moments } from './moments.js';
@@ -26,7 +27,8 @@ export function stepOver(
     for (let i = 0; i < to - from; i++)
       total += settlePoint(densities, points, from + i, mosts[i]!, totals[i]!, shares, i, stride);
   };
-  if (runMixtureSpan({ values, count, dimensions, densities, settle, moments })) return total;
+  const span = { values, count, dimensions, densities, settle, moments };
+  if (takeShortcut('VaeKitMixtureSpan', span)) return total;
   for (let start = from; start < to; start += BLOCK) {
     const end = Math.min(start + BLOCK, to);
     expectBlock(densities, points, start, end, posterior);
@@ -49,7 +51,7 @@ export function addOwnedSpan(
   const settle = ({ shares, stride }: Pick<SpanPosterior, 'shares' | 'stride'>) => {
     for (let i = 0; i < to - from; i++) shares[owners[from + i]! * stride + i] = 1;
   };
-  if (runMixtureSpan({ values, count, dimensions, settle, moments })) return;
+  if (takeShortcut('VaeKitMixtureSpan', { values, count, dimensions, settle, moments })) return;
   const [shares, stride] = [new Float64Array(count * (to - from)), to - from];
   settle({ shares, stride });
   addMoments(moments, points, from, to, shares, stride);

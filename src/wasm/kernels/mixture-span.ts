@@ -1,8 +1,7 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { MIXTURE_SPAN, type MixtureSpan, type MixtureSpanWork } from '../../core/mixture-span.js';
+import type { MixtureSpan } from '../../core/mixture-span.js';
+import { addShortcut } from '../add-shortcut.js';
 import type { Companion } from '../companion.js';
-import { heapOf, type Heap } from '../heap.js';
-import { addKernel } from '../replace-kernel.js';
+import type { Heap } from '../heap.js';
 import type { Replacement } from '../replacement.js';
 import { roomFor } from '../share-work.js';
 import { stripsOf, stripLength, tilesLength, triangleOf } from './triangles.js';
@@ -123,16 +122,11 @@ function compute(companion: Companion, heap: Heap, span: MixtureSpan): boolean {
   );
 }
 
-/** Registers the sums of EM over points as one kernel. */
-export function registerMixtureSpan(companion: Companion): Replacement | undefined {
-  return addKernel(
-    MIXTURE_SPAN,
-    ({ backend, attrs }) => {
-      const work = attrs as unknown as MixtureSpanWork;
-      const heap = heapOf(backend as BackendWasm);
-      if (heap && work.dimensions <= MOST_DIMENSIONS) work.done = compute(companion, heap, work);
-      return [];
-    },
+/** Registers the sums of EM over points. */
+export function registerMixtureSpan(companion: Companion, heap: Heap): Replacement | undefined {
+  return addShortcut(
+    'VaeKitMixtureSpan',
+    (span) => (span.dimensions <= MOST_DIMENSIONS && compute(companion, heap, span)) || undefined,
     ['Gaussian mixtures'],
   );
 }

@@ -1,14 +1,12 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
-  POINT_SPACE,
   SUMMED,
   whereSumPasses,
   type PointSpace,
   type PointSpaceRequest,
 } from '../../core/point-space.js';
+import { addShortcut } from '../add-shortcut.js';
 import type { Companion } from '../companion.js';
-import { heapOf, type Heap } from '../heap.js';
-import { addKernel } from '../replace-kernel.js';
+import type { Heap } from '../heap.js';
 import type { Replacement } from '../replacement.js';
 import { roomFor } from '../share-work.js';
 
@@ -94,17 +92,7 @@ function spaceIn(
   };
 }
 
-/** Registers what makes a space of points in the backend's memory as a kernel. */
-export function registerPointSpace(companion: Companion): Replacement | undefined {
-  return addKernel(
-    POINT_SPACE,
-    ({ backend, attrs }) => {
-      const request = attrs as unknown as PointSpaceRequest;
-      const heap = heapOf(backend as BackendWasm);
-      const space = heap && spaceIn(companion, heap, request);
-      if (space) request.space = space;
-      return [];
-    },
-    [],
-  );
+/** Registers what makes a space of points in the backend's memory. */
+export function registerPointSpace(companion: Companion, heap: Heap): Replacement | undefined {
+  return addShortcut('VaeKitPointSpace', (request) => spaceIn(companion, heap, request), []);
 }

@@ -28,7 +28,7 @@ function given(inputs: object): Record<string, TensorInfo> {
 }
 
 /** Kept among the kernels, but called with something else, and made of kernels themselves. */
-const SHORTCUTS = ['VaeKitNetwork', 'VaeKitBound'];
+const SHORTCUTS = ['VaeKitNetwork', 'VaeKitBound', 'VaeKitMixtureSpan', 'VaeKitPointSpace'];
 
 /** Registers kernels in place of those of the same names. */
 function swap(kernels: readonly KernelConfig[]): void {

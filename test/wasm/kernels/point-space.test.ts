@@ -2,7 +2,7 @@ import { engine, setBackend } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { randomKey } from '../../../src/core/keys.js';
-import { backendSpace } from '../../../src/core/point-space.js';
+import { takeShortcut } from '../../../src/core/shortcuts.js';
 import { kMeans } from '../../../src/models/gaussian-mixture/k-means.js';
 import { spaceOf } from '../../../src/models/gaussian-mixture/point-space.js';
 import { useWasm } from '../../../src/wasm/index.js';
@@ -33,7 +33,7 @@ describe('points in the companion’s memory', () => {
         await setBackend('cpu');
         const here = spaceOf(points, 6, 4);
         await useWasm();
-        const there = backendSpace({ ...points, centres: 6, trials: 4 })!;
+        const there = takeShortcut('VaeKitPointSpace', { ...points, centres: 6, trials: 4 })!;
         for (const amount of [1, 3, 4]) {
           const candidates = draw(amount * dimensions);
           const [expected, found] = [here, there].map((space) => space.tryCentres(candidates));
@@ -62,7 +62,12 @@ describe('points in the companion’s memory', () => {
   it('belong to the first of centres that are as near', async () => {
     await useWasm();
     const values = Float64Array.from({ length: 18 }, (_, i) => i % 3);
-    const space = backendSpace({ values, dimensions: 2, centres: 4, trials: 1 })!;
+    const space = takeShortcut('VaeKitPointSpace', {
+      values,
+      dimensions: 2,
+      centres: 4,
+      trials: 1,
+    })!;
     const owners = new Int32Array(9);
     space.nearest(Float64Array.of(9, 9, 1, 1, 1, 1, 9, 9), owners, 0, 9);
     expect([...owners]).toEqual(Array(9).fill(1));
@@ -95,7 +100,7 @@ describe('points in the companion’s memory', () => {
   it('outlive the acceleration that they were made by', async () => {
     await useWasm();
     const { points, draw } = somePoints(50, 3);
-    const space = backendSpace({ ...points, centres: 2, trials: 1 })!;
+    const space = takeShortcut('VaeKitPointSpace', { ...points, centres: 2, trials: 1 })!;
     const centres = draw(6);
     const owners = [new Int32Array(50), new Int32Array(50)] as const;
     space.nearest(centres, owners[0], 0, 50);
@@ -103,6 +108,6 @@ describe('points in the companion’s memory', () => {
     space.nearest(centres, owners[1], 0, 50);
     expect(owners[1]).toEqual(owners[0]);
     space.release();
-    expect(backendSpace({ ...points, centres: 2, trials: 1 })).toBeUndefined();
+    expect(takeShortcut('VaeKitPointSpace', { ...points, centres: 2, trials: 1 })).toBeUndefined();
   });
 });
