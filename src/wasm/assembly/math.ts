@@ -1,25 +1,42 @@
 import { madd } from './fma';
 
 // Adding 1.5·2²³ rounds to an integer, which then stands in the low bits of the sum.
-export const ROUNDER: f32 = 12582912;
+const ROUNDER: f32 = 12582912;
+
+/** n + `ROUNDER` for the n of the power of two that is nearest to e^x. */
+@inline
+export function nearestPower(x: v128): v128 {
+  return f32x4.add(f32x4.mul(x, f32x4.splat(1.4426950408889634)), f32x4.splat(ROUNDER));
+}
+
+/** x − n ln 2. */
+@inline
+export function restOf(x: v128, rounded: v128): v128 {
+  const n = f32x4.sub(rounded, f32x4.splat(ROUNDER));
+  // ln 2 in two parts, the first short enough for an exact product.
+  const r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
+  return madd(n, f32x4.splat(2.12194440054690583e-4), r);
+}
+
+/** (e^r − 1 − r) / r², by its series, for such a rest. */
+@inline
+export function seriesOf(r: v128): v128 {
+  let p = f32x4.splat(1.0 / 5040);
+  p = madd(p, r, f32x4.splat(1.0 / 720));
+  p = madd(p, r, f32x4.splat(1.0 / 120));
+  p = madd(p, r, f32x4.splat(1.0 / 24));
+  p = madd(p, r, f32x4.splat(1.0 / 6));
+  return madd(p, r, f32x4.splat(0.5));
+}
 
 /** e^x, to about one unit in the last place; 0, ∞ and NaN where they belong. */
 @inline
 export function exp(x: v128): v128 {
   // pmax(x, y) is x < y ? y : x, so NaN stays.
   x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-105)), f32x4.splat(90));
-  const rounded = f32x4.add(f32x4.mul(x, f32x4.splat(1.4426950408889634)), f32x4.splat(ROUNDER));
-  const n = f32x4.sub(rounded, f32x4.splat(ROUNDER));
-  // ln 2 in two parts, the first short enough for an exact product.
-  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = madd(n, f32x4.splat(2.12194440054690583e-4), r);
-  let p = f32x4.splat(1.0 / 5040);
-  p = madd(p, r, f32x4.splat(1.0 / 720));
-  p = madd(p, r, f32x4.splat(1.0 / 120));
-  p = madd(p, r, f32x4.splat(1.0 / 24));
-  p = madd(p, r, f32x4.splat(1.0 / 6));
-  p = madd(p, r, f32x4.splat(0.5));
-  p = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
+  const rounded = nearestPower(x);
+  const r = restOf(x, rounded);
+  const p = f32x4.add(madd(seriesOf(r), f32x4.mul(r, r), r), f32x4.splat(1));
   // 2ⁿ in two factors: one alone leaves the exponent's range at both ends.
   const whole = i32x4.sub(rounded, f32x4.splat(ROUNDER));
   const half = i32x4.shr_s(whole, 1);

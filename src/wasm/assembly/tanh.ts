@@ -1,6 +1,6 @@
 import { madd } from './fma';
 import { loadSome, storeSome } from './lanes';
-import { ROUNDER } from './math';
+import { nearestPower, restOf, seriesOf } from './math';
 
 const SIGN: i32 = <i32>0x80000000;
 
@@ -37,18 +37,9 @@ export function tanh(first: i32, count: i32, x: usize, out: usize): void {
 export function tanhOf(x: v128): v128 {
   // From 20 on the result is 1. pmax(z, least) is z < least ? least : z, so NaN stays.
   const z = f32x4.pmax(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)), f32x4.splat(-20));
-  const rounded = f32x4.add(f32x4.mul(z, f32x4.splat(1.4426950408889634)), f32x4.splat(ROUNDER));
-  const n = f32x4.sub(rounded, f32x4.splat(ROUNDER));
-  // ln 2 in two parts, the first short enough for an exact product.
-  let r = f32x4.sub(z, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = madd(n, f32x4.splat(2.12194440054690583e-4), r);
-  let p = f32x4.splat(1.0 / 5040);
-  p = madd(p, r, f32x4.splat(1.0 / 720));
-  p = madd(p, r, f32x4.splat(1.0 / 120));
-  p = madd(p, r, f32x4.splat(1.0 / 24));
-  p = madd(p, r, f32x4.splat(1.0 / 6));
-  p = madd(p, r, f32x4.splat(0.5));
-  p = madd(f32x4.mul(p, r), r, r);
+  const rounded = nearestPower(z);
+  const r = restOf(z, rounded);
+  const p = madd(f32x4.mul(seriesOf(r), r), r, r);
   // The integer stands in the low bits, which the shift leaves alone.
   const power = i32x4.add(i32x4.shl(rounded, 23), i32x4.splat(127 << 23));
   const y = madd(p, power, f32x4.sub(power, f32x4.splat(1)));
