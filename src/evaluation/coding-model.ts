@@ -1,7 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
 import { checkOptions, type Kind } from '../core/options.js';
-import { OUTPUTS } from '../models/method-options.js';
 import type { OutputOptions } from '../models/output.js';
 import type { Vae } from '../models/vae/vae.js';
 import { checkNotDisposed } from '../models/weights.js';
@@ -34,11 +33,8 @@ export const STEPS: Kind = {
   remedy: 'Give a number such as 10; both ends count.',
 };
 
-/** What kind of options such calls share. */
-export const CODING_KINDS = OUTPUTS;
-
 /** What to do in place of what other libraries take. */
-export const CODING_HINTS = {
+const CODING_HINTS = {
   'n num count points frames numSteps': 'Give steps: 10.',
   'labels label y': 'Give condition: oneHot([label], classes), to a model with a condition.',
 };

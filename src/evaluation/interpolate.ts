@@ -6,7 +6,8 @@ import { formatShape, sameShape } from '../core/shapes.js';
 import { checkConditionGiven } from '../models/check-condition.js';
 import type { OutputOptions } from '../models/output.js';
 import type { WithCondition } from '../models/trainable.js';
-import { CODING_KINDS, codingOf, STEPS, type CodingModel } from './coding-model.js';
+import { OUTPUTS } from '../models/method-options.js';
+import { codingOf, STEPS, type CodingModel } from './coding-model.js';
 import { isRow, oneRow, type OneRow } from './one-row.js';
 
 /**
@@ -31,7 +32,7 @@ const PATH: Kind = {
 };
 
 const kinds = (): OptionKinds<InterpolateOptions & { readonly condition?: unknown }> => ({
-  ...CODING_KINDS,
+  ...OUTPUTS,
   steps: STEPS,
   path: PATH,
 });

@@ -8,7 +8,8 @@ import { checkCondition } from '../models/check-condition.js';
 import type { OutputOptions } from '../models/output.js';
 import type { WithCondition } from '../models/trainable.js';
 import type { Vae } from '../models/vae/vae.js';
-import { CODING_KINDS, codingOf, type CodingModel } from './coding-model.js';
+import { OUTPUTS } from '../models/method-options.js';
+import { codingOf, type CodingModel } from './coding-model.js';
 import { normalQuantile } from './normal-quantile.js';
 
 /**
@@ -22,7 +23,7 @@ export interface ManifoldOptions extends OutputOptions {
 }
 
 const kinds = (): OptionKinds<ManifoldOptions & { readonly condition?: unknown }> => ({
-  ...CODING_KINDS,
+  ...OUTPUTS,
   size: COUNT,
 });
 

@@ -1,5 +1,5 @@
 /** The share of proposals that are to be accepted (Neal 2011: 0.65 is about the best). */
-export const TARGET = 0.65;
+const TARGET = 0.65;
 
 /** Transitions at the first temperature before any is recorded, to come near from any scale. */
 export const WARM_UP = 40;

@@ -5,7 +5,8 @@ import { sizeOf, tileRows } from '../core/shapes.js';
 import { checkCondition } from '../models/check-condition.js';
 import type { OutputOptions } from '../models/output.js';
 import type { WithCondition } from '../models/trainable.js';
-import { CODING_KINDS, codingOf, STEPS, type CodingModel } from './coding-model.js';
+import { OUTPUTS } from '../models/method-options.js';
+import { codingOf, STEPS, type CodingModel } from './coding-model.js';
 import { oneRow, type OneRow } from './one-row.js';
 
 /**
@@ -31,7 +32,7 @@ const NUMBER: Kind = {
 };
 
 const kinds = (): OptionKinds<TraverseOptions & { readonly condition?: unknown }> => ({
-  ...CODING_KINDS,
+  ...OUTPUTS,
   dimension: null,
   from: NUMBER,
   to: NUMBER,

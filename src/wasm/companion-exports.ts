@@ -1,4 +1,5 @@
-import type { ConvWindow, RangedExports } from './ranged-exports.js';
+import type { ConvWindow } from './ranged-convolutions.js';
+import type { RangedExports } from './ranged-exports.js';
 
 /** The functions of assembly/, on addresses in tfjs's memory. */
 export interface CompanionExports extends RangedExports {

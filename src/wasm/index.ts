@@ -1,2 +1,3 @@
-export { useWasm, type UseWasmOptions, type WasmReport } from './use-wasm.js';
+export { useWasm, type UseWasmOptions } from './use-wasm.js';
+export type { WasmReport } from './wasm-report.js';
 export { type WasmFile } from './files.js';

@@ -20,7 +20,7 @@ export const TRIAL = 6;
 export const TRIAL_PIECES = 6;
 
 /** How much faster fewer threads, and more, have to be to be preferred. */
-export const FASTER_DOWN = 1.03;
+const FASTER_DOWN = 1.03;
 export const FASTER_UP = 1.08;
 
 /** A speed that has fallen so far is looked into soon. */

@@ -16,8 +16,8 @@ import { roomFor, type Sharing } from './share-work.js';
 export const TERMS = 400_000;
 
 /** Values packed in the same time, and looked at to leave zeros out. */
-export const PACKED = 100_000;
-export const LISTED = 20_000;
+const PACKED = 100_000;
+const LISTED = 20_000;
 
 const FLOAT_BYTES = 4;
 

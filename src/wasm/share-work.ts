@@ -34,7 +34,7 @@ export interface Sharing {
 }
 
 /** The more parts, the less is lost where a thread comes late or is held up. */
-export const MOST_PARTS_EACH = 8;
+const MOST_PARTS_EACH = 8;
 
 /** How many threads there can be: each part of theirs has a bit among the words. */
 export const MOST_THREADS = 64;

@@ -50,7 +50,7 @@ export function mixtureExpect(
 }
 
 /** Bytes of a component's L⁻¹ in strips. */
-export function triangleBytes(dimensions: i32): usize {
+function triangleBytes(dimensions: i32): usize {
   let columns = 0;
   for (let row = 0; row < dimensions; row += SIDE) columns += min(row + SIDE, dimensions);
   return <usize>(columns * SIDE) << 3;

@@ -38,7 +38,7 @@ const FLOAT_BYTES = 4;
 const LANES = 4;
 
 /** Lays arrays of float32 one behind the other. */
-export function layOut() {
+function layOut() {
   let end = 0;
   return {
     /** Where so many values begin, in bytes from the first. */

@@ -1,7 +1,7 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { vaeKitError } from '../../core/errors.js';
 import { formatShape, sameShape } from '../../core/shapes.js';
-import type { ConvWindow } from '../ranged-exports.js';
+import type { ConvWindow } from '../ranged-convolutions.js';
 
 /**
  * The sizes of a convolution of images `[batch, inHeight, inWidth, channels]` to

@@ -3,7 +3,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { A_BLOCK } from '../assembly/sizes.js';
 import type { Companion } from '../companion.js';
 import { addressOf } from '../heap.js';
-import type { OneMapSizes } from '../ranged-exports.js';
+import type { OneMapSizes } from '../ranged-convolutions.js';
 import type { Convolution } from './conv-geometry.js';
 import { withScratch } from './conv-scratch.js';
 

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Companion } from '../companion.js';
-import type { WinogradSizes } from '../ranged-exports.js';
+import type { WinogradSizes } from '../ranged-convolutions.js';
 import { addressOf } from '../heap.js';
 import type { Convolution } from './conv-geometry.js';
 import { withScratch } from './conv-scratch.js';
@@ -28,7 +28,7 @@ export const LEAST_PIXELS = 256;
 export const PARTS = 8;
 
 /** Fewer tiles are no part of their own. */
-export const TILES_OF_PART = 40;
+const TILES_OF_PART = 40;
 
 /** Channels of a filter that are worth handing over to a thread. */
 const CHANNELS_OF_PART = 16;

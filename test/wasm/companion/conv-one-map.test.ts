@@ -1,27 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { arena, builds, cases, type Cases } from './arena.js';
-import { forEachTerm, ranges, type Sizes } from './conv-terms.js';
+import { forEachTerm, ranges, someSizes, type Sizes } from './conv-terms.js';
 
 /** Images down to one pixel, with up to two rows and columns of padding on each side. */
 function sizes(random: Cases, from: 'one' | 'many'): Sizes {
-  const side = () => {
-    const size = random.pick([1, 2, 3, 4, 5, 6, 7, 8, 9, 28]);
-    const before = random.pick([0, 1, 1, 2]);
-    return { size, before, out: Math.max(1, size + before + random.pick([0, 1, 1, 2]) - 2) };
-  };
-  const [y, x] = [side(), side()];
   const many = random.pick([4, 8, 12, 32]);
-  return {
-    batch: random.pick([1, 2, 3, 9]),
-    height: y.size,
-    width: x.size,
-    channels: from === 'one' ? 1 : many,
-    maps: from === 'one' ? many : 1,
-    top: y.before,
-    left: x.before,
-    outHeight: y.out,
-    outWidth: x.out,
-  };
+  return someSizes(
+    random,
+    {
+      sides: [1, 2, 3, 4, 5, 6, 7, 8, 9, 28],
+      before: [0, 1, 1, 2],
+      behind: [0, 1, 1, 2],
+      batches: [1, 2, 3, 9],
+    },
+    from === 'one' ? { channels: 1, maps: many } : { channels: many, maps: 1 },
+  );
 }
 
 const listed = (size: Sizes) =>

@@ -13,6 +13,39 @@ export interface Sizes {
   readonly outWidth: number;
 }
 
+/** From what {@link someSizes} picks. */
+export interface SizeChoices {
+  /** Sides of images. */
+  readonly sides: readonly number[];
+  /** Rows or columns of padding ahead, and behind. */
+  readonly before: readonly number[];
+  readonly behind: readonly number[];
+  readonly batches: readonly number[];
+}
+
+/** Images of some size, with maps as told. */
+export function someSizes(
+  random: Cases,
+  { sides, before, behind, batches }: SizeChoices,
+  maps: Pick<Sizes, 'channels' | 'maps'>,
+): Sizes {
+  const side = () => {
+    const [size, ahead] = [random.pick(sides), random.pick(before)];
+    return { size, ahead, out: Math.max(1, size + ahead + random.pick(behind) - 2) };
+  };
+  const [y, x] = [side(), side()];
+  return {
+    batch: random.pick(batches),
+    height: y.size,
+    width: x.size,
+    ...maps,
+    top: y.ahead,
+    left: x.ahead,
+    outHeight: y.out,
+    outWidth: x.out,
+  };
+}
+
 /** Goes through the terms of a convolution and its gradients: places in x, filter and y. */
 export function forEachTerm(
   size: Sizes,

@@ -1,4 +1,4 @@
-import type { ConvWindow } from '../../../src/wasm/ranged-exports.js';
+import type { ConvWindow } from '../../../src/wasm/ranged-convolutions.js';
 import type { Cases } from './arena.js';
 
 /** A convolution's sizes. */

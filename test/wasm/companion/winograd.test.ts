@@ -1,26 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { arena, builds, cases, type Cases } from './arena.js';
-import { forEachTerm, ranges, type Sizes } from './conv-terms.js';
+import { forEachTerm, ranges, someSizes, type Sizes } from './conv-terms.js';
 
 /** Images smaller and larger than a tile, with all that padding allows, and more. */
 function sizes(random: Cases): Sizes {
-  const side = () => {
-    const size = random.pick([1, 2, 3, 4, 5, 6, 7, 8, 9, 14]);
-    const before = random.pick([-1, 0, 1, 1, 2, 5]);
-    return { size, before, out: Math.max(1, size + before + random.pick([0, 1, 1, 2, 3]) - 2) };
-  };
-  const [y, x] = [side(), side()];
-  return {
-    batch: random.pick([1, 2, 3]),
-    height: y.size,
-    width: x.size,
-    channels: random.pick([4, 8, 16, 20, 36]),
-    maps: random.pick([4, 8, 12, 16, 28]),
-    top: y.before,
-    left: x.before,
-    outHeight: y.out,
-    outWidth: x.out,
-  };
+  return someSizes(
+    random,
+    {
+      sides: [1, 2, 3, 4, 5, 6, 7, 8, 9, 14],
+      before: [-1, 0, 1, 1, 2, 5],
+      behind: [0, 1, 1, 2, 3],
+      batches: [1, 2, 3],
+    },
+    { channels: random.pick([4, 8, 16, 20, 36]), maps: random.pick([4, 8, 12, 16, 28]) },
+  );
 }
 
 const listed = (size: Sizes) =>
