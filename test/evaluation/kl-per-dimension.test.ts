@@ -1,4 +1,4 @@
-import { memory } from '@tensorflow/tfjs-core';
+import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   evaluate,
@@ -25,6 +25,25 @@ describe('klPerDimension', () => {
     const { kl } = await evaluate(model, data);
     expect(each.reduce((total, nats) => total + nats)).toBeCloseTo(kl, 5);
     expect(each).toHaveLength(model.latent[0]!);
+  });
+
+  it('is the mean of each dimension’s own closed form, in float64', async () => {
+    const { model, data } = linearGaussian();
+    const { mean, logScale } = model.posteriorParams(data) as Record<'mean' | 'logScale', Tensor>;
+    const [means, logScales] = [mean, logScale].map(
+      (each) => each.arraySync() as readonly (readonly number[])[],
+    );
+    const nats = (row: number, j: number) => {
+      const s = logScales![row % logScales!.length]![j]!;
+      return (means![row]![j]! ** 2 + Math.exp(2 * s) - 1) / 2 - s;
+    };
+    const rows = Array.from(means!.keys());
+    const expected = [0, 1].map((j) => rows.reduce((sum, i) => sum + nats(i, j), 0) / rows.length);
+    expect(Math.abs(expected[0]! - expected[1]!)).toBeGreaterThan(0.01);
+    const found = await klPerDimension(model, data, { batchSize: 3 });
+    expected.forEach((each, j) => {
+      expect(found[j]).toBeCloseTo(each, 5);
+    });
   });
 
   it('is towards the prior of each condition', async () => {

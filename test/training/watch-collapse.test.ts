@@ -76,6 +76,15 @@ describe('watchCollapse', () => {
     warn.mockRestore();
   });
 
+  it('looks for the first time after as many steps as it is told, since KLs begin at 0', async () => {
+    const steps: number[] = [];
+    const tell = (_: string, { step }: Collapse) => steps.push(step);
+    const callbacks = [watchCollapse({ threshold: 1000, after: 3, every: 1, tell })];
+    await fit(compose(1), digits(), { epochs: 1, batchSize: 100, callbacks });
+    // The second look finds the same.
+    expect(steps).toEqual([4]);
+  });
+
   it('looks at bits and conditions too, and leaves no tensor', async () => {
     const model = vae({
       data: [784],
