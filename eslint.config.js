@@ -111,6 +111,7 @@ const namespaceOfTfjs = {
 export default defineConfig(
   globalIgnores([
     'dist',
+    'examples/page/dist',
     'build',
     'coverage',
     'out',
@@ -121,7 +122,7 @@ export default defineConfig(
     'test/environments/places/*/files',
   ]),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
