@@ -49,7 +49,7 @@ export type { GaussianOptions } from './distributions/gaussian-options.js';
 export { gaussian } from './distributions/gaussian.js';
 export { bernoulliKl, bernoulliKlPerDimension } from './distributions/kl/bernoulli.js';
 export { gaussianKl, gaussianKlPerDimension } from './distributions/kl/gaussian.js';
-export type { BuiltPrior, Prior, PriorSizes } from './distributions/prior.js';
+export type { BuiltPrior, PosteriorOfModel, Prior, PriorSizes } from './distributions/prior.js';
 export type { KlKind } from './distributions/settle-kl.js';
 export { standardNormal } from './distributions/standard-normal.js';
 
@@ -63,7 +63,13 @@ export { elbo, type ElboOptions } from './objectives/elbo.js';
 export type { Credit, Objective, Terms } from './objectives/objective.js';
 
 export type { Baseline, BaselineInputs } from './estimators/baseline.js';
-export type { Draw, Estimator, SurrogateInputs } from './estimators/estimator.js';
+export type {
+  Draw,
+  DrawContext,
+  Estimator,
+  EstimatorSizes,
+  SurrogateInputs,
+} from './estimators/estimator.js';
 export { leaveOneOut } from './estimators/leave-one-out.js';
 export { movingAverage, type MovingAverageState } from './estimators/moving-average.js';
 export { reparameterized } from './estimators/reparameterized.js';

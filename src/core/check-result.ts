@@ -21,20 +21,18 @@ export function mustReturn(
  * @param rule - How errors begin, as {@link mustReturn} says.
  * @param remedy - What the caller can do, a full sentence with its stop.
  */
-export function checkedResult<K extends string, T extends Readonly<Record<K, () => Tensor>>>(
-  result: T,
-  name: K,
-  shape: Shape,
-  rule: string,
-  remedy: string,
-): T {
+export function checkedResult<
+  K extends string,
+  // Whatever it is to be given.
+  T extends Readonly<Record<K, (...given: never[]) => Tensor>>,
+>(result: T, name: K, shape: Shape, rule: string, remedy: string): T {
   const own: unknown = (Object(result) as Partial<T>)[name];
   if (typeof own !== 'function')
     throw vaeKitError(`${rule} tensors and the function ${name}()`, describe(result), remedy);
   return {
     ...result,
-    [name]() {
-      const value: unknown = own.call(result);
+    [name](...given: unknown[]) {
+      const value: unknown = own.apply(result, given);
       checkReturned(value, shape, `${rule} ${name}() that gives`, remedy);
       return value;
     },

@@ -150,6 +150,11 @@ export function layersKey(key: Key, network: number): Key {
   return keyOf(threefry2x32(key.words, [5, network]));
 }
 
+/** The key of what an objective compares latents with; kept apart in the same way. */
+export function priorKey(key: Key): Key {
+  return keyOf(threefry2x32(key.words, [6, 0]));
+}
+
 /** An integer seed in [1, 2^31) for tfjs functions, most of which take 0 for "unseeded". */
 export function tfjsSeed(key: Key): number {
   return threefry2x32(key.words, [2, 0])[0] >>> 1 || 1;

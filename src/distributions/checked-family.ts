@@ -18,6 +18,7 @@ const MEMBERS = [
   'mean(params)',
   'mode(params)',
   'variables?(event, key)',
+  'sampleWithLogProb?(params, key)',
   'entropy?(params)',
   'kl?(q, p)',
   'klPerDimension?(q, p)',
@@ -44,6 +45,8 @@ export function checkFamily(family: unknown, option: string): asserts family is 
   );
 }
 
+type Draws = ReturnType<NonNullable<Family['sampleWithLogProb']>>;
+
 const ROW_REMEDY = 'Return a number for each row, summed over the axes behind the first.';
 const VALUE_REMEDY = 'Return a value for each row of the parameters.';
 
@@ -55,8 +58,9 @@ const VALUE_REMEDY = 'Return a value for each row of the parameters.';
  */
 export function checkedFamily(family: Family, event: Shape, option: string): Family {
   const ruleOf = (name: string) => mustReturn(name, option, family);
-  const checked = (name: string, value: Tensor, shape: Shape): Tensor => {
-    checkReturned(value, shape, ruleOf(name), shape.length === 1 ? ROW_REMEDY : VALUE_REMEDY);
+  const checked = (name: string, value: Tensor, shape: Shape, as = ''): Tensor => {
+    const remedy = shape.length === 1 ? ROW_REMEDY : VALUE_REMEDY;
+    checkReturned(value, shape, ruleOf(name) + as, remedy);
     return value;
   };
   const valueOf = (name: 'mean' | 'mode') => (params: Params) =>
@@ -79,6 +83,14 @@ export function checkedFamily(family: Family, event: Shape, option: string): Fam
     mean: valueOf('mean'),
     mode: valueOf('mode'),
   };
+  if (family.sampleWithLogProb)
+    changed.sampleWithLogProb = (params, key) => {
+      const both = Object(family.sampleWithLogProb!(params, key)) as Draws;
+      const rows = rowsOf(family, params);
+      checked('sampleWithLogProb', both.value, [rows, ...event], ' as value');
+      checked('sampleWithLogProb', both.logProb, [rows], ' as logProb');
+      return both;
+    };
   if (family.variables)
     changed.variables = (shape, key) => {
       const variables: unknown = family.variables!(shape, key);

@@ -122,6 +122,16 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
    */
   sample(params: P, key: Key): Tensor;
   /**
+   * Draws, and gives the log-probability of what is drawn in the same pass, where that costs less
+   * than {@link Family.sample} and {@link Family.logProb} one after the other, as with a flow.
+   *
+   * @param params - The parameters of N distributions.
+   * @param key - What decides the numbers; they are those of {@link Family.sample}.
+   * @returns The samples, shape `[N, ...event]`, and their log-probability, shape `[N]`, in nats;
+   * gradients flow through both as through those two.
+   */
+  sampleWithLogProb?(params: P, key: Key): { readonly value: Tensor; readonly logProb: Tensor };
+  /**
    * The log-probability (or log-density) of a value.
    *
    * @param params - The parameters of N distributions, or of one that all data share.

@@ -44,3 +44,8 @@ export function tileParams(family: Sharing, params: Params, times: number): Para
 export function tiledOrShared(family: Sharing, params: Params, times: number): Params {
   return rowsOf(family, params) === 1 ? params : tileParams(family, params, times);
 }
+
+/** The same for a number of rows: as they are where they are so many, else repeated. */
+export function paramsOfRows(family: Sharing, params: Params, rows: number): Params {
+  return rowsOf(family, params) === rows ? params : tileParams(family, params, rows);
+}

@@ -4,6 +4,27 @@ import type { Shape } from '../core/shapes.js';
 import type { Family, Params } from './family.js';
 
 /**
+ * The posterior of a model, for a prior that is made of it, as a mixture of posteriors is.
+ *
+ * @public
+ */
+export interface PosteriorOfModel {
+  /** The family of q(z | x). */
+  readonly family: Family;
+  /** The shape of one datum. */
+  readonly data: Shape;
+  /**
+   * Encodes data, such as points that the prior learns. Gradients reach the data and the encoder,
+   * whose layers neither draw nor learn statistics of these data.
+   *
+   * @param data - Shape `[K, ...data]`.
+   * @param condition - Shape `[K, ...condition]`, where the model has one.
+   * @returns The parameters of q(z | x) of K rows.
+   */
+  params(data: Tensor, condition?: Tensor): Params;
+}
+
+/**
  * What a prior is told when a model is built.
  *
  * @public
@@ -15,6 +36,11 @@ export interface PriorSizes {
   readonly condition: Shape | undefined;
   /** Decides the first values of what the prior learns. */
   readonly key: Key;
+  /**
+   * The model's posterior, for {@link BuiltPrior.params} to call: while the prior is built, the
+   * encoder is there already. A model always tells it; who builds a prior by hand need not.
+   */
+  readonly posterior?: PosteriorOfModel;
 }
 
 /**

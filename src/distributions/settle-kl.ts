@@ -57,19 +57,21 @@ function closedFormKl(posterior: Family, prior: Family): ClosedFormKl | undefine
  * Decides how KL(posterior ‖ prior) is had.
  *
  * @param wanted - What the user asked for, if anything.
- * @param needed - What the objective cannot do without, if anything.
+ * @param needed - What a part cannot do without, if anything.
+ * @param by - Which part that is.
  */
 export function settleKl(
   posterior: Family,
   prior: Family,
   wanted: KlKind | undefined,
   needed: KlKind | undefined,
+  by: 'objective' | 'estimator' = 'objective',
 ): SettledKl {
   if (wanted && needed && wanted !== needed) {
     throw vaeKitError(
-      `this objective needs kl: '${needed}'`,
+      `this ${by} needs kl: '${needed}'`,
       `kl: '${wanted}'`,
-      `Leave kl out, or choose an objective that takes a ${wanted} KL.`,
+      `Leave kl out, or choose an ${by} that takes a ${wanted} KL.`,
     );
   }
   const kind = wanted ?? needed;
@@ -82,7 +84,7 @@ export function settleKl(
       'families that have none for this pair',
       'Give one family a klTo or klFrom for the ' +
         `other${posterior.type === prior.type ? ' (or kl, for its own kind)' : ''}, or use kl: ` +
-        `'monte-carlo'${needed ? ' with an objective that does not need the closed form' : ''}.`,
+        `'monte-carlo'${needed ? ` with an ${by} that does not need the closed form` : ''}.`,
     );
   }
   return { kind: 'monte-carlo' };

@@ -8,7 +8,7 @@ import type { Shape } from '../core/shapes.js';
 import { checkTensors } from '../distributions/check-params.js';
 import type { Family, Params } from '../distributions/family.js';
 import { rowsOf } from '../distributions/params.js';
-import type { Draw, Estimator, SurrogateInputs } from './estimator.js';
+import type { Draw, DrawContext, Estimator, EstimatorSizes, SurrogateInputs } from './estimator.js';
 
 /** Checks that an option is an estimator, whole. */
 export function checkEstimator(estimator: unknown): asserts estimator is Estimator {
@@ -23,6 +23,8 @@ export function checkEstimator(estimator: unknown): asserts estimator is Estimat
       'initialState()',
       'draw(posterior, params, key)',
       'surrogate(inputs)',
+      'kl?: string',
+      'variables?(sizes)',
     ],
     'Give one such as reparameterized() or scoreFunction().',
   );
@@ -47,10 +49,18 @@ export function firstState(estimator: Estimator): Params {
   return state;
 }
 
+/** The first values of what the estimator learns, looked at. */
+export function firstVariables(estimator: Estimator, sizes: EstimatorSizes): Params {
+  const variables: unknown = estimator.variables?.(sizes) ?? {};
+  checkTensors(variables, ruleOf('variables', estimator));
+  return variables;
+}
+
 /**
  * Draws once for each row of the parameters, and looks at what comes back.
  *
  * @param latent - The shape of one latent.
+ * @returns The draw as the estimator gave it, and as one that is looked at when it is asked.
  */
 export function drawOnce(
   estimator: Estimator,
@@ -58,19 +68,27 @@ export function drawOnce(
   params: Params,
   latent: Shape,
   key: Key,
-): Draw {
+  context: DrawContext,
+): { readonly given: Draw; readonly draw: Draw } {
+  const given = estimator.draw(posterior, params, key, context);
   const rows = rowsOf(posterior, params);
-  const rule = ruleOf('draw', estimator);
-  const remedy = 'Return { z, logPosterior: () => posterior.logProb(params, z) }, say.';
-  const draw = checkedResult(
-    estimator.draw(posterior, params, key),
-    'logPosterior',
-    [rows],
-    rule,
-    remedy,
-  );
-  checkReturned(draw.z, [rows, ...latent], `${rule} as z`, remedy);
-  return draw;
+  return { given, draw: checkedDraw(given, [rows, ...latent], ruleOf('draw', estimator)) };
+}
+
+/** A draw that an estimator wants to be told of, looked at. */
+export function evaluatedDraw({ type }: Estimator, given: Draw, shape: Shape): Draw {
+  return checkedDraw(given, shape, `the estimator '${type}' must give to evaluate`);
+}
+
+const DRAW_REMEDY = 'Return { z, logPosterior: () => posterior.logProb(params, z) }, say.';
+
+function checkedDraw(given: Draw, shape: Shape, rule: string): Draw {
+  const rows = shape.slice(0, 1);
+  const draw = checkedResult(given, 'logPosterior', rows, rule, DRAW_REMEDY);
+  checkReturned(draw.z, shape, `${rule} as z`, DRAW_REMEDY);
+  return draw.logPrior === undefined
+    ? draw
+    : checkedResult(draw as Required<Draw>, 'logPrior', rows, rule, DRAW_REMEDY);
 }
 
 /** The estimator's surrogate, looked at. */

@@ -1,33 +1,80 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Key } from '../core/keys.js';
+import type { Shape } from '../core/shapes.js';
 import type { Family, Params } from '../distributions/family.js';
+import type { KlKind } from '../distributions/settle-kl.js';
 import type { Credit } from '../objectives/objective.js';
 
 /**
- * One draw from the posterior of each datum.
+ * One draw from each of R posteriors. What an estimator's own draws have besides, it finds again in
+ * {@link SurrogateInputs.draw}.
  *
  * @public
  */
 export interface Draw {
-  /** The samples, shape `[N, ...latent]`. */
+  /** The samples, shape `[R, ...latent]`. */
   readonly z: Tensor;
   /**
    * Their log-probability under the posterior, with the gradients that the estimator wants it to
    * have.
    *
-   * @returns Shape `[N]`, in nats.
+   * @returns Shape `[R]`, in nats.
    */
   logPosterior(): Tensor;
+  /**
+   * Their log-probability under the prior, where it is not what the prior's family says of `z`, as
+   * of values that stand for bits and are none. It is asked for where the KL is had from samples.
+   *
+   * @param prior - The prior's family.
+   * @param params - Its parameters, of R rows, or of one that all share.
+   * @returns Shape `[R]`, in nats.
+   */
+  logPrior?(prior: Family, params: Params): Tensor;
+}
+
+/**
+ * What an estimator knows as it draws.
+ *
+ * @public
+ */
+export interface DrawContext {
+  /**
+   * How many rows of the parameters are the same: of R = S · N rows, row s · N + n is of posterior
+   * n, for each s. In upper layers of a belief network, where each row has parameters of its own,
+   * it is 1.
+   */
+  readonly samples: number;
+  /** How many training steps came before. */
+  readonly step: number;
+  /** What {@link Estimator.variables} named, as it is by now. */
+  readonly variables: Params;
+}
+
+/**
+ * What an estimator is told when a model is built.
+ *
+ * @public
+ */
+export interface EstimatorSizes {
+  /** The shape of one datum. */
+  readonly data: Shape;
+  /** The shape of one latent. */
+  readonly latent: Shape;
+  /** The shape of one condition, where the model has one. */
+  readonly condition: Shape | undefined;
+  /** Decides the first values of what the estimator learns. */
+  readonly key: Key;
 }
 
 /**
  * What an estimator makes its surrogate of.
  *
  * @typeParam S - The estimator's state.
+ * @typeParam D - The estimator's draws.
  *
  * @public
  */
-export interface SurrogateInputs<S extends Params = Params> {
+export interface SurrogateInputs<S extends Params = Params, D extends Draw = Draw> {
   /** The objective's verdict. */
   readonly credit: Credit;
   /**
@@ -36,10 +83,24 @@ export interface SurrogateInputs<S extends Params = Params> {
    * @returns Shape `[S, N]`, in nats.
    */
   logPosterior(): Tensor;
+  /** What {@link Estimator.draw} gave. */
+  readonly draw: D;
+  /**
+   * What the objective says of other latents of the same posteriors, as control variates ask; the
+   * decoder runs once more.
+   *
+   * @param draw - The latents, shape `[S * N, ...latent]`, and their log-probability.
+   * @returns The objective's verdict on them.
+   */
+  evaluate(draw: Draw): Credit;
   /** The batch, shape `[N, ...data]`. */
   readonly data: Tensor;
+  /** Its condition, shape `[N, ...condition]`, where the model has one. */
+  readonly condition: Tensor | undefined;
   /** The estimator's state before this step. */
   readonly state: S;
+  /** What {@link Estimator.variables} named, as it is by now. */
+  readonly variables: Params;
 }
 
 /**
@@ -51,6 +112,7 @@ export interface SurrogateInputs<S extends Params = Params> {
  * @typeParam S - Tensors carried from step to step, such as a baseline's.
  * @typeParam Needs - `'reparameterized'` where the posterior must carry gradients through its
  * samples.
+ * @typeParam D - What its draws have, where it is more than {@link Draw}.
  *
  * @example An estimator of your own: straight-through for bits
  * ```ts
@@ -77,6 +139,7 @@ export interface SurrogateInputs<S extends Params = Params> {
 export interface Estimator<
   S extends Params = Params,
   Needs extends 'reparameterized' | 'any' = 'reparameterized' | 'any',
+  D extends Draw = Draw,
 > {
   /** The estimator's name, as in `'reparameterized'`. */
   readonly type: string;
@@ -89,6 +152,8 @@ export interface Estimator<
   readonly requires: Needs;
   /** How many samples it takes for each datum. */
   readonly samples: number;
+  /** Which kind of KL it needs; either will do where this is left out. */
+  readonly kl?: KlKind;
   /**
    * The state before the first step.
    *
@@ -96,20 +161,30 @@ export interface Estimator<
    */
   initialState(): S;
   /**
-   * Draws once for each datum.
+   * First values of what the estimator learns by gradients, such as a baseline's network. They are
+   * trained with the model, by the gradient of the surrogate: an own loss of theirs is added to it
+   * minus its value, `sub(own, stopGradient(own))`, so that the value stays that of the bound.
+   *
+   * @param sizes - The shapes of data, latents and conditions, and a key.
+   * @returns Tensors by name; the model makes variables of them.
+   */
+  variables?(sizes: EstimatorSizes): Params;
+  /**
+   * Draws all samples of a batch at once, one for each row of the parameters.
    *
    * @param posterior - The posterior's family.
-   * @param params - Its parameters for N data.
+   * @param params - Its parameters, of S · N rows: row s · N + n is that of sample s of datum n.
    * @param key - What decides the numbers.
+   * @param context - The number of samples, the step, and the estimator's variables.
    * @returns The samples and their log-probability.
    */
-  draw(posterior: Family, params: Params, key: Key): Draw;
+  draw(posterior: Family, params: Params, key: Key, context: DrawContext): D;
   /**
    * The loss to differentiate.
    *
-   * @param inputs - The credit, log q(z | x), the batch and the state.
+   * @param inputs - The credit, the draw and its log q(z | x), the batch and the state.
    * @returns `loss`: a scalar, −(the bound's mean over the batch) in value, the estimator in its
    * gradient. `state`: the state after this step.
    */
-  surrogate(inputs: SurrogateInputs<S>): { readonly loss: Tensor; readonly state: S };
+  surrogate(inputs: SurrogateInputs<S, D>): { readonly loss: Tensor; readonly state: S };
 }

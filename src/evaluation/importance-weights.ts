@@ -3,6 +3,7 @@ import { foldIn, type Key } from '../core/keys.js';
 import { tileRows } from '../core/shapes.js';
 import type { Params } from '../distributions/family.js';
 import { tiledOrShared, tileParams } from '../distributions/params.js';
+import { plainDraw } from '../estimators/plain-draw.js';
 import type { Batch } from '../models/trainable.js';
 import type { LatentParts } from './latent-model.js';
 
@@ -54,11 +55,11 @@ export function importanceWeights(
   return {
     async draw(index) {
       const terms = tidy(() => {
-        const z = parts.posterior.sample(posterior, foldIn(key, index));
+        const { z, logPosterior } = plainDraw(parts.posterior, posterior, foldIn(key, index));
         return stack([
           parts.likelihood.logProb(parts.likelihoodParams(z, condition), x),
           parts.prior.logProb(prior, z),
-          parts.posterior.logProb(posterior, z),
+          logPosterior(),
         ]);
       });
       try {

@@ -6,6 +6,7 @@ import { outliveScope } from '../core/outlive-scope.js';
 import { pause } from '../core/pause.js';
 import type { Dataset } from '../data/dataset.js';
 import { tiledOrShared, tileParams } from '../distributions/params.js';
+import { plainDraw } from '../estimators/plain-draw.js';
 import { modelInputs } from '../models/model-inputs.js';
 import type { WithCondition } from '../models/trainable.js';
 import { aggregatePosterior, type AggregatePosterior } from './aggregate-posterior.js';
@@ -122,9 +123,9 @@ export async function mutualInformation<C extends boolean>(
       const { params, z, terms } = tidy(() => {
         const params = parts.posteriorParams(data, condition);
         const repeated = tileParams(parts.posterior, params, samples);
-        const z = parts.posterior.sample(repeated, key);
+        const { z, logPosterior } = plainDraw(parts.posterior, repeated, key);
         const p = tiledOrShared(parts.prior, parts.priorParams(condition), samples);
-        const terms = stack([parts.posterior.logProb(repeated, z), parts.prior.logProb(p, z)]);
+        const terms = stack([logPosterior(), parts.prior.logProb(p, z)]);
         return { params, z, terms };
       });
       mixture.add(params);

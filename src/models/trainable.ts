@@ -123,7 +123,8 @@ export interface Trainable<
    */
   loss(batch: Batch, state: TrainState, key: Key): LossResult<L>;
   /**
-   * What a batch is worth, without gradients.
+   * What a batch is worth, with plain samples. Nothing is trained on it, but gradients flow through
+   * it like through any tensors.
    *
    * @param batch - The data, and their conditions.
    * @param key - Decides the samples.

@@ -10,7 +10,11 @@ export type Weights = Readonly<Record<string, Variable>>;
 
 /** What a family learns besides the network, made into variables. */
 export function variablesOf(family: Family, event: Shape, key: Key): Weights {
-  const initial: Params = family.variables?.(event, key) ?? {};
+  return madeVariable(family.variables?.(event, key) ?? {});
+}
+
+/** First values made into variables, and freed. */
+export function madeVariable(initial: Params): Weights {
   return Object.fromEntries(
     Object.entries(initial).map(([name, value]) => {
       const weight = variable(value);

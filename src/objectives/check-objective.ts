@@ -31,5 +31,8 @@ export function creditOf(objective: Objective, terms: Terms): Credit {
   );
   checkReturned(credit.bound, [data], `${rule} as bound`, remedy);
   checkReturned(credit.signal, [samples, data], `${rule} as signal`, remedy);
+  if (credit.pathwise) {
+    checkReturned(credit.pathwise, [samples, data], `${rule} as pathwise`, remedy);
+  }
   return weighedCredit(credit, terms.weights);
 }

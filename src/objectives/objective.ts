@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Family, Params } from '../distributions/family.js';
 import type { KlKind } from '../distributions/settle-kl.js';
 
 /**
@@ -9,8 +10,18 @@ import type { KlKind } from '../distributions/settle-kl.js';
 export type Terms = {
   /** log p(x | z), shape `[S, N]`. */
   readonly logLikelihood: Tensor;
-  /** How many training steps came before; 0 outside training. */
+  /** How many training steps came before. */
   readonly step: number;
+  /** The samples, shape `[S, N, ...latent]`. */
+  readonly z: Tensor;
+  /** The distributions q(z | x) that they are of, with parameters of N rows. */
+  readonly posterior: { readonly family: Family; readonly params: Params };
+  /**
+   * Draws from the prior, for objectives that compare samples; the same at each call of a step.
+   *
+   * @returns Shape `[N, ...latent]`.
+   */
+  samplePrior(): Tensor;
   /**
    * What each datum counts, shape `[N]`, where some count more than others. The credit is weighed
    * when it is given back; an objective needs them only for means over the batch of its own.
@@ -60,6 +71,18 @@ export interface Credit {
    */
   leaveOneOut(): Tensor;
   /**
+   * What the gradient along each sample's path is to be multiplied by in an estimator that leaves
+   * out the direct gradient of log q, shape `[S, N]`; 1 where this is left out, as it may be for a
+   * bound that is a mean over samples.
+   *
+   * It is (c − ∂c/∂ℓ) / c, with c = ∂ bound / ∂ℓ the bound's slope in the sample's log-weight
+   * ℓ = log p(x, z) − log q(z | x): the mean of what is left out is that of −∂c/∂ℓ times the
+   * gradient of ℓ along the path. For the importance-weighted bound it is the sample's normalised
+   * weight. Tucker, Lawson, Gu and Maddison, Doubly reparameterized gradient estimators for Monte
+   * Carlo objectives (2019), equation 8; for the ELBO Roeder, Wu and Duvenaud (2017).
+   */
+  readonly pathwise?: Tensor | undefined;
+  /**
    * What each datum counts, shape `[N]`, where some count more than others. An estimator finds it
    * here, in `bound`, `signal` and `leaveOneOut` already; an objective leaves it out.
    */
@@ -85,10 +108,20 @@ export interface Credit {
  *   credit(terms) {
  *     if (terms.kind !== 'monte-carlo') throw new Error('needs log-probabilities');
  *     const logWeights = tf.add(terms.logLikelihood, tf.sub(terms.logPrior, terms.logPosterior));
- *     const [drawn] = logWeights.shape; // the estimator may draw more
- *     const bound = tf.sub(tf.logSumExp(logWeights, 0), Math.log(drawn!));
- *     const signal = tf.tile(tf.expandDims(bound, 0), [drawn!, 1]);
- *     return { bound, signal, leaveOneOut: () => tf.zerosLike(signal) };
+ *     const drawn = logWeights.shape[0]!; // the estimator may draw more
+ *     const bound = tf.sub(tf.logSumExp(logWeights, 0), Math.log(drawn));
+ *     return {
+ *       bound,
+ *       signal: tf.tile(tf.expandDims(bound, 0), [drawn, 1]),
+ *       // Each sample's weight is guessed by the geometric mean of the others.
+ *       leaveOneOut() {
+ *         const guesses = tf.div(tf.sub(tf.sum(logWeights, 0, true), logWeights), drawn - 1);
+ *         const own = tf.expandDims(tf.eye(drawn), 2); // [S, S, 1]
+ *         const guessed = tf.mul(own, tf.expandDims(guesses, 1));
+ *         const others = tf.mul(tf.sub(1, own), tf.expandDims(logWeights, 0));
+ *         return tf.sub(tf.logSumExp(tf.add(guessed, others), 1), Math.log(drawn));
+ *       },
+ *     };
  *   },
  * });
  * ```

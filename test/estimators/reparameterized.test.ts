@@ -18,6 +18,7 @@ import { gaussian } from '../../src/distributions/gaussian.js';
 import { reparameterized } from '../../src/estimators/reparameterized.js';
 import { describeOnBackends } from '../support/backend.js';
 import { expectClose } from '../support/gradients.js';
+import { drawContext, surrogateInputs } from '../support/inputs.js';
 
 describeOnBackends('reparameterized', () => {
   it('carries gradients through the sample: 1 to the mean, σ ε to log σ', () => {
@@ -28,7 +29,7 @@ describeOnBackends('reparameterized', () => {
       [0.5, 0, -2],
     ]);
     const [toMean, toScale] = grads((mean: Tensor, log: Tensor) =>
-      sum<Scalar>(draw(gaussian(), { mean, logScale: log }, randomKey(3)).z),
+      sum<Scalar>(draw(gaussian(), { mean, logScale: log }, randomKey(3), drawContext).z),
     )([zeros([2, 3]), logScale]);
     expectClose(toMean!.dataSync(), ones([2, 3]).dataSync(), 1e-6);
     expectClose(toScale!.dataSync(), mul(exp(logScale), noise).dataSync(), 1e-6);
@@ -44,7 +45,9 @@ describeOnBackends('reparameterized', () => {
         [0.5, 0, -2],
       ]);
       const [toMean, toScale] = grads((mean: Tensor, log: Tensor) =>
-        sum<Scalar>(draw(gaussian(), { mean, logScale: log }, randomKey(3)).logPosterior()),
+        sum<Scalar>(
+          draw(gaussian(), { mean, logScale: log }, randomKey(3), drawContext).logPosterior(),
+        ),
       )([zeros([2, 3]), logScale]);
       expect(Math.max(...Array.from(toMean!.dataSync(), Math.abs))).toBeLessThan(1e-6);
       expectClose(toScale!.dataSync(), new Array<number>(6).fill(-1), 1e-5);
@@ -54,12 +57,14 @@ describeOnBackends('reparameterized', () => {
   it('has −(the mean of the bound) for its loss, and hands its state on', () => {
     const state = {};
     const never = () => scalar(Number.NaN);
-    const result = reparameterized().surrogate({
-      credit: { bound: tensor1d([-3, -5]), signal: zeros([1, 2]), leaveOneOut: never },
-      logPosterior: never,
-      data: zeros([2, 4]),
-      state,
-    });
+    const result = reparameterized().surrogate(
+      surrogateInputs({
+        credit: { bound: tensor1d([-3, -5]), signal: zeros([1, 2]), leaveOneOut: never },
+        logPosterior: never,
+        data: zeros([2, 4]),
+        state,
+      }),
+    );
     expect([result.loss.shape, result.loss.dataSync()[0]]).toEqual([[], 4]);
     expect(result.state).toBe(state);
   });

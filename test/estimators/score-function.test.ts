@@ -24,6 +24,7 @@ import type { Credit } from '../../src/objectives/objective.js';
 import { describeOnBackends } from '../support/backend.js';
 import { expectVaeKitError } from '../support/errors.js';
 import { expectClose } from '../support/gradients.js';
+import { drawContext, surrogateInputs } from '../support/inputs.js';
 
 const refusing = (): never => {
   throw new Error('only a baseline asks for this');
@@ -42,16 +43,18 @@ describeOnBackends('scoreFunction', () => {
   });
 
   it('has the loss for its value, whatever the signals and log-probabilities', () => {
-    const { loss, state } = scoreFunction({ samples: 2 }).surrogate({
-      credit: credit(),
-      logPosterior: () =>
-        tensor2d([
-          [-3, -40],
-          [-5, -1],
-        ]),
-      data: zeros([2, 4]),
-      state: {},
-    });
+    const { loss, state } = scoreFunction({ samples: 2 }).surrogate(
+      surrogateInputs({
+        credit: credit(),
+        logPosterior: () =>
+          tensor2d([
+            [-3, -40],
+            [-5, -1],
+          ]),
+        data: zeros([2, 4]),
+        state: {},
+      }),
+    );
     expect([loss.shape, loss.dataSync()[0]]).toEqual([[], 8]);
     expect(state).toEqual({});
   });
@@ -71,7 +74,9 @@ describeOnBackends('scoreFunction', () => {
     ]);
     const slope = grad(
       (logQ) =>
-        estimator.surrogate({ credit: credit(), logPosterior: () => logQ, data, state: {} }).loss,
+        estimator.surrogate(
+          surrogateInputs({ credit: credit(), logPosterior: () => logQ, data, state: {} }),
+        ).loss,
     )(
       tensor2d([
         [-3, -4],
@@ -89,16 +94,18 @@ describeOnBackends('scoreFunction', () => {
     const slope = grad((x) => {
       const own: Credit = { bound: sum(x, 0), signal: mul(x, x), leaveOneOut: () => mul(3, x) };
       const estimator = scoreFunction({ baseline: leaveOneOut(), samples: 2 });
-      return estimator.surrogate({
-        credit: own,
-        logPosterior: () =>
-          tensor2d([
-            [-3, -4],
-            [-5, -1],
-          ]),
-        data: zeros([2, 4]),
-        state: {},
-      }).loss;
+      return estimator.surrogate(
+        surrogateInputs({
+          credit: own,
+          logPosterior: () =>
+            tensor2d([
+              [-3, -4],
+              [-5, -1],
+            ]),
+          data: zeros([2, 4]),
+          state: {},
+        }),
+      ).loss;
     })(
       tensor2d([
         [1, 2],
@@ -112,7 +119,7 @@ describeOnBackends('scoreFunction', () => {
     const { draw } = scoreFunction();
     const family = gaussian();
     const drawn = (mean: Params['mean']) =>
-      draw(family, { mean: mean, logScale: zeros([2, 3]) }, randomKey(1));
+      draw(family, { mean: mean, logScale: zeros([2, 3]) }, randomKey(1), drawContext);
     const through = grad((mean) => sum<Scalar>(add(drawn(mean).z, mul(0, mean))))(ones([2, 3]));
     expect([...through.dataSync()]).toEqual(new Array(6).fill(0));
     const score = grad((mean) => sum<Scalar>(drawn(mean).logPosterior()))(zeros([2, 3]));
@@ -126,7 +133,12 @@ describeOnBackends('scoreFunction', () => {
         [2, 0, -3],
       ]),
     };
-    const { z, logPosterior } = scoreFunction().draw(bernoulli(), params, randomKey(4));
+    const { z, logPosterior } = scoreFunction().draw(
+      bernoulli(),
+      params,
+      randomKey(4),
+      drawContext,
+    );
     expect([...z.dataSync()]).toEqual([...bernoulli().sample(params, randomKey(4)).dataSync()]);
     expect([...logPosterior().dataSync()]).toEqual([...bernoulli().logProb(params, z).dataSync()]);
   });
@@ -138,16 +150,19 @@ describeOnBackends('scoreFunction', () => {
     const logQ = tensor2d([[-3, -4]]);
     const slope = grad(
       (value) =>
-        estimator.surrogate({ credit: own, logPosterior: () => value, data: zeros([2, 4]), state })
-          .loss,
+        estimator.surrogate(
+          surrogateInputs({ credit: own, logPosterior: () => value, data: zeros([2, 4]), state }),
+        ).loss,
     )(logQ);
     expect([...slope.dataSync()]).toEqual([-1.5, -1.5]);
-    const { state: next } = estimator.surrogate({
-      credit: own,
-      logPosterior: () => logQ,
-      data: zeros([2, 4]),
-      state,
-    });
+    const { state: next } = estimator.surrogate(
+      surrogateInputs({
+        credit: own,
+        logPosterior: () => logQ,
+        data: zeros([2, 4]),
+        state,
+      }),
+    );
     expect([next.total.dataSync()[0], next.weight.dataSync()[0]]).toEqual([5, 1]);
   });
 

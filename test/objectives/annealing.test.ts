@@ -6,6 +6,7 @@ import { elbo } from '../../src/objectives/elbo.js';
 import type { Terms } from '../../src/objectives/objective.js';
 import { describeOnBackends } from '../support/backend.js';
 import { expectVaeKitError } from '../support/errors.js';
+import { otherTerms } from '../support/inputs.js';
 
 const counts = fc.integer({ min: 1, max: 50 });
 const weights = fc.double({ min: 0, max: 10, noNaN: true });
@@ -149,6 +150,7 @@ describe('cyclicalAnnealing', () => {
 describeOnBackends('annealing in the ELBO', () => {
   it('gives the KL its weight at each step', () => {
     const terms = (step: number): Terms => ({
+      ...otherTerms,
       kind: 'closed-form',
       step,
       logLikelihood: tensor2d([[-10]]),

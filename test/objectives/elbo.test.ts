@@ -17,6 +17,7 @@ import { float32s } from '../support/arbitraries.js';
 import { describeOnBackends } from '../support/backend.js';
 import { expectVaeKitError } from '../support/errors.js';
 import { expectClose, untracked } from '../support/gradients.js';
+import { otherTerms } from '../support/inputs.js';
 
 const SAMPLES = 3;
 const DATA = 2;
@@ -46,6 +47,7 @@ const total = (values: readonly number[]) => values.reduce((all, value) => all +
 function closedForm(step = 0, perDimension: Tensor = tensor2d(KL)): Terms {
   const kl = sum(perDimension, perDimension.shape.map((_, axis) => axis).slice(1));
   return {
+    ...otherTerms,
     kind: 'closed-form',
     step,
     logLikelihood: tensor2d(LL),
@@ -56,6 +58,7 @@ function closedForm(step = 0, perDimension: Tensor = tensor2d(KL)): Terms {
 
 function monteCarlo(step = 0): Terms {
   return {
+    ...otherTerms,
     kind: 'monte-carlo',
     step,
     logLikelihood: tensor2d(LL),
@@ -169,6 +172,7 @@ describeOnBackends('elbo', () => {
     const slopes = grads((logLikelihood: Tensor, logPrior: Tensor, logPosterior: Tensor) =>
       sum<Scalar>(
         elbo({ beta: 0.3 }).credit({
+          ...otherTerms,
           kind: 'monte-carlo',
           step: 0,
           logLikelihood,
@@ -189,6 +193,7 @@ describeOnBackends('free bits', () => {
     total(kl[0]!.map((_, j) => Math.max(lambda, total(kl.map((row) => row[j]!)) / kl.length)));
   const meanBound = (kl: Tensor, freeBits: number, beta = 1) => {
     const { bound } = elbo({ freeBits, beta }).credit({
+      ...otherTerms,
       kind: 'closed-form',
       step: 0,
       logLikelihood: zeros([1, kl.shape[0]]),
@@ -241,6 +246,7 @@ describeOnBackends('free bits', () => {
 
   it('are not asked for per dimension where there are none', () => {
     const terms: Terms = {
+      ...otherTerms,
       kind: 'closed-form',
       step: 0,
       logLikelihood: ones([1, 2]),

@@ -5,11 +5,13 @@ import { elbo } from '../../src/objectives/elbo.js';
 import type { Terms } from '../../src/objectives/objective.js';
 import { describeOnBackends } from '../support/backend.js';
 import { expectClose } from '../support/gradients.js';
+import { otherTerms } from '../support/inputs.js';
 
 /** Two samples of two data, whose latents have one dimension. */
 function terms(weights?: Tensor): Terms {
   const kl = tensor2d([[0.1], [0.5]]);
   return {
+    ...otherTerms,
     kind: 'closed-form',
     logLikelihood: tensor2d([
       [1, 2],

@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Params } from '../../distributions/family.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { runNetwork, type Training } from '../../networks/run-network.js';
+import type { Weights } from '../weights.js';
 import type { SbnCore } from './core.js';
 
 /**
@@ -14,6 +15,8 @@ export interface AmortizedCore {
   /** From each level but the top to the logits of the one above. */
   readonly encoders: readonly LayersModel[];
   readonly estimator: Estimator<Params, 'any'>;
+  /** What the estimator learns for each hidden level, from the data upwards. */
+  readonly estimatorVariables: readonly Weights[];
 }
 
 /**

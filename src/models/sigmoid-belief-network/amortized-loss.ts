@@ -5,7 +5,12 @@ import type { BernoulliParams } from '../../distributions/bernoulli-params.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import type { Params } from '../../distributions/family.js';
 import { bernoulliKl } from '../../distributions/kl/bernoulli.js';
-import { drawOnce, firstState, surrogateOf } from '../../estimators/check-estimator.js';
+import {
+  drawOnce,
+  evaluatedDraw,
+  firstState,
+  surrogateOf,
+} from '../../estimators/check-estimator.js';
 import type { Draw } from '../../estimators/estimator.js';
 import { plainDraw } from '../../estimators/plain-draw.js';
 import type { Credit } from '../../objectives/objective.js';
@@ -129,21 +134,46 @@ export function amortizedLoss(
   state: TrainState,
   key: Key,
 ): LossResult<BoundMetric> {
-  const { estimator, encoders } = core;
+  const { estimator, encoders, estimatorVariables } = core;
+  const { samples } = estimator;
   return withNetworks(encoders, key, (trainings) => {
+    const drawn: ReturnType<typeof drawOnce>[] = [];
+    const drawAt = (q: BernoulliParams, level: number) =>
+      drawOnce(estimator, bernoulli(), q, [q.logits.shape[1]!], foldIn(key, level), {
+        // Above the first level each row has been drawn a posterior of its own.
+        samples: level === 0 ? samples : 1,
+        step: state.step,
+        variables: estimatorVariables[level]!,
+      });
     const { logLikelihood, gains, bound, logPosteriors } = pass(
       core,
       data,
-      estimator.samples,
-      (q, level) => drawOnce(estimator, bernoulli(), q, [q.logits.shape[1]!], foldIn(key, level)),
+      samples,
+      (q, level) => (drawn[level] = drawAt(q, level)).draw,
       trainings,
     );
+    const evaluateAt = (level: number) => (other: Draw) => {
+      const looked = evaluatedDraw(estimator, other, drawn[level]!.draw.z.shape);
+      const again = pass(
+        core,
+        data,
+        samples,
+        (q, l) => (l < level ? drawn[l]!.draw : l === level ? looked : drawAt(q, l).draw),
+        // What layers keep is of the data's own states.
+        trainings.map((training) => ({ ...training, updates: [] })),
+      );
+      return creditOf(again.gains[level]!, again.bound, weights);
+    };
     const surrogates = gains.map((own, level) =>
       surrogateOf(estimator, {
         credit: creditOf(own, bound, weights),
         logPosterior: logPosteriors[level]!,
+        draw: drawn[level]!.given,
+        evaluate: evaluateAt(level),
         data,
+        condition: undefined,
         state: partOf(level, state.estimator),
+        variables: estimatorVariables[level]!,
       }),
     );
     // Each surrogate is −bound and its level's score; the bound counts once.

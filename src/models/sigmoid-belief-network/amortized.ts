@@ -6,7 +6,7 @@ import { foldIn, keyFor } from '../../core/keys.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import { checkOptions, SEED, type OptionKinds } from '../../core/options.js';
 import type { Params } from '../../distributions/family.js';
-import { checkEstimator } from '../../estimators/check-estimator.js';
+import { checkEstimator, firstVariables } from '../../estimators/check-estimator.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { leaveOneOut } from '../../estimators/leave-one-out.js';
 import { scoreFunction } from '../../estimators/score-function.js';
@@ -22,7 +22,14 @@ import {
 import { show, type OutputOptions } from '../output.js';
 import type { BoundMetric, Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
-import { holdLayers, usedWhileThere, type Weights } from '../weights.js';
+import {
+  disposeWeights,
+  holdLayers,
+  madeVariable,
+  prefixed,
+  usedWhileThere,
+  type Weights,
+} from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
 import { checkSbnData, logitsBelow, shaped, type SbnCore } from './core.js';
@@ -127,13 +134,20 @@ export function amortize(
   checkAny(estimator);
   const core: AmortizedCore = {
     network,
-    encoders: allOrNothing(() => prepareEncoders(network, encoder, first)),
     estimator,
+    ...allOrNothing(() => ({
+      encoders: prepareEncoders(network, encoder, first),
+      estimatorVariables: learnt(network, estimator, first),
+    })),
   };
   const own = core.encoders.flatMap((layers, level) =>
     Object.entries(layerWeights(`encoder${level + 1}`, layers)),
   );
-  const weights: Weights = { ...Object.fromEntries(own), ...owner.weights };
+  const learns = core.estimatorVariables.flatMap((variables, level) =>
+    Object.entries(prefixed(`estimator/layer${level + 1}`, variables)),
+  );
+  const weights: Weights = { ...Object.fromEntries([...own, ...learns]), ...owner.weights };
+  const release = holdLayers(core.encoders);
   return usedWhileThere({
     type: 'amortizedSigmoidBeliefNetwork',
     weighted: true,
@@ -193,8 +207,27 @@ export function amortize(
       const key = keyFor(seed, 'elbo');
       return tidy(() => amortizedMeasure(core, data, samples, key).elbo);
     },
-    dispose: holdLayers(core.encoders),
+    dispose() {
+      release();
+      core.estimatorVariables.forEach(disposeWeights);
+    },
   });
+}
+
+/** What the estimator learns, for each hidden level apart. */
+function learnt({ data, sizes }: SbnCore, estimator: Estimator, seed: number): Weights[] {
+  const key = keyFor(seed, 'amortize');
+  const condition = undefined;
+  return sizes.slice(1).map((units, i, { length }) =>
+    madeVariable(
+      firstVariables(estimator, {
+        data,
+        latent: [units],
+        condition,
+        key: foldIn(key, length + i),
+      }),
+    ),
+  );
 }
 
 function encoded(
@@ -214,6 +247,13 @@ function checkAny(estimator: unknown): void {
     throw vaeKitError(
       'the hidden bits of a sigmoid belief network need an estimator that works for any posterior',
       `'${estimator.type}', which needs samples that carry gradients`,
+      'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
+    );
+  }
+  if (estimator.kl === 'monte-carlo') {
+    throw vaeKitError(
+      'the KL of the top layer of a sigmoid belief network is had from a formula',
+      `the estimator '${estimator.type}', which needs kl: 'monte-carlo'`,
       'Give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }).',
     );
   }

@@ -14,6 +14,7 @@ export interface VaeCore extends EncoderDecoder {
   readonly prior: BuiltPrior;
   readonly priorFamily: Family;
   readonly posteriorVariables: Readonly<Record<string, Variable>>;
+  readonly estimatorVariables: Readonly<Record<string, Variable>>;
   readonly objective: Objective;
   readonly estimator: Estimator;
   readonly kl: SettledKl;
@@ -30,7 +31,7 @@ export interface VaeCore extends EncoderDecoder {
 
 /** The posterior's parameters for data. */
 export function posteriorParams(
-  core: VaeCore,
+  core: Pick<VaeCore, 'encoder' | 'posterior' | 'posteriorVariables'>,
   data: Tensor,
   condition: Tensor | undefined,
   training?: Training,

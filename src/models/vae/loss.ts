@@ -1,88 +1,103 @@
 import { mean, reshape, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { checkReturned } from '../../core/check-tensor.js';
-import type { Key } from '../../core/keys.js';
+import { priorKey, type Key } from '../../core/keys.js';
 import { meanOfSamples } from '../../core/mean-of-samples.js';
 import { tileRows } from '../../core/shapes.js';
 import { takeShortcut } from '../../core/shortcuts.js';
 import type { Params } from '../../distributions/family.js';
-import { tiledOrShared, tileParams } from '../../distributions/params.js';
-import { drawOnce, surrogateOf } from '../../estimators/check-estimator.js';
+import { paramsOfRows, tiledOrShared, tileParams } from '../../distributions/params.js';
+import type { ClosedFormKl } from '../../distributions/settle-kl.js';
+import { drawOnce, evaluatedDraw, surrogateOf } from '../../estimators/check-estimator.js';
 import type { Draw } from '../../estimators/estimator.js';
 import { plainDraw } from '../../estimators/plain-draw.js';
 import { creditOf } from '../../objectives/check-objective.js';
 import type { Training } from '../../networks/run-network.js';
-import type { Terms } from '../../objectives/objective.js';
+import type { Credit, Terms } from '../../objectives/objective.js';
 import { likelihoodParams } from '../decoder-core.js';
 import type { Batch, BoundMetric, LossResult, TrainState } from '../trainable.js';
 import { withNetworks } from '../with-networks.js';
 import { posteriorParams, type VaeCore } from './core.js';
 
+/** What is known of samples; the rest of {@link Terms} is for objectives alone. */
+type Figures = Terms extends infer T
+  ? T extends Terms
+    ? Omit<T, 'step' | 'weights' | 'z' | 'posterior' | 'samplePrior'>
+    : never
+  : never;
+
 interface Pass {
-  readonly terms: Terms;
-  readonly draw: Draw;
+  /** The parameters of N posteriors, those of as many rows as there are samples, and the prior's. */
+  readonly q: Params;
+  readonly rows: Params;
+  readonly p: Params;
+  /** Decodes a draw of those rows, to say what is known of it. */
+  figuresOf(draw: Draw, decoder?: Training): Figures;
 }
 
 /**
- * x → encoder → parameters → draw → decoder → log-probabilities, for `samples` draws of each datum.
+ * x → encoder → parameters; and then, for `samples` draws of each datum, z → decoder →
+ * log-probabilities.
  */
 function forward(
   core: VaeCore,
-  { data, condition, weights }: Batch,
+  { data, condition }: Batch,
   samples: number,
-  drawFrom: (posterior: Params) => Draw,
-  step: number,
-  [encoder, decoder]: readonly Training[] = [],
+  encoder?: Training,
 ): Pass {
   const perSample = (values: Tensor): Tensor => reshape(values, [samples, data.shape[0]]);
   const repeated = condition && tileRows(condition, samples);
   const q = posteriorParams(core, data, condition, encoder);
   const p = core.prior.params(condition);
-  const draw = drawFrom(tileParams(core.posterior, q, samples));
-  const x = likelihoodParams(core, draw.z, repeated, decoder);
-  const logLikelihood = perSample(core.likelihood.logProb(x, tileRows(data, samples)));
-  if (core.kl.kind === 'closed-form') {
-    const { source, perDatum, perDimension, factorises } = core.kl.closedForm;
-    const rule = `the function ${source} must return`;
-    const kl: unknown = perDatum(q, p);
-    checkReturned(kl, [data.shape[0]], rule, 'Return a number for each row, in nats.');
-    return {
-      draw,
-      terms: {
-        kind: 'closed-form',
-        step,
-        weights,
-        logLikelihood,
-        kl,
-        klPerDimension() {
-          const each: unknown = perDimension(q, p);
-          checkReturned(
-            each,
-            [data.shape[0], ...(factorises ? core.latent : [1])],
-            `the function klPerDimension of '${core.posterior.type}' must return`,
-            'Return a number for each row and dimension, in nats.',
-          );
-          return each;
-        },
-      },
-    };
-  }
-  const family = core.priorFamily;
-  const logPrior = family.logProb(tiledOrShared(family, p, samples), draw.z);
+  const { kl, priorFamily: family } = core;
   return {
-    draw,
-    terms: {
-      kind: 'monte-carlo',
-      step,
-      weights,
-      logLikelihood,
-      logPrior: perSample(logPrior),
-      logPosterior: perSample(draw.logPosterior()),
+    q,
+    p,
+    rows: tileParams(core.posterior, q, samples),
+    figuresOf(draw, decoder) {
+      const x = likelihoodParams(core, draw.z, repeated, decoder);
+      const logLikelihood = perSample(core.likelihood.logProb(x, tileRows(data, samples)));
+      if (kl.kind === 'closed-form')
+        return { ...closedFormOf(core, kl.closedForm, q, p, data.shape[0]), logLikelihood };
+      const each = tiledOrShared(family, p, samples);
+      return {
+        kind: 'monte-carlo',
+        logLikelihood,
+        logPrior: perSample(draw.logPrior?.(family, each) ?? family.logProb(each, draw.z)),
+        logPosterior: perSample(draw.logPosterior()),
+      };
+    },
+  };
+}
+
+/** The KL of N data by its formula, looked at: it may be the user's own. */
+function closedFormOf(
+  { posterior, latent }: VaeCore,
+  { source, perDatum, perDimension, factorises }: ClosedFormKl,
+  q: Params,
+  p: Params,
+  count: number,
+) {
+  const kl: unknown = perDatum(q, p);
+  const rule = `the function ${source} must return`;
+  checkReturned(kl, [count], rule, 'Return a number for each row, in nats.');
+  return {
+    kind: 'closed-form' as const,
+    kl,
+    klPerDimension() {
+      const each: unknown = perDimension(q, p);
+      checkReturned(
+        each,
+        [count, ...(factorises ? latent : [1])],
+        `the function klPerDimension of '${posterior.type}' must return`,
+        'Return a number for each row and dimension, in nats.',
+      );
+      return each;
     },
   };
 }
 
 /** The unweighted bound's two parts, shape `[N]` each. */
-function parts(terms: Terms): { logLikelihood: Tensor; kl: Tensor } {
+function parts(terms: Figures): { logLikelihood: Tensor; kl: Tensor } {
   return {
     logLikelihood: meanOfSamples(terms.logLikelihood),
     kl:
@@ -117,7 +132,8 @@ function wholeLoss(
   const { kl, samples, given, priorFamily } = core;
   // Of two families the closed form may be another than the posterior's own.
   const isOwn = kl.kind === 'closed-form' && given.posterior.type === priorFamily.type;
-  if (!isOwn || samples > 1 || condition || weights) return undefined;
+  if (!isOwn || samples > 1 || condition || weights || given.posterior.sampleWithLogProb)
+    return undefined;
   const bound = takeShortcut('VaeKitBound', {
     model: core,
     parts: given,
@@ -137,26 +153,47 @@ function composedLoss(
   batch: Batch,
   state: TrainState,
   key: Key,
-  trainings?: readonly Training[],
+  trainings: readonly Training[] = [],
 ): LossResult<BoundMetric> {
-  const { objective, estimator, samples } = core;
-  const { terms, draw } = forward(
-    core,
-    batch,
-    samples,
-    (q) => drawOnce(estimator, core.posterior, q, core.latent, key),
-    state.step,
-    trainings,
-  );
-  const credit = creditOf(objective, terms);
+  const { objective, estimator, samples, estimatorVariables: variables } = core;
+  const { data, condition, weights } = batch;
+  const { step } = state;
+  const [encoder, decoder] = trainings;
+  const { q, p, rows, figuresOf } = forward(core, batch, samples, encoder);
+  const context = { samples, step, variables };
+  const { given, draw } = drawOnce(estimator, core.posterior, rows, core.latent, key, context);
+  const verdictOn = ({ z }: Draw, figures: Figures): Credit =>
+    creditOf(objective, {
+      ...figures,
+      step,
+      weights,
+      get z() {
+        return reshape(z, [samples, data.shape[0], ...core.latent]);
+      },
+      posterior: { family: core.posterior, params: q },
+      samplePrior() {
+        const family = core.priorFamily;
+        return family.sample(paramsOfRows(family, p, data.shape[0]), priorKey(key));
+      },
+    });
+  const terms = figuresOf(draw, decoder);
+  const credit = verdictOn(draw, terms);
   const { loss, state: next } = surrogateOf(estimator, {
     credit,
     logPosterior: () =>
       terms.kind === 'monte-carlo'
         ? terms.logPosterior
-        : reshape(draw.logPosterior(), [samples, batch.data.shape[0]]),
-    data: batch.data,
+        : reshape(draw.logPosterior(), [samples, data.shape[0]]),
+    draw: given,
+    evaluate(other) {
+      const looked = evaluatedDraw(estimator, other, draw.z.shape);
+      // What layers keep is of the data's own latents.
+      return verdictOn(looked, figuresOf(looked, decoder && { ...decoder, updates: [] }));
+    },
+    data,
+    condition,
     state: state.estimator,
+    variables,
   });
   const { logLikelihood, kl } = parts(terms);
   const metrics = { logLikelihood: mean(logLikelihood), kl: mean(kl) };
@@ -175,7 +212,7 @@ export function vaeMeasure(
   samples: number,
   key: Key,
 ): Readonly<Record<BoundMetric, Tensor>> {
-  const plain = (q: Params) => plainDraw(core.posterior, q, key);
-  const { logLikelihood, kl } = parts(forward(core, batch, samples, plain, 0).terms);
+  const { rows, figuresOf } = forward(core, batch, samples);
+  const { logLikelihood, kl } = parts(figuresOf(plainDraw(core.posterior, rows, key)));
   return { elbo: sub(logLikelihood, kl), logLikelihood, kl };
 }

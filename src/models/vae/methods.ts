@@ -3,7 +3,7 @@ import { checkCount } from '../../core/check-count.js';
 import { foldIn, keyFor } from '../../core/keys.js';
 import { checkOptions } from '../../core/options.js';
 import type { Params } from '../../distributions/family.js';
-import { mapParams, rowsOf, tileParams } from '../../distributions/params.js';
+import { mapParams, paramsOfRows } from '../../distributions/params.js';
 import { checkCondition } from '../check-condition.js';
 import { checkData, showDecoded } from '../decoder-core.js';
 import { decoderMethods, type DecoderMethods } from '../decoder-methods.js';
@@ -114,10 +114,7 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
       return tidy(() => {
         const p = core.prior.params(condition);
         const family = core.priorFamily;
-        const z = family.sample(
-          rowsOf(family, p) === count ? p : tileParams(family, p, count),
-          foldIn(key, 0),
-        );
+        const z = family.sample(paramsOfRows(family, p, count), foldIn(key, 0));
         return showDecoded(core, z, condition, output, key);
       });
     },

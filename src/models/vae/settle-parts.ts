@@ -1,6 +1,7 @@
 import { vaeKitError } from '../../core/errors.js';
 import type { Family } from '../../distributions/family.js';
 import type { Prior } from '../../distributions/prior.js';
+import { settleKl, type KlKind, type SettledKl } from '../../distributions/settle-kl.js';
 import { standardNormal } from '../../distributions/standard-normal.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import type { Objective } from '../../objectives/objective.js';
@@ -54,4 +55,24 @@ export function settleSamples(objective: Objective, estimator: Estimator): numbe
     );
   }
   return Math.max(objective.samples, estimator.samples);
+}
+
+/** How the KL is had, as the user, the objective and the estimator want it. */
+export function settleKind(
+  posterior: Family,
+  prior: Family,
+  wanted: KlKind | undefined,
+  objective: Objective,
+  estimator: Estimator,
+): SettledKl {
+  if (objective.kl && estimator.kl && objective.kl !== estimator.kl) {
+    throw vaeKitError(
+      'objective and estimator must agree on the kind of KL',
+      `'${objective.kl}' for '${objective.type}' and '${estimator.kl}' for '${estimator.type}'`,
+      'Change one of them.',
+    );
+  }
+  return objective.kl
+    ? settleKl(posterior, prior, wanted, objective.kl, 'objective')
+    : settleKl(posterior, prior, wanted, estimator.kl, 'estimator');
 }

@@ -8,9 +8,9 @@ import { checkedFamily, checkFamily } from '../../distributions/checked-family.j
 import { buildPrior, checkPrior } from '../../distributions/checked-prior.js';
 import type { Family } from '../../distributions/family.js';
 import { gaussian } from '../../distributions/gaussian.js';
-import type { Prior } from '../../distributions/prior.js';
-import { settleKl, type KlKind } from '../../distributions/settle-kl.js';
-import { checkEstimator, firstState } from '../../estimators/check-estimator.js';
+import type { PosteriorOfModel, Prior } from '../../distributions/prior.js';
+import type { KlKind } from '../../distributions/settle-kl.js';
+import { checkEstimator, firstState, firstVariables } from '../../estimators/check-estimator.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { reparameterized } from '../../estimators/reparameterized.js';
 import { checkObjective } from '../../objectives/check-objective.js';
@@ -18,12 +18,12 @@ import { elbo } from '../../objectives/elbo.js';
 import type { Objective } from '../../objectives/objective.js';
 import { buildEncoderDecoder, checkedShapes, membersOf, rawOf } from '../encoder-decoder.js';
 import type { BoundMetric, Trainable } from '../trainable.js';
-import { usedWhileThere, variablesOf } from '../weights.js';
-import type { VaeCore } from './core.js';
+import { madeVariable, usedWhileThere, variablesOf } from '../weights.js';
+import { posteriorParams, type VaeCore } from './core.js';
 import { vaeLoss, vaeMeasure } from './loss.js';
 import { vaeMethods, type VaeMethods } from './methods.js';
 import type { CheckedVaeOptions, VaeParts } from './options.js';
-import { checkTogether, defaultPrior, settleSamples } from './settle-parts.js';
+import { checkTogether, defaultPrior, settleKind, settleSamples } from './settle-parts.js';
 
 /**
  * A variational auto-encoder.
@@ -170,13 +170,13 @@ export function vae(options: AllOptions): Vae<boolean> {
   checkObjective(objective);
   checkEstimator(estimator);
   checkTogether({ posterior, prior, estimator });
-  const kl = settleKl(posterior, prior.family, options.kl, objective.kl);
+  const kl = settleKind(posterior, prior.family, options.kl, objective, estimator);
   const samples = settleSamples(objective, estimator);
   const key = keyFor(options.seed ?? 0, 'build');
-  const { latent, condition } = shapes;
+  const { data, latent, condition } = shapes;
   const core: VaeCore = allOrNothing(() => {
     const checked = checkedFamily(posterior, latent, 'posterior');
-    return {
+    const half = {
       ...buildEncoderDecoder(
         options,
         shapes,
@@ -186,8 +186,20 @@ export function vae(options: AllOptions): Vae<boolean> {
       ),
       posterior: checked,
       posteriorVariables: variablesOf(checked, latent, foldIn(key, 3)),
+    };
+    const params: PosteriorOfModel['params'] = (x, y) => posteriorParams(half, x, y);
+    return {
+      ...half,
       priorFamily: checkedFamily(prior.family, latent, "prior's family"),
-      prior: buildPrior(prior, { latent, condition, key: foldIn(key, 4) }),
+      prior: buildPrior(prior, {
+        latent,
+        condition,
+        key: foldIn(key, 4),
+        posterior: { family: checked, data, params },
+      }),
+      estimatorVariables: madeVariable(
+        firstVariables(estimator, { data, latent, condition, key: foldIn(key, 5) }),
+      ),
       objective,
       estimator,
       kl,
@@ -199,6 +211,7 @@ export function vae(options: AllOptions): Vae<boolean> {
     posterior: core.posteriorVariables,
     likelihood: core.likelihoodVariables,
     prior: core.prior.variables,
+    estimator: core.estimatorVariables,
   });
   return usedWhileThere({
     type: 'vae',

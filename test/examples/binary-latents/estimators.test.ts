@@ -29,6 +29,7 @@ import type { Trainable } from '../../../src/models/trainable.js';
 import { elbo } from '../../../src/objectives/elbo.js';
 import { useBackend } from '../../support/backend.js';
 import { expectClose } from '../../support/gradients.js';
+import { otherTerms } from '../../support/inputs.js';
 
 describe('class histograms', () => {
   // Two values for each of three images.
@@ -153,6 +154,7 @@ describe('the mean of all samples', () => {
       [-110, -101],
     ]);
     const credit = elbo().credit({
+      ...otherTerms,
       kind: 'closed-form',
       step: 0,
       logLikelihood,
