@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** The numbers that every engine is given, read one array after the other. */
 export interface Inputs {
   /** The next array of this shape. */
-  take(shape: readonly number[]): Float32Array;
+  take(shape: readonly number[]): Float32Array<ArrayBuffer>;
 }
 
 /** Opens a file of float32 numbers. */

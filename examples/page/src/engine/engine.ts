@@ -8,6 +8,7 @@ import type {
   FromWorker,
   Handed,
   Kind,
+  Machine,
   Progress,
   Question,
   Step,
@@ -16,9 +17,6 @@ import type {
 import { correspondence } from './correspondence.js';
 
 export type Status = 'starting' | 'running' | 'paused' | 'failed';
-
-/** What a run computes on. */
-export type Machine = Omit<FromWorker & { type: 'ready' }, 'type'>;
 
 /** One run in a worker of its own, as the page sees it; two of them can go on side by side. */
 export interface Engine {

@@ -67,9 +67,12 @@ export interface Dialogue {
     question: { readonly count: number };
     answer: { readonly points: Values; readonly colours: Float32Array<ArrayBuffer> };
   };
-  /** For z of 2: a grid of `size` × `size` decoded points, the top left first. */
+  /**
+   * For z of 2: a grid of `size` × `size` decoded points, the top left first. They stand for equal
+   * shares of the prior; or, where `span` is told, in even squares from −span to span.
+   */
   manifold: {
-    question: { readonly size: number; readonly label?: number };
+    question: { readonly size: number; readonly span?: number; readonly label?: number };
     answer: { readonly size: number; readonly pictures: Values };
   };
   /** The posterior means of some data, and their labels (0 where there are none). */
@@ -176,15 +179,17 @@ export type ToWorker =
     }
   | { readonly type: 'unwatch'; readonly id: number };
 
+/** What a run computes on. */
+export interface Machine {
+  readonly backend: BackendKind;
+  readonly threads: number;
+  /** Why it is not what was asked for, in a sentence. */
+  readonly note?: string | undefined;
+}
+
 /** From the worker to the page. */
 export type FromWorker =
-  | {
-      readonly type: 'ready';
-      readonly backend: BackendKind;
-      readonly threads: number;
-      /** Why it is not what was asked for, in a sentence. */
-      readonly note?: string | undefined;
-    }
+  | ({ readonly type: 'ready' } & Machine)
   | {
       readonly type: 'started';
       readonly data: DataInfo;

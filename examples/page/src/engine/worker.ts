@@ -1,5 +1,50 @@
-import type { FromWorker } from './protocol.js';
+import { startBackend } from './backend.js';
+import type { FromWorker, ToWorker } from './protocol.js';
+import { questionQueue, sentence } from './questions.js';
+import { startRun, type Run } from './run.js';
 
-const tell = (message: FromWorker) => postMessage(message);
+const tell = (message: FromWorker, move: Transferable[] = []) =>
+  postMessage(message, { transfer: move });
 
-tell({ type: 'error', message: 'Nothing trains yet.', fatal: true });
+const questions = questionQueue(tell);
+let backend: Promise<unknown> | undefined;
+let run: Run | undefined;
+let last: Promise<void> = Promise.resolve();
+
+/** Ends the run before, and starts one. A worker keeps its backend: for another there is another. */
+async function start(message: ToWorker & { type: 'start' }): Promise<void> {
+  await run?.end();
+  backend ??= startBackend(message.experiment.backend).then((machine) =>
+    tell({ type: 'ready', ...machine }),
+  );
+  await backend;
+  const started = startRun(message, questions, tell);
+  run = started;
+  started.ended.catch((error: unknown) => {
+    tell({ type: 'error', message: sentence(error), fatal: true });
+  });
+}
+
+onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
+  switch (message.type) {
+    case 'start':
+      questions.clear();
+      last = last.then(() => start(message));
+      last.catch((error: unknown) =>
+        tell({ type: 'error', message: sentence(error), fatal: true }),
+      );
+      break;
+    case 'ask':
+      questions.put(message);
+      run?.wake();
+      break;
+    case 'unwatch':
+      questions.unwatch(message.id);
+      break;
+    case 'change':
+      run?.change(message.experiment);
+      break;
+    default:
+      run?.[message.type]();
+  }
+};

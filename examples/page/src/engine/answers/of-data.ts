@@ -1,0 +1,73 @@
+import { klPerDimension, type Vae } from 'vae-kit';
+import type { Answer, Question } from '../protocol.js';
+import { firstRows, read, rowsOf, withCondition, type ModelView } from './model-view.js';
+
+/** The first data beside what becomes of them. */
+export async function reconstructions(
+  view: ModelView,
+  { count }: Question<'reconstructions'>,
+): Promise<Answer<'reconstructions'>> {
+  const { rows, labels } = await firstRows(view, count);
+  const again = withCondition(view, labels, (given) => view.model.reconstruct(rows, given));
+  return { originals: await rowsOf(view, rows), reconstructions: await rowsOf(view, again) };
+}
+
+/** The posterior means of the first data. */
+export async function codes(
+  view: ModelView,
+  { count }: Question<'codes'>,
+): Promise<Answer<'codes'>> {
+  const { rows, labels } = await firstRows(view, count);
+  const means = withCondition(view, labels, (given) => view.model.encode(rows, given));
+  rows.dispose();
+  const { shape } = means;
+  return { codes: { shape, values: await read(means) }, labels };
+}
+
+/** How many data the KL of each dimension is a mean of: enough for a bar of a chart. */
+const FOR_KL = 200;
+
+/** The mean KL of each dimension. */
+export async function dimensionKl(view: ModelView): Promise<Answer<'klPerDimension'>> {
+  const { rows, labels } = await firstRows(view, FOR_KL);
+  const { model } = view;
+  const kl = await withConditionKept(view, labels, (given) =>
+    klPerDimension(model as Vae, rows, given),
+  );
+  rows.dispose();
+  return { kl: Float32Array.from(kl) };
+}
+
+/** The same as `withCondition`, for calls that need it for longer. */
+async function withConditionKept<T>(
+  view: ModelView,
+  labels: ArrayLike<number>,
+  then: (given: object) => Promise<T>,
+): Promise<T> {
+  const condition = withCondition(view, labels, ({ condition }) => condition?.clone());
+  try {
+    return await then(condition ? { condition } : {});
+  } finally {
+    condition?.dispose();
+  }
+}
+
+/** Real points and their colours. */
+export async function points(
+  view: ModelView,
+  { count }: Question<'points'>,
+): Promise<Answer<'points'>> {
+  const { rows } = await firstRows(view, count);
+  const colours = new Float32Array(rows.shape[0]);
+  if (view.data.colours) colours.set(view.data.colours.subarray(0, colours.length));
+  return { points: await rowsOf(view, rows), colours };
+}
+
+/** One of the data. */
+export async function datum(
+  { data }: ModelView,
+  { at }: Question<'datum'>,
+): Promise<Answer<'datum'>> {
+  const place = ((Math.trunc(at) % data.rows.size) + data.rows.size) % data.rows.size;
+  return { datum: await read(data.rows.batch([place])), label: data.labels?.[place] ?? 0 };
+}

@@ -1,0 +1,54 @@
+import { train, vae, binarize, oneHot, type FitOptions, type TrainRecord, type Vae } from 'vae-kit';
+import { mul, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import type { LoadedData } from '../data/loaded.js';
+import { make } from './calls.js';
+import { LIBRARY } from './library.js';
+import { liveEstimator, liveObjective, type Present } from './live.js';
+import { EMPHASIS, isBinarised, modelOf } from './recipe.js';
+
+/** A VAE of which it is known at run time alone whether it has a condition. */
+export type AnyVae = Omit<Vae<true>, 'conditional'> & { readonly conditional: boolean };
+
+/** The model of an experiment, of which β and the baseline may change. */
+export function buildModel(present: Present, { info }: LoadedData): AnyVae {
+  const recipe = modelOf(present(), info);
+  const options = make(recipe.args[0]!, LIBRARY) as Parameters<typeof vae>[0];
+  return vae({
+    ...options,
+    objective: liveObjective(present),
+    ...(present().posterior === 'bits' && { estimator: liveEstimator(present) }),
+  }) as unknown as AnyVae;
+}
+
+/** Classes as a CVAE is told them; the caller disposes the tensor. */
+export function conditionOf(labels: ArrayLike<number>, classes: number): Tensor {
+  return tidy(() => mul(oneHot(labels, classes), EMPHASIS));
+}
+
+/** More than anyone waits for. */
+const EPOCHS = 1_000_000;
+
+/**
+ * Trains step by step.
+ *
+ * @param condition - The classes of all data, for a CVAE; the caller disposes it.
+ */
+export function trainModel(
+  model: AnyVae,
+  { rows }: LoadedData,
+  condition: Tensor | undefined,
+  present: Present,
+  signal: AbortSignal,
+): AsyncGenerator<TrainRecord<'elbo' | 'logLikelihood' | 'kl'>> {
+  const experiment = present();
+  const options: FitOptions & { readonly condition?: Tensor } = {
+    epochs: EPOCHS,
+    batchSize: experiment.batchSize,
+    seed: experiment.seed,
+    learningRate: () => present().learningRate,
+    ...(isBinarised(experiment) && { transform: binarize }),
+    ...(condition && { condition }),
+    signal,
+  };
+  return train(model as Vae, rows, options as FitOptions);
+}

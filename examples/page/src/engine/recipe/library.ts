@@ -1,0 +1,36 @@
+import {
+  bernoulli,
+  bernoulliPrior,
+  conditionalPrior,
+  convDecoder,
+  convEncoder,
+  cyclicalAnnealing,
+  elbo,
+  gaussian,
+  leaveOneOut,
+  linearAnnealing,
+  mlpDecoder,
+  mlpEncoder,
+  movingAverage,
+  scoreFunction,
+  vae,
+} from 'vae-kit';
+
+/** What recipes call. */
+export const LIBRARY = {
+  bernoulli,
+  bernoulliPrior,
+  conditionalPrior,
+  convDecoder,
+  convEncoder,
+  cyclicalAnnealing,
+  elbo,
+  gaussian,
+  leaveOneOut,
+  linearAnnealing,
+  mlpDecoder,
+  mlpEncoder,
+  movingAverage,
+  scoreFunction,
+  vae,
+};

@@ -1,0 +1,147 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { loadWeights, type TrainRecord } from 'vae-kit';
+import type { Experiment } from '../state/experiment.js';
+import { answererOf } from './answers/answerer.js';
+import { loadData } from './data/load.js';
+import type { LoadedData } from './data/loaded.js';
+import { experimentOf } from './opened.js';
+import { paceMeter } from './pace.js';
+import type { FromWorker, Step, ToWorker } from './protocol.js';
+import type { Questions } from './questions.js';
+import { buildModel, conditionOf, trainModel, type AnyVae } from './recipe/build.js';
+import { betaAt } from './recipe/live.js';
+
+type Start = ToWorker & { type: 'start' };
+
+/** A run under way. */
+export interface Run {
+  pause(): void;
+  resume(): void;
+  step(): void;
+  change(experiment: Experiment): void;
+  /** There is something to answer. */
+  wake(): void;
+  /** Ends it; resolves when it has let go of all its memory. */
+  end(): Promise<void>;
+  /** Rejects where it fails. */
+  readonly ended: Promise<void>;
+}
+
+/** The page hears of steps as often as it can draw them. */
+const BETWEEN_REPORTS = 80;
+
+/** Starts a run: loads the data, builds the model, and learns until it is ended. */
+export function startRun(
+  { experiment, paused, handed, file, base }: Start,
+  questions: Questions,
+  tell: (message: FromWorker) => void,
+): Run {
+  let present = experiment;
+  /** How many steps it may still take; any number while it is not paused. */
+  let left = paused ? 0 : Infinity;
+  let wake: () => void = () => undefined;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const awoken = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+
+  async function go(): Promise<void> {
+    if (file) present = await experimentOf(file, present);
+    const data = await loadData(present, handed, base);
+    if (signal.aborted) return;
+    if (present.model === 'cvae' && !data.labels)
+      throw new Error('A CVAE needs the classes of its data: drop their labels too.');
+    const model = buildModel(() => present, data);
+    const condition = model.conditional ? conditionOf(data.labels!, data.info.classes) : undefined;
+    try {
+      if (file) await loadWeights(model, file);
+      tell({
+        type: 'started',
+        data: data.info,
+        experiment: present,
+        weights: Object.values(model.weights).reduce((sum, { size }) => sum + size, 0),
+      });
+      await learn(model, data, condition);
+    } finally {
+      condition?.dispose();
+      model.dispose();
+    }
+  }
+
+  async function learn(model: AnyVae, data: LoadedData, condition: Tensor | undefined) {
+    const answerer = answererOf({ model, data, experiment: present });
+    const records = trainModel(model, data, condition, () => present, signal);
+    const meter = paceMeter(present.batchSize);
+    let step = 0;
+    let reported = performance.now();
+    let news: Step[] = [];
+    let epoch = 1;
+    const report = () => {
+      if (news.length > 0) tell({ type: 'progress', steps: news, epoch, ...meter.read() });
+      news = [];
+      reported = performance.now();
+    };
+    try {
+      for (;;) {
+        await questions.answer(answerer, step, left === 0);
+        if (signal.aborted) return;
+        if (left === 0) {
+          report();
+          if (!questions.waiting(step, true)) await awoken();
+          meter.rest();
+          continue;
+        }
+        const beta = betaAt(present, step);
+        const record = await nextStep(records);
+        if (!record) return;
+        meter.count();
+        ({ step, epoch } = record);
+        const { logLikelihood, kl } = record.metrics;
+        news.push({ step, loss: record.loss, logLikelihood, kl, beta });
+        left--;
+        if (performance.now() - reported > BETWEEN_REPORTS) report();
+      }
+    } finally {
+      await records.return(undefined);
+    }
+  }
+
+  const ended = go();
+  return {
+    pause() {
+      left = 0;
+    },
+    resume() {
+      left = Infinity;
+      wake();
+    },
+    step() {
+      left = 1;
+      wake();
+    },
+    change(experiment) {
+      present = experiment;
+      wake();
+    },
+    wake: () => wake(),
+    async end() {
+      ending.abort();
+      wake();
+      await ended.catch(() => undefined);
+    },
+    ended,
+  };
+}
+
+/** The record of the next step; epochs end without a word. */
+async function nextStep(
+  records: AsyncGenerator<TrainRecord<'logLikelihood' | 'kl'>>,
+): Promise<(TrainRecord<'logLikelihood' | 'kl'> & { type: 'step' }) | undefined> {
+  for (;;) {
+    const next = await records.next();
+    if (next.done) return undefined;
+    if (next.value.type === 'step') return next.value;
+  }
+}
