@@ -34,6 +34,7 @@ describe('tones', () => {
 
   it('read colours as stylesheets write them', () => {
     expect(readColor(' #3f90da')).toEqual([63, 144, 218]);
+    expect(readColor('#f0a')).toEqual([255, 0, 170]);
     expect(readColor('rgb(63, 144, 218)')).toEqual([63, 144, 218]);
     expect(readColor('')).toEqual([0, 0, 0]);
   });
@@ -49,7 +50,8 @@ describe('tiles', () => {
       count: 3,
       height: 1,
       width: 2,
-    };
+      channels: 1,
+    } as const;
     const { width, height } = tiledSize(images, tiling);
     expect({ width, height }).toEqual({ width: 5, height: 3 });
     const pixels = new Uint32Array(width * height).fill(999);
@@ -61,9 +63,22 @@ describe('tiles', () => {
     ]);
   });
 
+  it('of colours are as they are, without the tones', () => {
+    const pixels = new Uint32Array(1);
+    const values = new Float32Array([1, 0.2, 0]);
+    writeTiles(pixels, 1, { values, count: 1, height: 1, width: 1, channels: 3 }, tiling, table);
+    expect([...new Uint8Array(pixels.buffer)]).toEqual([255, 51, 0, 255]);
+  });
+
   it('show what is beyond 0 and 1 as these, and no number as nothing', () => {
     const pixels = new Uint32Array(4);
-    const images = { values: new Float32Array([-2, 2, NaN, 1]), count: 1, height: 1, width: 4 };
+    const images = {
+      values: new Float32Array([-2, 2, NaN, 1]),
+      count: 1,
+      height: 1,
+      width: 4,
+      channels: 1,
+    } as const;
     writeTiles(pixels, 4, images, tiling, table);
     expect([...pixels]).toEqual([0, 255, 0, 255]);
   });

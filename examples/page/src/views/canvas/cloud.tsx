@@ -10,6 +10,8 @@ export interface CloudProps {
   readonly real: ReadonlySignal<Float32Array | undefined>;
   /** Points that the model made. */
   readonly generated: ReadonlySignal<Float32Array | undefined>;
+  /** What the latent that is being moved is decoded to. */
+  readonly moved: ReadonlySignal<Float32Array | undefined>;
 }
 
 /** A turn takes half a minute: slow enough to look at. */
@@ -17,7 +19,7 @@ const SPEED = (2 * Math.PI) / 30_000;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Points of space that turn, real ones and generated ones, turned by hand or by the arrow keys. */
-export function Cloud({ real, generated }: CloudProps) {
+export function Cloud({ real, generated, moved }: CloudProps) {
   const azimuth = useSignal(0.9);
   const elevation = useSignal(0.25);
   const turning = useSignal(!calm.matches);
@@ -57,6 +59,9 @@ export function Cloud({ real, generated }: CloudProps) {
     };
     dots(points, colors.value.first, 3);
     if (generated.value) dots(generated.value, colors.value.second, 4);
+    if (!moved.value) return;
+    const [across, up] = look(moved.value, viewpoint, centre);
+    drawRing(context, width / 2 + across! * scale, height / 2 - up! * scale, colors.value.ink);
   };
 
   const turnBy = (across: number, up: number) => {
@@ -110,6 +115,14 @@ export function Cloud({ real, generated }: CloudProps) {
       </figcaption>
     </figure>
   );
+}
+
+function drawRing(context: CanvasRenderingContext2D, x: number, y: number, color: string): void {
+  context.beginPath();
+  context.arc(x, y, 9, 0, 2 * Math.PI);
+  context.lineWidth = 3;
+  context.strokeStyle = color;
+  context.stroke();
 }
 
 /** The array in which a cloud is seen, kept as long as the cloud. */

@@ -1,4 +1,4 @@
-import { tiledSize, writeTiles, type GreyImages, type Tiling } from '../drawing/tiles.js';
+import { tiledSize, writeTiles, type Images, type Tiling } from '../drawing/tiles.js';
 
 /** Where a picture of pixels lies on a sheet, in CSS pixels. */
 export interface Box {
@@ -8,10 +8,10 @@ export interface Box {
   readonly height: number;
 }
 
-/** Draws grey images in rows and columns, and keeps its pixels for the next time. */
+/** Draws images in rows and columns, and keeps its pixels for the next time. */
 export type TilePainter = (
   context: CanvasRenderingContext2D,
-  images: GreyImages,
+  images: Images,
   tiling: Tiling,
   table: Uint32Array,
   box: Box,

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { GreyImages, Tiling } from '../drawing/tiles.js';
+import type { Images, Tiling } from '../drawing/tiles.js';
 import { tiledSize } from '../drawing/tiles.js';
 import { tilePainter } from './image-tiles.js';
 import { Picture } from './picture.js';
@@ -9,13 +9,13 @@ import { colors } from './theme.js';
 export interface ImageTilesProps {
   readonly label: string;
   /** The images by now, read while drawing; nothing where there are none yet. */
-  readonly images: () => GreyImages | undefined;
+  readonly images: () => Images | undefined;
   readonly columns: number;
   readonly gap?: number;
   readonly class?: string;
 }
 
-/** Grey images in rows and columns over the whole width, each as wide as the others. */
+/** Images in rows and columns over the whole width, each as wide as the others. */
 export function ImageTiles({ label, images, columns, gap = 3, class: name }: ImageTilesProps) {
   const paint = useMemo(tilePainter, []);
   const tiling: Tiling = { columns, gap };

@@ -12,7 +12,11 @@ const RADIUS = 1.15;
  * @param radius - The pen's radius in pixels.
  * @returns `size` × `size` values from 0 to 1.
  */
-export function rasterize(strokes: readonly Stroke[], size: number, radius = RADIUS): Float32Array {
+export function rasterize(
+  strokes: readonly Stroke[],
+  size: number,
+  radius = RADIUS,
+): Float32Array<ArrayBuffer> {
   const image = new Float32Array(size * size);
   for (const stroke of strokes) {
     stroke.forEach((point, i) =>

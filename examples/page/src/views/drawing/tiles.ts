@@ -1,9 +1,10 @@
-/** Grey images, one behind the other, each value from 0 to 1. */
-export interface GreyImages {
+/** Images, one behind the other, each value from 0 to 1; grey, or red, green and blue in turn. */
+export interface Images {
   readonly values: Float32Array;
   readonly count: number;
   readonly height: number;
   readonly width: number;
+  readonly channels: 1 | 3;
 }
 
 /** How images are laid out. */
@@ -15,7 +16,7 @@ export interface Tiling {
 
 /** The size of the picture that shows so many images. */
 export function tiledSize(
-  { count, height, width }: Pick<GreyImages, 'count' | 'height' | 'width'>,
+  { count, height, width }: Pick<Images, 'count' | 'height' | 'width'>,
   { columns, gap }: Tiling,
 ): { width: number; height: number } {
   const rows = Math.max(1, Math.ceil(count / columns));
@@ -29,24 +30,32 @@ export function tiledSize(
  * @param across - The picture's width.
  * @param images - What to write.
  * @param tiling - Where.
- * @param table - The pixel of each of 256 tones.
+ * @param table - The pixel of each of 256 tones, for grey images.
  */
 export function writeTiles(
   pixels: Uint32Array,
   across: number,
-  { values, count, height, width }: GreyImages,
+  { values, count, height, width, channels }: Images,
   { columns, gap }: Tiling,
   table: Uint32Array,
 ): void {
+  const pixelAt =
+    channels === 1
+      ? (i: number) => table[toneOf(values[i]!)]!
+      : (i: number) => colorOf(values[3 * i]!, values[3 * i + 1]!, values[3 * i + 2]!);
   for (let i = 0; i < count; i++) {
     const left = (i % columns) * (width + gap);
     const top = Math.floor(i / columns) * (height + gap);
     let from = i * height * width;
     for (let y = 0; y < height; y++) {
       let to = (top + y) * across + left;
-      for (let x = 0; x < width; x++) pixels[to++] = table[toneOf(values[from++]!)]!;
+      for (let x = 0; x < width; x++) pixels[to++] = pixelAt(from++);
     }
   }
+}
+
+function colorOf(red: number, green: number, blue: number): number {
+  return ((255 << 24) | (toneOf(blue) << 16) | (toneOf(green) << 8) | toneOf(red)) >>> 0;
 }
 
 /** The tone of a value; what is no number has none of the ink. */

@@ -19,9 +19,10 @@ export function tones(paper: Rgb, ink: Rgb): Uint32Array {
 
 /** Reads a colour such as `#3f90da` or `rgb(63, 144, 218)`; black where it is neither. */
 export function readColor(text: string): Rgb {
-  const hex = /^#([0-9a-f]{6})$/i.exec(text.trim())?.[1];
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim())?.[1];
   if (hex) {
-    const value = parseInt(hex, 16);
+    // Shrunk stylesheets say each digit once where both are the same.
+    const value = parseInt(hex.length === 3 ? hex.replace(/./g, '$&$&') : hex, 16);
     return [value >> 16, (value >> 8) & 255, value & 255];
   }
   const parts = text.match(/\d+(\.\d+)?/g)?.map(Number) ?? [];

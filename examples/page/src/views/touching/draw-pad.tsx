@@ -14,14 +14,26 @@ const MOVES: Record<string, Place> = {
   ArrowDown: [0, 1],
 };
 
+/** What a {@link DrawPad} is given. */
+export interface DrawPadProps {
+  readonly strokes: Signal<readonly Stroke[]>;
+  /** Whether an empty sheet says what it is for. */
+  readonly hint: boolean;
+  /** Called before the first point of each stroke. */
+  readonly onBegin: () => void;
+}
+
 /** A sheet to draw a digit on: by the pointer, or by the arrow keys with the pen down. */
-export function DrawPad({ strokes, hint }: { strokes: Signal<readonly Stroke[]>; hint: boolean }) {
+export function DrawPad({ strokes, hint, onBegin }: DrawPadProps) {
   const pad = useRef<HTMLDivElement>(null);
   const drawing = useRef(false);
   const cursor = useSignal<Place | undefined>(undefined);
   const penDown = useSignal(false);
 
-  const begin = (at: Place) => (strokes.value = [...strokes.value, [at]]);
+  const begin = (at: Place) => {
+    onBegin();
+    strokes.value = [...strokes.value, [at]];
+  };
   const go = (at: Place) => {
     const last = strokes.value.at(-1) ?? [];
     strokes.value = [...strokes.value.slice(0, -1), [...last, at]];

@@ -1,0 +1,86 @@
+import { chooseLook, isDark } from './canvas/theme.js';
+import { activeRun, runs, settingsOpen } from './app-state.js';
+import { Settings } from './changing/settings.js';
+import { Hero } from './hero/hero.js';
+import { Bound } from './learning/bound.js';
+import { KlBars } from './learning/kl-bars.js';
+import { Reconstructions } from './learning/reconstructions.js';
+import type { RunState } from './run/run-state.js';
+import { Touch } from './touching/touch.js';
+import { Announcements, Pace, Transport } from './transport.js';
+
+/** The whole page. */
+export function App() {
+  const all = runs.value;
+  const isOpen = settingsOpen.value;
+  const touched = all[activeRun.value]!;
+  return (
+    <>
+      <a class="skip" href="#main">
+        To the model
+      </a>
+      <header class="top">
+        <a class="name" href={location.pathname}>
+          vae-kit
+        </a>
+        <Transport />
+        <div class="top-end">
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-controls="experiment"
+            onClick={() => (settingsOpen.value = !isOpen)}
+          >
+            Change
+          </button>
+          <button
+            type="button"
+            class="look"
+            aria-label={isDark.value ? 'Light page' : 'Dark page'}
+            onClick={() => chooseLook(isDark.value ? 'light' : 'dark')}
+          >
+            {isDark.value ? '☀' : '☾'}
+          </button>
+        </div>
+      </header>
+      <Announcements />
+      <div class={isOpen ? 'frame open' : 'frame'}>
+        <main id="main" tabIndex={-1}>
+          <div class="title">
+            <h1>{titleOf(touched)}</h1>
+            {all.map((run, i) => (
+              <Pace key={i} run={run} name={all.length > 1 ? 'AB'[i] : undefined} />
+            ))}
+            {all.map(({ engine }, i) => (
+              <Problem key={i} text={engine.problem.value} />
+            ))}
+          </div>
+          <div class={all.length > 1 ? 'runs two' : 'runs'}>
+            {all.map((run, i) => (
+              <Hero key={i} run={run} />
+            ))}
+          </div>
+          <div class="learning">
+            <Bound runs={all} />
+            <KlBars run={touched} />
+          </div>
+          {all.map((run, i) => run.areImages.value && <Reconstructions key={i} run={run} />)}
+          {touched.areImages.value && <Touch key={activeRun.value} run={touched} />}
+        </main>
+        <div id="experiment" hidden={!isOpen}>
+          {isOpen && <Settings />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Problem({ text }: { text: string | undefined }) {
+  return text ? <p class="problem">{text}</p> : null;
+}
+
+function titleOf(run: RunState): string {
+  return run.areImages.value
+    ? 'A model is learning to draw. Drag a point through what it knows.'
+    : 'A model is learning the shape of these points.';
+}

@@ -1,0 +1,55 @@
+import { useComputed } from '@preact/signals';
+import { Plane, type PlanePoint } from '../canvas/plane.js';
+import { colors } from '../canvas/theme.js';
+import { drawScatter } from '../drawing/draw-scatter.js';
+import { REACH, type RunState } from '../run/run-state.js';
+import { useWatch } from '../run/use-watch.js';
+
+const COUNT = 1500;
+/** Codes lie also where the prior hardly is, at first. */
+const WIDER = REACH + 1;
+
+/** The plane of two latents, with the codes of data in the colours of their classes. */
+export function Codes({ run }: { run: RunState }) {
+  const answer = useWatch(run.engine, 'codes', { count: COUNT });
+  const point = useComputed(() => run.z.value as PlanePoint);
+  return (
+    <Plane
+      label={`Where the encoder puts ${COUNT} data on the plane of latents`}
+      reach={WIDER}
+      point={point}
+      onMove={(z) => (run.z.value = z)}
+      draw={({ context, width }, x, y) => {
+        const told = answer.value;
+        if (told?.codes.shape[1] !== 2) return;
+        const { ink, paper, accent, rule, font } = colors.value;
+        drawRings(context, x.at(0), y.at(0), width / 2 / WIDER, rule);
+        const classes = run.engine.data.value?.classes ?? 0;
+        drawScatter(
+          context,
+          { points: told.codes.values, labels: classes > 1 ? told.labels : undefined },
+          x,
+          y,
+          { radius: 2.2, chosen: run.chosen.value, ink, paper, accent, font, name: String },
+        );
+      }}
+    />
+  );
+}
+
+/** One, two and three standard deviations of the prior. */
+function drawRings(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  unit: number,
+  color: string,
+): void {
+  context.strokeStyle = color;
+  context.lineWidth = 1;
+  for (const deviations of [1, 2, 3]) {
+    context.beginPath();
+    context.arc(x, y, deviations * unit, 0, 2 * Math.PI);
+    context.stroke();
+  }
+}

@@ -1,0 +1,45 @@
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { Engine } from '../../engine/engine.js';
+import { hasImages } from '../../state/settle.js';
+
+/** What the page keeps of one run beside its engine: what is being touched. */
+export interface RunState {
+  readonly engine: Engine;
+  /** The latent that is being moved, one number for each dimension. */
+  readonly z: Signal<readonly number[]>;
+  /** The class that a CVAE is told. */
+  readonly label: Signal<number>;
+  /** The class that stands out in scatters, or −1. */
+  readonly chosen: Signal<number>;
+  readonly isPlane: ReadonlySignal<boolean>;
+  readonly isBits: ReadonlySignal<boolean>;
+  readonly areImages: ReadonlySignal<boolean>;
+  /** The label to ask with: none where the model is told no class. */
+  readonly asked: ReadonlySignal<{ readonly label?: number }>;
+}
+
+/** How far the plane of latents goes: all but a thousandth of the prior lies within. */
+export const REACH = 3;
+
+/** What is touched of a run: at first a point near the middle. */
+export function runState(engine: Engine): RunState {
+  const { experiment } = engine;
+  const latent = computed(() => experiment.value.latent);
+  const isBits = computed(() => experiment.value.posterior === 'bits');
+  const z = signal<readonly number[]>([]);
+  const label = signal(3);
+  effect(() => {
+    const first = isBits.value ? [] : [0.6, -0.4];
+    z.value = Array.from({ length: latent.value }, (_, i) => first[i] ?? 0);
+  });
+  return {
+    engine,
+    z,
+    label,
+    chosen: signal(-1),
+    isBits,
+    isPlane: computed(() => latent.value === 2 && !isBits.value),
+    areImages: computed(() => hasImages(experiment.value.data)),
+    asked: computed(() => (experiment.value.model === 'cvae' ? { label: label.value } : {})),
+  };
+}
