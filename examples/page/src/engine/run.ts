@@ -100,7 +100,8 @@ export function startRun(
         ({ step, epoch } = record);
         const { logLikelihood, kl } = record.metrics;
         news.push({ step, loss: record.loss, logLikelihood, kl, beta });
-        left--;
+        // It may have been paused meanwhile.
+        left = Math.max(0, left - 1);
         if (performance.now() - reported > BETWEEN_REPORTS) report();
       }
     } finally {
