@@ -1,5 +1,6 @@
 import {
   add,
+  exp,
   expandDims,
   logSumExp,
   stack,
@@ -10,7 +11,7 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import type { Objective } from '../../src/index.js';
+import { stopGradient, type Objective } from '../../src/index.js';
 
 /**
  * The importance-weighted bound as a user would write it: log of the mean weight of S samples
@@ -31,6 +32,7 @@ export function importanceWeighted(samples: number): Objective {
       return {
         bound,
         signal: tile(expandDims(bound, 0), [drawn, 1]),
+        pathwise: stopGradient(() => exp(sub(logWeights, logSumExp(logWeights, 0, true)))),
         leaveOneOut() {
           const guesses = unstack(div(sub(sum(logWeights, 0, true), logWeights), drawn - 1));
           const own = unstack(logWeights);

@@ -14,9 +14,16 @@ export interface Moments {
 /**
  * The first two moments of an estimator's gradient, by enumeration; expects its loss to be the
  * bound's at each outcome.
+ *
+ * @param count - How many weights are looked at, from the first.
  */
-export function exactMoments(tiny: TinyVae, bound: Bound, state: Params): Moments {
-  const total = tiny.weights.map(() => 0);
+export function exactMoments(
+  tiny: TinyVae,
+  bound: Bound,
+  state: Params,
+  count = tiny.weights.length,
+): Moments {
+  const total = new Array<number>(count).fill(0);
   let square = 0;
   let probability = 0;
   for (const { rows, weight, loss } of allOutcomes(tiny, bound)) {
@@ -26,7 +33,7 @@ export function exactMoments(tiny: TinyVae, bound: Bound, state: Params): Moment
     // none.
     if (weight > 1e-12)
       expect(Math.abs(surrogate - loss)).toBeLessThan(2e-5 * (1 + Math.abs(loss)));
-    gradient.forEach((slope, i) => {
+    gradient.slice(0, count).forEach((slope, i) => {
       total[i]! += weight * slope;
       square += weight * slope * slope;
     });
@@ -44,7 +51,9 @@ export function expectUnbiased(
   tiny: TinyVae,
   bound: Bound,
   state: Params = tiny.model.initialState().estimator,
+  count = tiny.weights.length,
 ): void {
   // An average of float32 gradients, each good to some 1e-6.
-  expectClose(exactMoments(tiny, bound, state).mean, exactGradient(tiny, bound), 1e-5);
+  const exact = exactGradient(tiny, bound).slice(0, count);
+  expectClose(exactMoments(tiny, bound, state, count).mean, exact, 1e-5);
 }

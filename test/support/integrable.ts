@@ -87,9 +87,12 @@ export function linearGaussian(): Integrable {
 }
 
 /** x ~ N(b, w wᵀ + σ² I) with z of 1, whose encoder gives the exact posterior. */
-export function knownPosterior(): Integrable {
+export function knownPosterior(
+  own: Partial<Pick<Vae, 'estimator' | 'kl' | 'objective'>> = {},
+): Integrable {
   const variance = 0.7 ** 2;
-  const model = vae({ data: [3], latent: 1, ...parts, likelihood: gaussian({ scale: 0.7 }) });
+  const likelihood = gaussian({ scale: 0.7 });
+  const model = vae({ data: [3], latent: 1, ...parts, likelihood, ...own });
   const weights = setWeights(model, 0.8);
   const [[w], [b]] = [weights['decoder/kernel']! as [number[]], weights['decoder/bias']!];
   const precision = 1 + sum(w.map((each) => each * each)) / variance;

@@ -10,6 +10,8 @@ export interface Tiny {
   readonly data: readonly (readonly number[])[];
   /** What each datum counts; 1 each unless told. */
   readonly counts?: readonly number[] | undefined;
+  /** The step of the quadrature over real latents. */
+  readonly step?: number | undefined;
   /** Encoder kernel and bias, decoder kernel and bias, row by row. */
   readonly weights: readonly number[];
 }
@@ -104,9 +106,14 @@ function termsOf(
  * What a sample of one datum can be, and how probable it is where that does not depend on the
  * datum.
  */
-function outcomes({ latents, latent, samples }: Tiny): { drawn: number[]; weight?: number }[] {
+function outcomes({
+  latents,
+  latent,
+  samples,
+  step,
+}: Tiny): { drawn: number[]; weight?: number }[] {
   if (latents === 'bits') return allBits(latent).map((drawn) => ({ drawn }));
-  const quadrature = normalQuadrature(samples > 1 ? 0.75 : 0.5);
+  const quadrature = normalQuadrature(step ?? (samples > 1 ? 0.75 : 0.5));
   return allTuples(quadrature, latent).map((points) => ({
     drawn: points.map(({ point }) => point),
     weight: points.reduce((product, { weight }) => product * weight, 1),

@@ -37,6 +37,8 @@ export interface TinyOptions {
   readonly data?: readonly (readonly number[])[];
   /** What each datum counts. */
   readonly counts?: readonly number[];
+  /** The step of the quadrature over real latents. */
+  readonly step?: number;
   /** First weights; random ones unless told. */
   readonly weights?: readonly number[];
 }
@@ -65,6 +67,7 @@ export function tinyVae({
   free = false,
   data = TWO_DATA,
   counts,
+  step,
   weights,
 }: TinyOptions): TinyVae {
   let rows: readonly (readonly number[])[] = [];
@@ -115,6 +118,7 @@ export function tinyVae({
     samples,
     data,
     counts,
+    step,
     weights: values,
     draw: (given) => (rows = given),
   };

@@ -33,6 +33,7 @@ import {
 } from '../../src/index.js';
 import { allWeights } from '../../src/models/all-weights.js';
 import { describeOnBackends } from '../support/backend.js';
+import { learnedBaseline } from '../support/parts/learned-baseline.js';
 import { float64Stream } from '../support/random.js';
 
 /** 10 rows in batches of 4: an epoch has three steps, the last of two rows. */
@@ -109,6 +110,20 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   'bits without a baseline': scored(undefined),
   'bits with a moving average': scored(movingAverage(0.5)),
   'bits with leave-one-out': scored(leaveOneOut()),
+  'bits whose estimator has a network of its own': {
+    make() {
+      const model = vae({
+        data: [6],
+        latent: 3,
+        ...networks,
+        likelihood: bernoulli(),
+        posterior: bernoulli(),
+        prior: bernoulliPrior(0.3),
+        estimator: learnedBaseline(),
+      });
+      return { model, train: (given) => fit(model, data(), given) };
+    },
+  },
   'a conditioned VAE with a learned prior': {
     make() {
       const model = vae({
