@@ -1,4 +1,4 @@
-import { add, variableGrads, type Scalar, type Variable } from '@tensorflow/tfjs-core';
+import { add, variableGrads, type Scalar } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   elbo,
