@@ -100,6 +100,7 @@ export type { GaussianMixtureParams } from './models/gaussian-mixture/params.js'
 export type { Points } from './models/gaussian-mixture/points.js';
 export type { GaussianMixtureRecord } from './models/gaussian-mixture/record.js';
 export type { MixtureStart } from './models/gaussian-mixture/initialization.js';
+export type { MaskOptions } from './models/method-options.js';
 export type { Output, OutputOptions } from './models/output.js';
 export type {
   AmortizedOptions,

@@ -16,6 +16,12 @@ const PLACES: Readonly<Record<string, string>> = {
   likelihood: 'likelihood p(x|z)',
 };
 
+/** What models were told, likewise. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  kl: 'KL(q ‖ p)',
+  encodeMask: 'encoder told of masks',
+};
+
 /** Tells what a file is, in lines for a reader or as JSON. */
 export async function info(file: string, { json = false }: { readonly json?: boolean } = {}) {
   const said = await inspectModel(file);
@@ -35,7 +41,7 @@ function factsOfModel(model: ModelInfo): Fact[] {
     ...(type === 'vae' && !shapes.condition ? [['condition', 'none'] as const] : []),
     ...Object.entries(parts).map(([place, part]): Fact => [PLACES[place] ?? place, inWords(part)]),
     ...Object.entries(settings).map(([name, value]): Fact => [
-      name === 'kl' ? 'KL(q ‖ p)' : name,
+      SETTINGS[name] ?? name,
       String(value),
     ]),
     ...Object.entries(networks).map(([place, layers]): Fact => [place, layersInWords(layers)]),

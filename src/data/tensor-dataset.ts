@@ -36,6 +36,9 @@ export interface CheckedDataset extends Dataset {
 
 const ANY_NUMBER: Range = { low: -Infinity, high: Infinity };
 
+/** Whose values are looked at elsewhere: a mask decides which of them count. */
+export const UNSEEN = null;
+
 /**
  * The rows of a tensor as a dataset, or a dataset as it is, checked.
  *
@@ -44,7 +47,7 @@ const ANY_NUMBER: Range = { low: -Infinity, high: Infinity };
  * @param data - A float32 tensor of shape `[N, ...shape]`, which stays the caller's, or a dataset.
  * @param what - What to call the data in errors, a plural.
  * @param wanted - The shape of their rows, as errors name it.
- * @param range - Which values they may take; any finite number unless told.
+ * @param range - Which values they may take, or {@link UNSEEN}; any finite number unless told.
  * @returns A dataset over the same rows, every batch of which is checked.
  * @throws {@link VaeKitError} where the data is empty, of another type, not finite or out of range.
  */
@@ -52,7 +55,7 @@ export function asDataset(
   data: Tensor | Dataset,
   what: string,
   wanted: Shape,
-  range: Range = ANY_NUMBER,
+  range: Range | typeof UNSEEN = ANY_NUMBER,
 ): CheckedDataset {
   if (isDataset(data)) return checkedDataset(data, what, range);
   const wantedShape = formatShape(['N', ...wanted]);
@@ -60,11 +63,16 @@ export function asDataset(
   return tensorDataset(data, what, range);
 }
 
-function isDataset(data: Tensor | Dataset): data is Dataset {
+/** Whether this is to be a dataset, rather than a tensor. */
+export function isDataset(data: Tensor | Dataset): data is Dataset {
   return typeof (data as Partial<Dataset> | null | undefined)?.batch === 'function';
 }
 
-function checkedDataset(dataset: Dataset, what: string, { low, high }: Range): CheckedDataset {
+function checkedDataset(
+  dataset: Dataset,
+  what: string,
+  range: Range | typeof UNSEEN,
+): CheckedDataset {
   const { size } = dataset;
   if (!Number.isSafeInteger(size) || size < 1) {
     throw vaeKitError(
@@ -94,7 +102,8 @@ function checkedDataset(dataset: Dataset, what: string, { low, high }: Range): C
       });
       const rows = await given;
       try {
-        checkRange(await check(rows).data(), low, high, what);
+        check(rows);
+        if (range) checkRange(await rows.data(), range.low, range.high, what);
         return rows;
       } catch (error) {
         dispose(rows);
@@ -123,7 +132,7 @@ function checkedOrder(order: ArrayLike<number>, size: number, what: string): Int
 /** As many values are looked at together: all of them may be too many for a second place. */
 const LOOKED_AT = 2 ** 20;
 
-function tensorDataset(data: Tensor, what: string, { low, high }: Range): CheckedDataset {
+function tensorDataset(data: Tensor, what: string, range: Range | typeof UNSEEN): CheckedDataset {
   const [size = 0, ...shape] = data.shape;
   if (shape.length === 0 || shape.includes(0)) {
     throw vaeKitError(
@@ -133,7 +142,7 @@ function tensorDataset(data: Tensor, what: string, { low, high }: Range): Checke
     );
   }
   checkBatch(data, shape, what);
-  checkValues(data, what, { low, high });
+  if (range) checkValues(data, what, range);
   return {
     size,
     shape,
@@ -150,25 +159,27 @@ function tensorDataset(data: Tensor, what: string, { low, high }: Range): Checke
 /**
  * Looks at all values, a part at a time. Says how many are not finite, since one bad row and a bad
  * data set ask for different cures.
+ *
+ * @param mask - 0 where a value does not count, of all rows or of one for all.
  */
-function checkValues(data: Tensor, what: string, { low, high }: Range): void {
+export function checkValues(data: Tensor, what: string, { low, high }: Range, mask?: Tensor): void {
   const [rows = 0] = data.shape;
   const rowSize = data.size / rows;
-  const together = Math.max(1, Math.floor(LOOKED_AT / rowSize));
   let count = 0;
   let first: readonly [value: number, position: number] | undefined;
   let outside: typeof first;
-  for (let from = 0; from < rows; from += together) {
-    const values = valuesOf(data, from, Math.min(together, rows - from));
+  eachPart(data, (values, from) => {
+    const seen = mask && valuesOf(mask, ...partOf(mask, from / rowSize, values.length / rowSize));
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
       // The difference of an infinite number to itself is none.
       if (value >= low && value <= high && value - value === 0) continue;
-      const found = [value, from * rowSize + i] as const;
+      if (seen?.[i % seen.length] === 0) continue;
+      const found = [value, from + i] as const;
       if (Number.isFinite(value)) outside ??= found;
       else if (count++ === 0) first = found;
     }
-  }
+  });
   if (first) {
     throw vaeKitError(
       `${what} must be finite numbers`,
@@ -179,6 +190,26 @@ function checkValues(data: Tensor, what: string, { low, high }: Range): void {
   }
   if (outside) throw rangeError(outside[0], outside[1], data.size, low, high, what);
 }
+
+/**
+ * Looks at all values of a tensor, those of some neighbouring rows together.
+ *
+ * @param look - Told the values, and at which position they begin.
+ */
+export function eachPart(
+  data: Tensor,
+  look: (values: ArrayLike<number>, from: number) => void,
+): void {
+  const [rows = 0] = data.shape;
+  const rowSize = data.size / rows;
+  const together = Math.max(1, Math.floor(LOOKED_AT / rowSize));
+  for (let from = 0; from < rows; from += together)
+    look(valuesOf(data, from, Math.min(together, rows - from)), from * rowSize);
+}
+
+/** Which rows of a mask go with some neighbouring ones of the data. */
+const partOf = ({ shape }: Tensor, from: number, count: number): readonly [number, number] =>
+  shape[0] === 1 ? [0, 1] : [from, count];
 
 /** The values of neighbouring rows. */
 function valuesOf(data: Tensor, from: number, count: number): ArrayLike<number> {

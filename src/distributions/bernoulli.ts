@@ -64,10 +64,11 @@ export function bernoulli(): Family<BernoulliParams, false> {
           const fused = sameShape(logits.shape, value.shape)
             ? fusedLogProb(logits, value)
             : undefined;
-          return fused ?? sumEvent(sub(mul(value, logits), softplus(logits)));
+          return fused ?? sumEvent(logProbPerDimension({ logits }, value));
         }),
       'bernoulli',
     ),
+    logProbPerDimension,
     mean: ({ logits }) => probabilityOf(logits),
     mode: ({ logits }) => tidy(() => stopGradient(() => cast(greaterEqual(logits, 0), 'float32'))),
     entropy: ({ logits }) => tidy(() => sumEvent(entropyOf(logits))),
@@ -75,6 +76,9 @@ export function bernoulli(): Family<BernoulliParams, false> {
     klPerDimension: bernoulliKlPerDimension,
   };
 }
+
+const logProbPerDimension = ({ logits }: BernoulliParams, value: Tensor): Tensor =>
+  tidy(() => sub(mul(value, logits), softplus(logits)));
 
 /**
  * log p(value) by a kernel, where the backend has it; the way back only scales the rows of what the

@@ -17,6 +17,7 @@ const MEMBERS = [
   'logProb(params, value)',
   'mean(params)',
   'mode(params)',
+  'logProbPerDimension?(params, value)',
   'variables?(event, key)',
   'sampleWithLogProb?(params, key)',
   'entropy?(params)',
@@ -91,6 +92,9 @@ export function checkedFamily(family: Family, event: Shape, option: string): Fam
       checked('sampleWithLogProb', both.logProb, [rows], ' as logProb');
       return both;
     };
+  if (family.logProbPerDimension)
+    changed.logProbPerDimension = (params, value) =>
+      checked('logProbPerDimension', family.logProbPerDimension!(params, value), value.shape);
   if (family.variables)
     changed.variables = (shape, key) => {
       const variables: unknown = family.variables!(shape, key);

@@ -140,6 +140,15 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
    */
   logProb(params: P, value: Tensor): Tensor;
   /**
+   * The same apart for each dimension, for a family whose dimensions are independent: what a mask
+   * needs, under which only what was observed counts.
+   *
+   * @param params - The parameters of N distributions, or of one that all data share.
+   * @param value - Shape `[N, ...event]`.
+   * @returns Shape `[N, ...event]`, in nats; its sum over the event is {@link Family.logProb}.
+   */
+  logProbPerDimension?(params: P, value: Tensor): Tensor;
+  /**
    * The mean of each distribution.
    *
    * @param params - The parameters of N distributions.

@@ -18,6 +18,17 @@ export function gaussianLogProb({ mean, logScale }: GaussianParams, value: Tenso
   });
 }
 
+/** The same apart for each dimension. */
+export function gaussianLogProbPerDimension(
+  { mean, logScale }: GaussianParams,
+  value: Tensor,
+): Tensor {
+  return tidy(() => {
+    const standardized = mul(sub(value, mean), exp(neg(logScale)));
+    return mul(-0.5, add(square(standardized), add(mul(2, logScale), LOG_TWO_PI)));
+  });
+}
+
 function unnormalizedLogProb({ mean, logScale }: GaussianParams, value: Tensor): Tensor {
   const standardized = mul(sub(value, mean), exp(neg(logScale)));
   return mul(-0.5, sumEvent(add(square(standardized), mul(2, logScale))));

@@ -6,7 +6,7 @@ import { meaning } from '../core/shortcuts.js';
 import { sumEvent } from '../core/sum-event.js';
 import type { Family } from './family.js';
 import { gaussianHead } from './gaussian-heads.js';
-import { gaussianLogProb, LOG_TWO_PI } from './gaussian-log-prob.js';
+import { gaussianLogProb, gaussianLogProbPerDimension, LOG_TWO_PI } from './gaussian-log-prob.js';
 import { settleGaussianOptions, type GaussianOptions } from './gaussian-options.js';
 import type { GaussianParams } from './gaussian-params.js';
 import { gaussianKl, gaussianKlPerDimension } from './kl/gaussian.js';
@@ -56,6 +56,7 @@ export function gaussian(options: GaussianOptions = {}): Family<GaussianParams, 
       'gaussian sample',
     ),
     logProb: meaning(gaussianLogProb, 'gaussian'),
+    logProbPerDimension: gaussianLogProbPerDimension,
     mean: ({ mean }) => mean,
     mode: ({ mean }) => mean,
     entropy: ({ mean, logScale }) =>

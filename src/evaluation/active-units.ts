@@ -82,7 +82,7 @@ export async function activeUnits<C extends boolean>(
   const parts = latentParts(model, 'activeUnits');
   const given: ActiveUnitsOptions & { condition?: Tensor | Dataset | undefined } = options;
   checkOptions(given, 'activeUnits', kinds(), hints());
-  const inputs = modelInputs(model, data, given.condition, 'the data');
+  const inputs = modelInputs(model, data, given, 'the data');
   await outliveScope('activeUnits');
   const width = sizeOf(model.latent);
   const means = new Float64Array(width);
@@ -90,9 +90,7 @@ export async function activeUnits<C extends boolean>(
   let seen = 0;
   const work = { title: 'active units', unit: 'data', each: 1, key: keyFor(0, 'evaluate') };
   const ended = await overBatches(model, inputs, given, work, async (batch, _, advance) => {
-    const mean = tidy(() =>
-      clone(parts.posterior.mean(parts.posteriorParams(batch.data, batch.condition))),
-    );
+    const mean = tidy(() => clone(parts.posterior.mean(parts.posteriorParams(batch))));
     const values = await mean.data();
     mean.dispose();
     for (let row = 0; row < values.length; row += width) {

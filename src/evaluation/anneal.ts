@@ -1,10 +1,11 @@
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../core/keys.js';
 import { uniformStream } from '../core/noise.js';
+import { observedLogProb } from '../distributions/observed-log-prob.js';
 import { rowsOf, tileParams } from '../distributions/params.js';
 import type { Batch } from '../models/trainable.js';
 import { beginChains, disposeChains, moveChains, type JointDensity } from './hamiltonian.js';
-import { repeatedBatch } from './importance-weights.js';
+import { repeatedBatch, repeatedOf } from './importance-weights.js';
 import type { LatentParts } from './latent-model.js';
 
 /** How chains go from the prior to the posterior. */
@@ -36,9 +37,10 @@ export async function anneal(annealing: Annealing): Promise<boolean> {
   const { parts, batch, betas, chains: each, leapfrogSteps, key, warmUp = 0 } = annealing;
   const rows = each * batch.data.shape[0];
   const kept = tidy(() => repeatedBatch(parts, batch, each));
-  const { x, condition, prior } = kept;
+  const { x, condition, mask, prior } = kept;
   const density: JointDensity = {
-    logLikelihood: (z) => parts.likelihood.logProb(parts.likelihoodParams(z, condition), x),
+    logLikelihood: (z) =>
+      observedLogProb(parts.likelihood, parts.likelihoodParams(z, condition), x, mask),
     logPrior: (z) => parts.prior.logProb(prior, z),
   };
   const next = uniformStream(foldIn(key, 0));
@@ -75,6 +77,6 @@ export async function anneal(annealing: Annealing): Promise<boolean> {
   } finally {
     if (chains) disposeChains(chains);
     // What was not repeated is the batch's own.
-    dispose({ prior, ...(each > 1 && { x, ...(condition && { condition }) }) });
+    dispose({ prior, ...(each > 1 && repeatedOf(kept)) });
   }
 }

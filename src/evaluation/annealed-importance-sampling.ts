@@ -121,7 +121,7 @@ export async function annealedImportanceSampling<C extends boolean>(
   checkReal(model);
   const { chains = 16, temperatures = 1000, leapfrogSteps = 10, seed = 0 } = given;
   const betas = settleTemperatures(temperatures);
-  const inputs = modelInputs(model, data, given.condition, 'the data');
+  const inputs = modelInputs(model, data, given, 'the data');
   await outliveScope(call);
   const transitions = betas.length - 2;
   const record = likelihoodRecord();

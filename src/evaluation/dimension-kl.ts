@@ -25,23 +25,24 @@ export function checkFactorises(parts: LatentParts): void {
 export async function summedKl(
   { posterior, posteriorParams, priorParams }: LatentParts,
   latent: Shape,
-  { data, condition }: Batch,
+  batch: Batch,
 ): Promise<Float64Array> {
+  const [rows] = batch.data.shape;
   const each = tidy(() => {
     const kl: unknown = posterior.klPerDimension!(
-      posteriorParams(data, condition),
-      priorParams(condition),
+      posteriorParams(batch),
+      priorParams(batch.condition),
     );
     checkReturned(
       kl,
-      [data.shape[0], ...latent],
+      [rows, ...latent],
       `the function klPerDimension of '${posterior.type}' must return`,
       'Return a number for each row and dimension, in nats.',
     );
     return kl;
   });
   const values = await each.data();
-  const width = each.size / data.shape[0];
+  const width = each.size / rows;
   each.dispose();
   const totals = new Float64Array(width);
   for (let i = 0; i < values.length; i++) totals[i % width]! += values[i]!;

@@ -91,7 +91,7 @@ export async function estimateLogLikelihood<C extends boolean>(
   const parts = latentParts(model, call);
   const given: LogLikelihoodOptions & { condition?: Tensor | Dataset | undefined } = options;
   checkOptions(given, call, kinds(), hints());
-  const inputs = modelInputs(model, data, given.condition, 'the data');
+  const inputs = modelInputs(model, data, given, 'the data');
   await outliveScope(call);
   const { samples = 1000, seed = 0 } = given;
   const record = likelihoodRecord();

@@ -30,6 +30,11 @@ export type Metrics<M extends string = string> = Readonly<Record<M, number>>;
 export interface EvaluateOptions {
   /** How many data are measured at once; 1000, or all where there are fewer, unless told. */
   readonly batchSize?: number;
+  /**
+   * 1 where a value of the data was observed, 0 where it is missing: a tensor or a dataset of as many
+   * rows as the data, or of one for all. Only what was observed counts.
+   */
+  readonly mask?: Tensor | Dataset;
   /** Decides the samples of z, and what `transform` draws; 0 unless told. */
   readonly seed?: number;
   /**
@@ -44,9 +49,11 @@ const KINDS: OptionKinds<EvaluateOptions & { readonly condition?: unknown }> = {
   seed: SEED,
   transform: FUNCTION,
   condition: null,
+  mask: null,
 };
 
 const HINTS = {
+  'missing observed nanMask': 'Give mask: 1 where a value was observed, 0 where it is missing.',
   samples: 'Average several seeds, or call elbo(data, { samples }) of the model.',
   labels: 'Give condition: oneHot(labels, classes), to a model that was built with a condition.',
 };
@@ -88,7 +95,7 @@ export async function evaluate<C extends boolean, M extends string>(
   checkTrainable(model, 'evaluate');
   const given: EvaluateOptions & { condition?: Tensor | Dataset | undefined } = options;
   checkOptions(given, 'evaluate', KINDS, HINTS);
-  const inputs = modelInputs(model, data, given.condition, 'the data');
+  const inputs = modelInputs(model, data, given, 'the data');
   await outliveScope('evaluate');
   return evaluateInputs(model, inputs, given);
 }

@@ -2,6 +2,7 @@ import { dispose, stack, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../core/keys.js';
 import { tileRows } from '../core/shapes.js';
 import type { Params } from '../distributions/family.js';
+import { observedLogProb } from '../distributions/observed-log-prob.js';
 import { tiledOrShared, tileParams } from '../distributions/params.js';
 import { plainDraw } from '../estimators/plain-draw.js';
 import type { Batch } from '../models/trainable.js';
@@ -11,6 +12,7 @@ import type { LatentParts } from './latent-model.js';
 export type RepeatedBatch = {
   readonly x: Tensor;
   readonly condition?: Tensor;
+  readonly mask?: Tensor;
   /** The prior's parameters, of one row where all share them. */
   readonly prior: Params;
 };
@@ -18,14 +20,20 @@ export type RepeatedBatch = {
 /** Repeats a batch, within a tidy. */
 export function repeatedBatch(
   parts: LatentParts,
-  { data, condition }: Batch,
+  { data, condition, mask }: Batch,
   samples: number,
 ): RepeatedBatch {
   return {
     x: tileRows(data, samples),
     ...(condition && { condition: tileRows(condition, samples) }),
+    ...(mask && { mask: tileRows(mask, samples) }),
     prior: tiledOrShared(parts.prior, parts.priorParams(condition), samples),
   };
+}
+
+/** What was repeated where there are several samples; of one it is the batch's own. */
+export function repeatedOf({ x, condition, mask }: RepeatedBatch): Record<string, Tensor> {
+  return { x, ...(condition && { condition }), ...(mask && { mask }) };
 }
 
 /** The terms of log w = log p(x | z) + log p(z) − log q(z | x), sample by sample. */
@@ -45,19 +53,15 @@ export function importanceWeights(
 ): ImportanceWeights {
   const kept = tidy(() => ({
     ...repeatedBatch(parts, batch, samples),
-    posterior: tileParams(
-      parts.posterior,
-      parts.posteriorParams(batch.data, batch.condition),
-      samples,
-    ),
+    posterior: tileParams(parts.posterior, parts.posteriorParams(batch), samples),
   }));
-  const { x, condition, prior, posterior } = kept;
+  const { x, condition, mask, prior, posterior } = kept;
   return {
     async draw(index) {
       const terms = tidy(() => {
         const { z, logPosterior } = plainDraw(parts.posterior, posterior, foldIn(key, index));
         return stack([
-          parts.likelihood.logProb(parts.likelihoodParams(z, condition), x),
+          observedLogProb(parts.likelihood, parts.likelihoodParams(z, condition), x, mask),
           parts.prior.logProb(prior, z),
           logPosterior(),
         ]);
@@ -70,7 +74,7 @@ export function importanceWeights(
     },
     dispose() {
       // What was not repeated is the batch's own.
-      dispose({ posterior, prior, ...(samples > 1 && { x, ...(condition && { condition }) }) });
+      dispose({ posterior, prior, ...(samples > 1 && repeatedOf(kept)) });
     },
   };
 }

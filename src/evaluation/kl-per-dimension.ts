@@ -57,7 +57,7 @@ export async function klPerDimension<C extends boolean>(
   const given: PassOptions & { condition?: Tensor | Dataset | undefined } = options;
   checkOptions(given, 'klPerDimension', KINDS, PASS_HINTS);
   checkFactorises(parts);
-  const inputs = modelInputs(model, data, given.condition, 'the data');
+  const inputs = modelInputs(model, data, given, 'the data');
   await outliveScope('klPerDimension');
   const totals = new Float64Array(sizeOf(model.latent));
   let seen = 0;

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, vaeKitError } from '../core/errors.js';
 import { checkedFamily } from '../distributions/checked-family.js';
 import type { Family, Params } from '../distributions/family.js';
+import type { Batch } from '../models/trainable.js';
 import type { Vae } from '../models/vae/vae.js';
 import { checkNotDisposed } from '../models/weights.js';
 
@@ -18,6 +19,7 @@ export interface LatentModel<C extends boolean = boolean> extends Pick<
   | 'data'
   | 'latent'
   | 'conditional'
+  | 'masked'
   | 'condition'
   | 'support'
   | 'variables'
@@ -37,7 +39,7 @@ export interface LatentParts {
   readonly posterior: Family;
   readonly prior: Family;
   readonly likelihood: Family;
-  posteriorParams(data: Tensor, condition: Tensor | undefined): Params;
+  posteriorParams(batch: Batch): Params;
   priorParams(condition: Tensor | undefined): Params;
   likelihoodParams(z: Tensor, condition: Tensor | undefined): Params;
 }
@@ -78,7 +80,8 @@ export function latentParts(model: LatentModel, call: string): LatentParts {
     posterior: checkedFamily(model.posterior, model.latent, 'posterior'),
     prior: checkedFamily(model.prior.family, model.latent, "prior's family"),
     likelihood: checkedFamily(model.likelihood, model.data, 'likelihood'),
-    posteriorParams: (data, condition) => calls.posteriorParams(data, { condition }),
+    posteriorParams: ({ data, condition, mask }) =>
+      calls.posteriorParams(data, { condition, ...(mask && { mask }) }),
     priorParams: (condition) => calls.priorParams({ condition }),
     likelihoodParams: (z, condition) => calls.likelihoodParams(z, { condition }),
   };

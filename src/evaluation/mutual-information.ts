@@ -104,7 +104,7 @@ export async function mutualInformation<C extends boolean>(
   const parts = latentParts(model, call);
   const given: MutualInformationOptions & { condition?: Tensor | Dataset | undefined } = options;
   checkOptions(given, call, kinds(), PASS_HINTS);
-  const inputs = modelInputs(model, data, given.condition, 'the data');
+  const inputs = modelInputs(model, data, given, 'the data');
   await outliveScope(call);
   const { samples = 1, seed = 0, signal, progress = true } = given;
   const mixture = aggregatePosterior(parts.posterior, model.latent);
@@ -121,7 +121,7 @@ export async function mutualInformation<C extends boolean>(
     const encoded = await overBatches(model, inputs, given, work, async (batch, key, advance) => {
       const { data, condition } = batch;
       const { params, z, terms } = tidy(() => {
-        const params = parts.posteriorParams(data, condition);
+        const params = parts.posteriorParams(batch);
         const repeated = tileParams(parts.posterior, params, samples);
         const { z, logPosterior } = plainDraw(parts.posterior, repeated, key);
         const p = tiledOrShared(parts.prior, parts.priorParams(condition), samples);

@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../core/keys.js';
 import { COUNT, FLAG, FUNCTION, SIGNAL } from '../core/options.js';
 import { pause } from '../core/pause.js';
+import type { Dataset } from '../data/dataset.js';
 import { disposeBatch, readBatch, type ModelInputs } from '../models/model-inputs.js';
 import type { Batch } from '../models/trainable.js';
 import { checkNotDisposed } from '../models/weights.js';
@@ -16,6 +17,11 @@ import type { LatentModel } from './latent-model.js';
 export interface PassOptions {
   /** How many data are looked at together, at most; see there what it is unless told. */
   readonly batchSize?: number;
+  /**
+   * 1 where a value of the data was observed, 0 where it is missing: a tensor or a dataset of as many
+   * rows as the data, or of one for all. Only what was observed counts.
+   */
+  readonly mask?: Tensor | Dataset;
   /**
    * Changes each batch before it is seen, as `binarize` does: to a tensor of the same shape, of
    * values that the model takes.
@@ -37,12 +43,14 @@ export const PASS_KINDS = {
   signal: SIGNAL,
   progress: FLAG,
   condition: null,
+  mask: null,
 };
 
 /** What to do in place of what other libraries take. */
 export const PASS_HINTS = {
   'labels label y':
     'Give condition: oneHot(labels, classes), to a model that was built with a condition.',
+  'missing observed nanMask': 'Give mask: 1 where a value was observed, 0 where it is missing.',
   verbose: 'Give progress: true or false.',
 };
 

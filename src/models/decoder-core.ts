@@ -4,9 +4,12 @@ import { checkBatch, checkRange } from '../core/check-tensor.js';
 import { foldIn, type Key } from '../core/keys.js';
 import type { Shape } from '../core/shapes.js';
 import type { Family, Params } from '../distributions/family.js';
+import { checkIndependent } from '../distributions/observed-log-prob.js';
 import { runNetwork, type Training } from '../networks/run-network.js';
 import { checkCondition } from './check-condition.js';
+import { checkMask, observedValues } from './check-mask.js';
 import { show, type Output } from './output.js';
+import type { Batch } from './trainable.js';
 
 /** The half of a model that goes from latents to data. */
 export interface DecoderCore {
@@ -55,16 +58,21 @@ export function showDecoded(
   return show(core.likelihood, likelihoodParams(core, z, condition), output, foldIn(key, 1));
 }
 
-/** Checks data that a call is given, and the condition beside them. */
-export function checkData(core: DecoderCore, data: Tensor, condition: Tensor | undefined): void {
-  checkBatch(data, core.data, 'the data');
-  checkRange(
-    data.dataSync(),
-    core.likelihood.support.low,
-    core.likelihood.support.high,
-    'the data',
-  );
-  checkCondition(condition, core.condition, data.shape[0]);
+/** Checks data that a call is given, and the condition and the mask beside them. */
+export function checkData(
+  { data: event, condition: wanted, likelihood }: DecoderCore,
+  { data, condition, mask }: Batch,
+): void {
+  checkBatch(data, event, 'the data');
+  const { support } = likelihood;
+  if (mask !== undefined) {
+    checkIndependent(likelihood);
+    checkMask(mask, event, data.shape[0]);
+    observedValues(data.dataSync(), mask.dataSync(), support, 'the data');
+  } else {
+    checkRange(data.dataSync(), support.low, support.high, 'the data');
+  }
+  checkCondition(condition, wanted, data.shape[0]);
 }
 
 /** Checks latents that a call is given, and the condition beside them. */

@@ -20,6 +20,7 @@ export interface EncoderDecoderOptions {
   readonly encoder: Network<'encoder'> | LayersModel;
   readonly decoder: Network<'decoder'> | LayersModel;
   readonly likelihood: Family;
+  readonly encodeMask?: boolean;
   readonly seed?: number;
 }
 
@@ -30,6 +31,7 @@ const HINTS = {
   'hidden layers activation':
     "Give it to the networks: mlpEncoder([500]), or mlpEncoder([500], { activation: 'tanh' }).",
   'classes numClasses labels': 'Give condition: 10, their number, and oneHot(labels, 10) to fit.',
+  'mask masks missing': 'Give encodeMask: true, and the mask itself beside the data.',
   loss: 'Give likelihood: bernoulli() or gaussian(), whose −log p(x | z) is the loss.',
   'learningRate epochs batchSize optimizer': 'Give it to fit.',
 };
@@ -37,6 +39,8 @@ const HINTS = {
 /** The two networks of a model, built, and what stands at the decoder's end. */
 export interface EncoderDecoder extends DecoderCore {
   readonly encoder: LayersModel;
+  /** Whether the encoder is told which data are missing, beside them on the last axis. */
+  readonly encodeMask: boolean;
 }
 
 /** The shapes that the parts of a model must agree on. */
@@ -78,7 +82,7 @@ export function checkedShapes<O extends EncoderDecoderOptions>(
  * @param codeIs - What the encoder gives, as the error names it.
  */
 export function buildEncoderDecoder(
-  { encoder, decoder, likelihood }: EncoderDecoderOptions,
+  { encoder, decoder, likelihood, encodeMask = false }: EncoderDecoderOptions,
   shapes: EventShapes,
   code: Shape,
   key: Key,
@@ -86,12 +90,14 @@ export function buildEncoderDecoder(
 ): EncoderDecoder {
   const { data, latent, condition } = shapes;
   const checked = checkedFamily(likelihood, data, 'likelihood');
+  const input = encodeMask ? [...data.slice(0, -1), 2 * data[data.length - 1]!] : data;
   return {
     ...shapes,
+    encodeMask,
     encoder: prepareNetwork(
       encoder,
       'encoder',
-      { input: data, condition, output: code, name: 'encoder', key: foldIn(key, 0) },
+      { input, condition, output: code, name: 'encoder', key: foldIn(key, 0) },
       codeIs,
     ),
     decoder: prepareNetwork(
@@ -134,7 +140,7 @@ export interface EncoderDecoderMembers extends Omit<EncoderDecoder, 'likelihoodV
  * @param own - What it trains besides its networks' weights, by the name of the part.
  */
 export function membersOf(
-  { data, latent, condition, encoder, decoder }: EncoderDecoder,
+  { data, latent, condition, encoder, decoder, encodeMask }: EncoderDecoder,
   likelihood: Family,
   own: Readonly<Record<string, Weights>>,
 ): EncoderDecoderMembers {
@@ -153,6 +159,7 @@ export function membersOf(
     condition,
     encoder,
     decoder,
+    encodeMask,
     likelihood,
     support: likelihood.support,
     weights,

@@ -1,76 +1,98 @@
-import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { clone, dispose, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { checkRange, checkReturned } from '../core/check-tensor.js';
 import { vaeKitError } from '../core/errors.js';
 import type { Key } from '../core/keys.js';
 import { permutation } from '../core/noise.js';
 import { formatShape, sameShape, type Shape } from '../core/shapes.js';
 import type { Dataset } from '../data/dataset.js';
-import { asDataset, type CheckedDataset } from '../data/tensor-dataset.js';
+import {
+  asDataset,
+  checkValues,
+  eachPart,
+  isDataset,
+  UNSEEN,
+  type CheckedDataset,
+  type Range,
+} from '../data/tensor-dataset.js';
 import type { Support } from '../distributions/family.js';
 import { checkConditionGiven } from './check-condition.js';
+import { checkBits, checkMask, checkReadsMask, observedData } from './check-mask.js';
 import { withWeights } from './data-weights.js';
 import type { Batch, Trainable } from './trainable.js';
 
-/** Data and conditions that fit a model, read side by side. */
+/** Data that fit a model, and what is given beside them, read side by side. */
 export interface ModelInputs {
   readonly size: number;
   /** Which values the data may take. */
   readonly support: Support;
+  /** Whether they have a mask. */
+  readonly masked: boolean;
   /** What each datum counts, with a mean of 1; 1 each where this is left out. */
   readonly weights?: Float32Array;
-  /** The data at some positions, and their conditions; the caller disposes them. */
+  /** The data at some positions, and what is beside them; the caller disposes them. */
   batch(positions: ArrayLike<number>): Promise<Batch>;
   /** The order in which an epoch goes through the data. */
   order(key: Key): Int32Array;
 }
 
-/** Checks data and conditions against a model, all of them where they are tensors. */
+/** What is given beside the data. */
+interface Beside {
+  readonly condition?: Tensor | Dataset | undefined;
+  readonly mask?: Tensor | Dataset | undefined;
+}
+
+/** Checks data, conditions and masks against a model, all of them where they are tensors. */
 export function modelInputs(
-  model: Pick<Trainable, 'support' | 'data' | 'condition'>,
+  model: Pick<Trainable, 'type' | 'support' | 'data' | 'condition' | 'masked'>,
   data: Tensor | Dataset,
-  condition: Tensor | Dataset | undefined,
+  { condition, mask }: Beside,
   what: string,
 ): ModelInputs {
   const { support } = model;
-  const rows = fitting(asDataset(data, what, model.data, support), model.data, what);
+  const read = (given: Tensor | Dataset, shape: Shape, name: string, range?: Range | null) =>
+    fitting(asDataset(given, name, shape, range), shape, name);
+  if (mask !== undefined) checkReadsMask(model);
+  const rows = read(data, model.data, what, mask === undefined ? support : UNSEEN);
+  const { size } = rows;
   checkConditionGiven(condition, model.condition);
-  if (!model.condition || condition === undefined) {
-    return {
-      size: rows.size,
-      support,
-      batch: async (positions) => ({ data: await rows.batch(positions) }),
-      order: (key) => rows.order?.(key) ?? permutation(key, rows.size),
-    };
+  const sides: Record<string, CheckedDataset> = { data: rows };
+  if (model.condition && condition !== undefined) {
+    sides.condition = read(condition, model.condition, `the condition of ${what}`);
+    if (sides.condition.size !== size) throw rowsError('condition', what, size, sides.condition);
   }
-  const conditionOf = `the condition of ${what}`;
-  const conditions = fitting(
-    asDataset(condition, conditionOf, model.condition),
-    model.condition,
-    conditionOf,
-  );
-  if (conditions.size !== rows.size) {
-    throw vaeKitError(
-      `the condition must have as many rows as ${what}, ${rows.size}`,
-      `${conditions.size}`,
-      'Give one condition for each row.',
-    );
+  if (mask !== undefined) {
+    if (!isDataset(mask)) {
+      checkMask(mask, model.data, size);
+      eachPart(mask, (values, from) => checkBits(values, from, mask.size));
+      if (!isDataset(data)) checkValues(data, what, support, mask);
+    }
+    const masks = read(mask, model.data, `the mask of ${what}`, UNSEEN);
+    if (masks.size !== size && masks.size !== 1) throw rowsError('mask', what, size, masks);
+    sides.mask = masks.size === size ? masks : onlyRow(masks);
   }
   return {
-    size: rows.size,
+    size,
     support,
+    masked: mask !== undefined,
     async batch(positions) {
-      const datum = await rows.batch(positions);
+      const made: Record<string, Tensor> = {};
       try {
-        return { data: datum, condition: await conditions.batch(positions) };
+        for (const [name, side] of Object.entries(sides)) made[name] = await side.batch(positions);
+        const { data: all, mask: seen } = made;
+        if (seen) {
+          made.data = await observedData(all!, seen, support, what);
+          all!.dispose();
+        }
+        return made as unknown as Batch;
       } catch (error) {
-        datum.dispose();
+        dispose(made);
         throw error;
       }
     },
     order(key) {
-      // Both are told of the key, whosever order it is: a stream keeps what will be asked for.
-      const orders = [rows.order?.(key), conditions.order?.(key)];
-      return orders[0] ?? orders[1] ?? permutation(key, rows.size);
+      // All are told of the key, whosever order it is: a stream keeps what will be asked for.
+      const orders = Object.values(sides).map((side) => side.order?.(key));
+      return orders.find((order) => order) ?? permutation(key, size);
     },
   };
 }
@@ -109,7 +131,14 @@ export async function readBatch(
     });
     if (data !== rows) rows.dispose();
     const { low, high } = inputs.support;
-    checkRange(await data.data(), low, high, 'what transform returns', 'transform');
+    const what = 'what transform returns';
+    if (batch.mask) {
+      const made = data;
+      data = await observedData(made, batch.mask, inputs.support, what, 'transform');
+      made.dispose();
+    } else {
+      checkRange(await data.data(), low, high, what, 'transform');
+    }
     return { ...batch, data };
   } catch (error) {
     disposeBatch(batch);
@@ -119,10 +148,24 @@ export async function readBatch(
 }
 
 /** Frees a batch. */
-export function disposeBatch({ data, condition, weights }: Batch): void {
+export function disposeBatch({ data, condition, mask, weights }: Batch): void {
   data.dispose();
   condition?.dispose();
+  mask?.dispose();
   weights?.dispose();
+}
+
+/** The one row of a mask, for all data. */
+function onlyRow(masks: CheckedDataset): CheckedDataset {
+  return { ...masks, batch: ({ length }) => masks.batch(new Int32Array(length)) };
+}
+
+function rowsError(option: string, what: string, wanted: number, { size }: CheckedDataset) {
+  return vaeKitError(
+    `the ${option} must have as many rows as ${what}, ${wanted}`,
+    `${size}`,
+    `Give one ${option} for each row.`,
+  );
 }
 
 function fitting(dataset: CheckedDataset, shape: Shape, what: string): CheckedDataset {

@@ -15,6 +15,12 @@ export interface Batch {
   /** Shape `[N, ...condition]`, for a model with a condition and for no other. */
   readonly condition?: Tensor | undefined;
   /**
+   * 1 where a value of the data was observed, 0 where it is missing, shape `[N, ...data]`, or
+   * `[1, ...data]` for the same of all; all were observed where this is left out. What the data are
+   * where they are missing must not matter.
+   */
+  readonly mask?: Tensor | undefined;
+  /**
    * What each datum counts in the loss, shape `[N]`, numbers of 0 or more whose mean over all data
    * is 1; 1 each where this is left out.
    */
@@ -97,6 +103,10 @@ export interface Trainable<
    * That `loss` reads the weights of a batch: a model that does not say so is not trained with any.
    */
   readonly weighted?: true;
+  /**
+   * That `loss` and `measure` read the mask of a batch: a model that does not say so is given none.
+   */
+  readonly masked?: true;
   /**
    * All that is trained at present, always in the same order: weights that are frozen
    * (`trainable = false`) are not among them.

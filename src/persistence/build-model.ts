@@ -143,9 +143,15 @@ function composed(
   const { encoder, decoder } = networks;
   switch (kind) {
     case 'vae':
-      return vae({ ...shapes, ...parts, encoder, decoder, kl: settings.kl } as VaeOptions);
+      return vae({ ...shapes, ...parts, encoder, decoder, ...settings } as VaeOptions);
     case 'autoencoder':
-      return autoencoder({ ...shapes, ...parts, encoder, decoder } as AutoencoderOptions);
+      return autoencoder({
+        ...shapes,
+        ...parts,
+        encoder,
+        decoder,
+        ...settings,
+      } as AutoencoderOptions);
     case 'sigmoidBeliefNetwork':
       return networkIn(shapes, numbers, name);
     case 'amortizedSigmoidBeliefNetwork': {

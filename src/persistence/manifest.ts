@@ -22,13 +22,13 @@ const KINDS: Readonly<Record<ModelKind, Readonly<Record<Section, string>>>> = {
     shapes: 'data latent condition',
     parts: 'posterior prior likelihood objective estimator',
     networks: 'encoder decoder',
-    settings: 'kl',
+    settings: 'kl encodeMask',
   },
   autoencoder: {
     shapes: 'data latent condition',
     parts: 'likelihood',
     networks: 'encoder decoder',
-    settings: '',
+    settings: 'encodeMask',
   },
   sigmoidBeliefNetwork: { shapes: 'data layers', parts: '', networks: '', settings: '' },
   amortizedSigmoidBeliefNetwork: {

@@ -64,11 +64,16 @@ function descriptionOf(model: SavableModel, numbers: Numbers): Description {
         objective,
         estimator: estimator as DescribedPart,
       };
-      return { shapes: { data, latent, condition }, parts, settings: { kl: model.kl } };
+      return {
+        shapes: { data, latent, condition },
+        parts,
+        settings: { kl: model.kl, ...maskOf(model) },
+      };
     }
     case 'autoencoder': {
       const { data, latent, condition, likelihood } = model;
-      return { shapes: { data, latent, condition }, parts: { likelihood } };
+      const shapes = { data, latent, condition };
+      return { shapes, parts: { likelihood }, settings: maskOf(model) };
     }
     case 'sigmoidBeliefNetwork':
       return describeBeliefNetwork(model, numbers);
@@ -89,6 +94,10 @@ function descriptionOf(model: SavableModel, numbers: Numbers): Description {
       );
   }
 }
+
+/** Said where it is so: files of before say nothing. */
+const maskOf = ({ encodeMask }: { readonly encodeMask: boolean }) =>
+  encodeMask ? { encodeMask } : {};
 
 /** A prior that was fitted is described by its numbers. */
 function describedPrior(prior: Prior): DescribedPart {

@@ -48,6 +48,7 @@ const HINTS = {
   initParams: "Did you mean 'initialization'? It says where EM starts.",
   'means meansInit weightsInit precisionsInit':
     'Give initialization: { means, weights, covariances }.',
+  'mask missing': 'EM needs all of each point: fill in what is missing before, or leave it out.',
   'normalize scale': "Did you mean 'standardize'? It is so unless it is false.",
 };
 

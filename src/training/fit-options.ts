@@ -16,7 +16,7 @@ export interface TrainingData {
   /** How many there are. */
   readonly size: number;
   /**
-   * Data at some positions, and their conditions.
+   * Data at some positions, and their conditions and masks.
    *
    * @param positions - Row numbers from 0 to `size` − 1.
    * @returns New tensors, which the caller disposes.
@@ -98,6 +98,8 @@ export interface ValidationData {
   readonly data: Tensor | Dataset;
   /** Shape `[N, ...condition]`, or a dataset, for a model with a condition. */
   readonly condition?: Tensor | Dataset;
+  /** 1 where they were observed, 0 where they are missing, as {@link FitOptions.mask}. */
+  readonly mask?: Tensor | Dataset;
 }
 
 /**
@@ -138,6 +140,12 @@ export interface FitOptions<M extends string = string, L extends string = M> {
    * is there twice. Metrics stay plain means, so that they compare with those of {@link evaluate}.
    */
   readonly weights?: Tensor | ArrayLike<number>;
+  /**
+   * 1 where a value of the data was observed, 0 where it is missing: a tensor or a dataset of as many
+   * rows as the data, or of one for all. log p(x | z) is then summed over what was observed; where
+   * they are missing the data may be anything, also NaN. `transform` is given 0 there.
+   */
+  readonly mask?: Tensor | Dataset;
   /** Data to be measured after each epoch, always with the same samples. */
   readonly validation?: ValidationData;
   /** Called after steps and epochs. */

@@ -35,7 +35,7 @@ const VALIDATION_BATCH = 20;
  *
  * @public
  */
-export interface FitSigmoidBeliefNetworkOptions extends FitOptions<'elbo'> {
+export interface FitSigmoidBeliefNetworkOptions extends Omit<FitOptions<'elbo'>, 'mask'> {
   /**
    * When the coordinate ascent of each datum ends, in training and in validation;
    * `{ tolerance: 0.05, maxIterations: 10 }` unless told.
@@ -90,7 +90,7 @@ export interface FitSigmoidBeliefNetworkOptions extends FitOptions<'elbo'> {
 export async function fitSigmoidBeliefNetwork(
   network: SigmoidBeliefNetwork,
   data: Tensor | Dataset,
-  options: FitSigmoidBeliefNetworkOptions = {},
+  given: FitSigmoidBeliefNetworkOptions = {},
 ): Promise<FitResult<'elbo'>> {
   const call = 'fitSigmoidBeliefNetwork';
   if (network?.type !== 'sigmoidBeliefNetwork') {
@@ -100,16 +100,18 @@ export async function fitSigmoidBeliefNetwork(
       'Give what sigmoidBeliefNetwork returned; what its amortized() returned is trained by fit.',
     );
   }
+  // A mask is known, and refused where the model is.
+  const options: FitSigmoidBeliefNetworkOptions & Pick<FitOptions, 'mask'> = given;
   checkOptions(options, call, { ...FIT_KINDS, meanField: null, warmStart: FLAG }, FIT_HINTS);
   const { meanField = {}, warmStart = true, weights, validation, signal, gradients } = options;
+  const { mask } = options;
   checkOptions(meanField, 'meanField', { tolerance: null, maxIterations: null });
   const limits = checkLimits({ tolerance: 0.05, maxIterations: 10, ...meanField });
   checkValidation(validation);
   checkTrainable(network, call);
-  const inputs = weighedInputs(modelInputs(network, data, undefined, 'the data'), weights, network);
+  const inputs = weighedInputs(modelInputs(network, data, { mask }, 'the data'), weights, network);
   const validationInputs =
-    validation &&
-    modelInputs(network, validation.data, validation.condition, 'the validation data');
+    validation && modelInputs(network, validation.data, validation, 'the validation data');
   await outliveScope(call);
   const core = coreOf(network);
   const measured: Trainable = {

@@ -3,10 +3,10 @@ import { vaeKitError, type VaeKitError } from '../core/errors.js';
 /** What must be the same for a run to go on, by what to call it. */
 export type Identity = Readonly<Record<string, unknown>>;
 
-/** In what two runs differ, a line for each. */
+/** In what two runs differ, a line for each; what a file of before does not know was not there. */
 export function differencesOf(kept: Identity, now: Identity): readonly string[] {
   return Object.keys(now)
-    .filter((name) => kept[name] !== now[name])
+    .filter((name) => (kept[name] ?? 'none') !== now[name])
     .map((name) => `${name} ${String(kept[name])}, not ${String(now[name])}`);
 }
 

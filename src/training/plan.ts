@@ -42,6 +42,7 @@ export const FIT_KINDS: OptionKinds<FitOptions> = {
   learningRate: null,
   transform: FUNCTION,
   weights: null,
+  mask: null,
   validation: null,
   callbacks: null,
   signal: SIGNAL,
@@ -57,6 +58,7 @@ export const FIT_HINTS = {
   shuffle: 'Data are always shuffled; the seed decides their order.',
   labels: 'Give condition: oneHot(labels, classes), to a model that was built with a condition.',
   'sampleWeight sample_weight classWeight': 'Give weights: one number for each datum.',
+  'missing observed nanMask': 'Give mask: 1 where a value was observed, 0 where it is missing.',
   validationSplit: 'Split the data before, and give validation: { data }.',
   verbose: 'Give progress: true or false.',
   beta: 'Build the model with objective: elbo({ beta }).',
@@ -68,7 +70,11 @@ export const FIT_HINTS = {
   weightDecay: 'Give gradients: [decayWeights(0.01)].',
 };
 
-const VALIDATION_KINDS: OptionKinds<ValidationData> = { data: null, condition: null };
+const VALIDATION_KINDS: OptionKinds<ValidationData> = {
+  data: null,
+  condition: null,
+  mask: null,
+};
 
 /** The options of a run, checked, with their defaults. */
 export interface Plan {

@@ -6,6 +6,7 @@ import { checkOptions } from '../core/options.js';
 import { outliveScope } from '../core/outlive-scope.js';
 import { trainableWeights } from '../models/all-weights.js';
 import { checkCondition } from '../models/check-condition.js';
+import { checkMask, checkReadsMask, observedData } from '../models/check-mask.js';
 import { checkReadsWeights, numbersOf } from '../models/data-weights.js';
 import { checkState, checkTrainable } from '../models/check-trainable.js';
 import type { Batch, TrainState, Trainable } from '../models/trainable.js';
@@ -53,7 +54,8 @@ export interface TrainStepOptions {
  *
  * @param model - What is trained.
  * @param optimizer - One optimizer for one model: its slots go by position.
- * @param batch - The data, shape `[N, ...data]`, and the conditions, where the model has them.
+ * @param batch - The data, shape `[N, ...data]`, the conditions, where the model has them, and the
+ * mask, where data are missing.
  * @param state - The state before this step; `model.initialState()` before the first.
  * @param key - Decides the samples; a fresh one for each step.
  * @param options - What is done to the gradients.
@@ -119,21 +121,34 @@ export async function trainStep<L extends string>(
   );
   checkKey(key);
   await outliveScope('trainStep');
-  await checkGiven(model, batch);
-  return takeStep(model, optimizer, batch, state, key, gradients);
+  const checked = await checkGiven(model, batch);
+  try {
+    return await takeStep(model, optimizer, checked, state, key, gradients);
+  } finally {
+    if (checked !== batch) checked.data.dispose();
+  }
 }
 
-/** Checks a batch that was given, down to its values. */
-async function checkGiven(model: Trainable, batch: Batch): Promise<void> {
-  const { data, condition, weights } = Object(batch) as Batch;
+/**
+ * Checks a batch that was given, down to its values.
+ *
+ * @returns The batch, with other data where some are missing.
+ */
+async function checkGiven(model: Trainable, batch: Batch): Promise<Batch> {
+  const { data, condition, weights, mask } = Object(batch) as Batch;
   checkBatch(data, model.data, 'the data of a batch { data }');
   checkCondition(condition, model.condition, data.shape[0]);
-  const { low, high } = model.support;
-  checkRange(await data.data(), low, high, 'the data');
-  if (weights === undefined) return;
-  checkReadsWeights(model);
-  checkTensor(weights, 'the weights of a batch', 'a tensor of shape [N]');
-  numbersOf(weights, data.shape[0]);
+  const { support } = model;
+  if (mask === undefined) checkRange(await data.data(), support.low, support.high, 'the data');
+  if (weights !== undefined) {
+    checkReadsWeights(model);
+    checkTensor(weights, 'the weights of a batch', 'a tensor of shape [N]');
+    numbersOf(weights, data.shape[0]);
+  }
+  if (mask === undefined) return batch;
+  checkReadsMask(model);
+  checkMask(mask, model.data, data.shape[0]);
+  return { ...batch, data: await observedData(data, mask, support, 'the data') };
 }
 
 /** {@link trainStep} for arguments that have been checked. */

@@ -27,11 +27,11 @@ export async function trainerOf<O extends GivenOptions>(
 ): Promise<Trainer> {
   checkTrainable(model, call);
   checkOptions(options, call, kinds, FIT_HINTS);
-  const { condition, weights, validation, seed = 0, gradients } = options;
+  const { weights, validation, seed = 0, gradients } = options;
   checkValidation(validation);
-  const inputs = weighedInputs(modelInputs(model, data, condition, 'the data'), weights, model);
+  const inputs = weighedInputs(modelInputs(model, data, options, 'the data'), weights, model);
   const validationInputs =
-    validation && modelInputs(model, validation.data, validation.condition, 'the validation data');
+    validation && modelInputs(model, validation.data, validation, 'the validation data');
   await outliveScope(call);
   return {
     model,

@@ -1,4 +1,4 @@
-import { dispose, tensor } from '@tensorflow/tfjs-core';
+import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { vaeKitError } from '../core/errors.js';
 import { randomKey } from '../core/keys.js';
 import { AMOUNT, checkOptions, COUNT, FUNCTION, type OptionKinds } from '../core/options.js';
@@ -56,7 +56,7 @@ const HINTS = {
 };
 
 /** Data and conditions as plain numbers, which nobody has to dispose. */
-type Rows = Readonly<Record<'data' | 'condition', TensorValues | undefined>>;
+type Rows = Readonly<Record<'data' | 'condition' | 'mask', TensorValues | undefined>>;
 
 /**
  * Says in plain words, once in a run, when the KL of most latent dimensions has gone, and what to try:
@@ -150,23 +150,25 @@ async function readRows(data: TrainingData | undefined, count: number): Promise<
   // The first of an epoch: a stream has them near its beginning.
   const batch = await data.batch(data.order(randomKey(0)).subarray(0, count));
   try {
-    const read = async (value = batch.condition) =>
+    const read = async (value: Tensor | undefined) =>
       value && { shape: value.shape, values: Float32Array.from(await value.data()) };
-    return { data: await read(batch.data), condition: await read() };
+    const { data: all, condition, mask } = batch;
+    return { data: await read(all), condition: await read(condition), mask: await read(mask) };
   } finally {
     disposeBatch(batch);
   }
 }
 
 async function meanKl(parts: LatentParts, { latent }: LatentModel, rows: Rows) {
-  const [data, condition] = [rows.data, rows.condition].map(
+  const [data, condition, mask] = [rows.data, rows.condition, rows.mask].map(
     (kept) => kept && tensor(kept.values, [...kept.shape], 'float32'),
   );
+  const batch = { data: data!, condition, mask };
   try {
-    const totals = await summedKl(parts, latent, { data: data!, condition });
+    const totals = await summedKl(parts, latent, batch);
     return totals.map((total) => total / data!.shape[0]);
   } finally {
-    dispose([data!, ...(condition ? [condition] : [])]);
+    disposeBatch(batch);
   }
 }
 

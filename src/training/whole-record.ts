@@ -25,6 +25,7 @@ export function identityOf(run: Run): Identity {
     'shape of the data': formatShape(trainer.model.data),
     'number of data': trainer.inputs.size,
     'weights of the data': trainer.inputs.weights ? 'given' : 'none',
+    'mask of the data': trainer.inputs.masked ? 'given' : 'none',
     batchSize: plan.batchSize,
     seed: plan.seed,
     optimizer,

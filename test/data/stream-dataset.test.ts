@@ -315,7 +315,7 @@ describe('a stream in training', () => {
   it('goes on in the middle of an epoch, its condition too, after one opening of each', async () => {
     const [rows, beside] = [stream(pixels(6), 9), stream(pixels(3), 9)];
     const model = build();
-    const inputs = modelInputs(model, rows.dataset, beside.dataset, 'the data');
+    const inputs = modelInputs(model, rows.dataset, { condition: beside.dataset }, 'the data');
     const order = inputs.order(randomKey(2));
     for (let at = 10; at < 20; at += 2) {
       const { data, condition } = await inputs.batch(order.subarray(at, at + 2));

@@ -1,4 +1,4 @@
-import { neg, slice, type Tensor } from '@tensorflow/tfjs-core';
+import { mul, neg, slice, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { foldIn, randomKey } from '../../src/core/keys.js';
 import { sumEvent } from '../../src/core/sum-event.js';
@@ -115,6 +115,24 @@ describe.each(subjects)('$name', ({ family, params, values, continuous }) => {
       },
     );
 
+    it.each(eventShapes)(
+      'has a log-probability that is the sum of its dimensions, for events of shape $event',
+      ({ event }) => {
+        const [q, x] = [params(1, N, event), values(2, N, event)];
+        for (const of of [q, firstRow(q)]) {
+          const each = family.logProbPerDimension!(of, x);
+          expect([each.shape, each.dtype]).toEqual([[N, ...event], 'float32']);
+          expectClose(sumEvent(each).dataSync(), family.logProb(of, x).dataSync(), 1e-6);
+        }
+        const wide = mapParams(q, (value) => mul(value, 20));
+        expectClose(
+          sumEvent(family.logProbPerDimension!(wide, x)).dataSync(),
+          family.logProb(wide, x).dataSync(),
+          1e-6,
+        );
+      },
+    );
+
     it.each(eventsOf([3], [1, 3, 1], [2, 2, 2, 2]))(
       'has the right gradients of log-probability, entropy and KL for events of shape $event',
       ({ event }) => {
@@ -122,6 +140,7 @@ describe.each(subjects)('$name', ({ family, params, values, continuous }) => {
         const x = values(2, 2, event);
         const [ofQ, ofP] = [Object.values(q), Object.values(p)];
         expectGradient((...given) => family.logProb(inOrder(q, given), x), ofQ);
+        expectGradient((...given) => family.logProbPerDimension!(inOrder(q, given), x), ofQ);
         expectGradient((...given) => family.entropy!(inOrder(q, given)), ofQ);
         expectGradient(
           (...given) =>

@@ -50,8 +50,15 @@ function linear(weights: Record<string, Rows>, network: string, x: readonly numb
 
 const parts = { encoder: mlpEncoder([]), decoder: mlpDecoder([]) };
 
-/** Factor analysis with z of 2: x ~ N(b, W Wᵀ + σ² I), by Woodbury's identity. */
-export function linearGaussian(): Integrable {
+const everything = () => 1;
+
+/**
+ * Factor analysis with z of 2: x ~ N(b, W Wᵀ + σ² I), by Woodbury's identity.
+ *
+ * @param seen - 1 where a value was observed, whose likelihood alone is told, as the marginal of a
+ * Gaussian is that of its rows and columns.
+ */
+export function linearGaussian(seen: (row: number, j: number) => number = everything): Integrable {
   const variance = 0.7 ** 2;
   const model = vae({ data: [3], latent: 2, ...parts, likelihood: gaussian({ scale: 0.7 }) });
   const weights = setWeights(model, 0.8);
@@ -62,15 +69,16 @@ export function linearGaussian(): Integrable {
     [0, 0, 0],
   ];
   const kernel = weights['decoder/kernel']!;
-  const dot = (a: readonly number[], b: readonly number[]) => sum(a.map((x, j) => x * b[j]!));
-  // I + Wᵀ W / σ², of which the determinant and the inverse are those of a 2 × 2 matrix.
-  const [a, b, d] = [
-    1 + dot(kernel[0]!, kernel[0]!) / variance,
-    dot(kernel[0]!, kernel[1]!) / variance,
-    1 + dot(kernel[1]!, kernel[1]!) / variance,
-  ];
-  const determinant = a * d - b * b;
-  const exact = rows.map((row) => {
+  const exact = rows.map((row, n) => {
+    const dot = (x: readonly number[], y: readonly number[]) =>
+      sum(x.map((value, j) => seen(n, j) * value * y[j]!));
+    // I + Wᵀ W / σ², of which the determinant and the inverse are those of a 2 × 2 matrix.
+    const [a, b, d] = [
+      1 + dot(kernel[0]!, kernel[0]!) / variance,
+      dot(kernel[0]!, kernel[1]!) / variance,
+      1 + dot(kernel[1]!, kernel[1]!) / variance,
+    ];
+    const determinant = a * d - b * b;
     const mean = linear(weights, 'decoder', [0, 0]);
     const rest = row.map((value, j) => value - mean[j]!);
     const [u, v] = [dot(kernel[0]!, rest) / variance, dot(kernel[1]!, rest) / variance];
@@ -80,7 +88,7 @@ export function linearGaussian(): Integrable {
       (dot(rest, rest) / variance -
         explained +
         Math.log(determinant) +
-        3 * Math.log(2 * Math.PI * variance))
+        sum(row.map((_, j) => seen(n, j))) * Math.log(2 * Math.PI * variance))
     );
   });
   return { model, data: tensor(rows), exact };
@@ -146,8 +154,8 @@ export function planeOfBits(): Integrable {
   return { model, data: tensor(BITS), exact };
 }
 
-/** Five bits of six bits, enumerated. */
-export function bitsOfBits(): Integrable {
+/** Five bits of six bits, enumerated; of those that were observed. */
+export function bitsOfBits(seen: (row: number, j: number) => number = everything): Integrable {
   const model = vae({
     data: [5],
     latent: 6,
@@ -159,12 +167,12 @@ export function bitsOfBits(): Integrable {
   });
   const weights = setWeights(model, 1);
   const prior = Math.log(0.3 / 0.7);
-  const exact = BITS.map((row) =>
+  const exact = BITS.map((row, n) =>
     Math.log(
       sum(
         allBits(6).map((z) =>
           Math.exp(
-            logProbability(linear(weights, 'decoder', z), row) +
+            logProbability(linear(weights, 'decoder', z), row, (j) => seen(n, j)) +
               logProbability(new Array<number>(6).fill(prior), z),
           ),
         ),
@@ -174,8 +182,12 @@ export function bitsOfBits(): Integrable {
   return { model, data: tensor(BITS), exact };
 }
 
-function logProbability(logits: readonly number[], bits: readonly number[]): number {
-  return sum(logits.map((logit, j) => bits[j]! * logit - softplus(logit)));
+function logProbability(
+  logits: readonly number[],
+  bits: readonly number[],
+  seen: (j: number) => number = everything,
+): number {
+  return sum(logits.map((logit, j) => seen(j) * (bits[j]! * logit - softplus(logit))));
 }
 
 /** A CVAE whose prior is learned, with a latent of one number: x ~ N(m, w wᵀ s² + σ² I). */

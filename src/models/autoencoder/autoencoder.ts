@@ -2,10 +2,11 @@ import { mean, mul, neg, tidy, type Tensor, type Variable } from '@tensorflow/tf
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
 import { keyFor } from '../../core/keys.js';
-import { SEED, type OptionKinds } from '../../core/options.js';
+import { FLAG, SEED, type OptionKinds } from '../../core/options.js';
 import type { Shape } from '../../core/shapes.js';
 import type { Family } from '../../distributions/family.js';
 import type { Network } from '../../networks/network.js';
+import { observedLogProb } from '../../distributions/observed-log-prob.js';
 import { likelihoodParams } from '../decoder-core.js';
 import {
   buildEncoderDecoder,
@@ -13,11 +14,12 @@ import {
   membersOf,
   type EncoderDecoder,
 } from '../encoder-decoder.js';
+import { observed, runEncoder } from '../observed.js';
 import type { Batch, Trainable } from '../trainable.js';
 import { withNetworks } from '../with-networks.js';
 import type { Training } from '../../networks/run-network.js';
 import { usedWhileThere } from '../weights.js';
-import { autoencoderMethods, codesOf, type AutoencoderMethods } from './methods.js';
+import { autoencoderMethods, type AutoencoderMethods } from './methods.js';
 
 /**
  * What {@link autoencoder} is made of.
@@ -35,6 +37,11 @@ export interface AutoencoderOptions {
   readonly decoder: Network<'decoder'> | LayersModel;
   /** The family of p(x | z). */
   readonly likelihood: Family;
+  /**
+   * Whether the encoder is told which values were observed: it is given the data, 0 where they are
+   * missing, and the mask beside them on the last axis. False unless told.
+   */
+  readonly encodeMask?: boolean;
   /** Decides the first weights; 0 unless told. */
   readonly seed?: number;
 }
@@ -60,6 +67,8 @@ export interface Autoencoder<C extends boolean = false>
   readonly decoder: LayersModel;
   /** The family of p(x | z). */
   readonly likelihood: Family;
+  /** Whether the encoder is told which values were observed. */
+  readonly encodeMask: boolean;
   /** All that can be trained, frozen or not, by name, in the order of `variables`. */
   readonly weights: Readonly<Record<string, Variable>>;
   /**
@@ -76,6 +85,7 @@ const KINDS: OptionKinds<AutoencoderOptions & { readonly condition?: number | Sh
   encoder: null,
   decoder: null,
   likelihood: null,
+  encodeMask: FLAG,
   seed: SEED,
 };
 
@@ -152,6 +162,7 @@ export function autoencoder(
   return usedWhileThere({
     type: 'autoencoder',
     weighted: true,
+    ...(core.likelihood.logProbPerDimension && { masked: true as const }),
     ...members,
     get variables() {
       return members.variables;
@@ -174,9 +185,11 @@ export function autoencoder(
 /** log p(x | z(x)) of each datum, shape `[N]`. */
 function logLikelihoods(
   core: EncoderDecoder,
-  { data, condition }: Batch,
+  batch: Batch,
   [encoder, decoder]: readonly Training[] = [],
 ): Tensor {
-  const z = codesOf(core, data, condition, encoder);
-  return core.likelihood.logProb(likelihoodParams(core, z, condition, decoder), data);
+  const { data, condition, mask } = observed(batch);
+  const z = runEncoder(core, { data, condition, mask }, encoder);
+  const params = likelihoodParams(core, z, condition, decoder);
+  return observedLogProb(core.likelihood, params, data, mask);
 }

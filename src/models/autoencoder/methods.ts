@@ -1,11 +1,18 @@
 import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { keyFor } from '../../core/keys.js';
 import { checkOptions } from '../../core/options.js';
-import type { Training } from '../../networks/run-network.js';
-import { checkData, runLayers, showDecoded } from '../decoder-core.js';
+import { checkData, showDecoded } from '../decoder-core.js';
 import { decoderMethods, type DecoderMethods } from '../decoder-methods.js';
 import type { EncoderDecoder } from '../encoder-decoder.js';
-import { CONDITION, METHOD_HINTS, OUTPUTS, type Given } from '../method-options.js';
+import {
+  CONDITION,
+  MASK,
+  METHOD_HINTS,
+  OUTPUTS,
+  type Given,
+  type MaskOptions,
+} from '../method-options.js';
+import { filledIn, observed, runEncoder } from '../observed.js';
 import type { OutputOptions } from '../output.js';
 import type { WithCondition } from '../trainable.js';
 
@@ -21,28 +28,18 @@ export interface AutoencoderMethods<C extends boolean> extends DecoderMethods<C>
    * Encodes data.
    *
    * @param data - Shape `[N, ...data]`.
-   * @param options - The condition.
+   * @param options - The condition, the mask.
    * @returns The codes z, shape `[N, ...latent]`.
    */
-  encode(data: Tensor, ...options: WithCondition<C, object>): Tensor;
+  encode(data: Tensor, ...options: WithCondition<C, MaskOptions>): Tensor;
   /**
-   * Encodes data and decodes them again.
+   * Encodes data and decodes them again; with a mask, fills in what is missing and keeps the rest.
    *
    * @param data - Shape `[N, ...data]`.
-   * @param options - What to show of p(x | z), the seed, the condition.
+   * @param options - What to show of p(x | z), the seed, the condition, the mask.
    * @returns Shape `[N, ...data]`.
    */
-  reconstruct(data: Tensor, ...options: WithCondition<C, OutputOptions>): Tensor;
-}
-
-/** The codes of data. */
-export function codesOf(
-  core: EncoderDecoder,
-  data: Tensor,
-  condition: Tensor | undefined,
-  training?: Training,
-): Tensor {
-  return runLayers(core.encoder, data, condition, training);
+  reconstruct(data: Tensor, ...options: WithCondition<C, OutputOptions & MaskOptions>): Tensor;
 }
 
 const ENCODE_HINTS = {
@@ -55,18 +52,22 @@ const ENCODE_HINTS = {
 export function autoencoderMethods(core: EncoderDecoder): AutoencoderMethods<boolean> {
   return {
     ...decoderMethods(core),
-    encode(data, options: Given<object> = {}) {
-      checkOptions(options, 'encode', CONDITION, ENCODE_HINTS);
-      const { condition } = options;
-      checkData(core, data, condition);
-      return tidy(() => clone(codesOf(core, data, condition)));
+    encode(data, options: Given<MaskOptions> = {}) {
+      checkOptions(options, 'encode', { ...CONDITION, ...MASK }, ENCODE_HINTS);
+      const batch = { data, ...options };
+      checkData(core, batch);
+      return tidy(() => clone(runEncoder(core, observed(batch))));
     },
-    reconstruct(data, options: Given<OutputOptions> = {}) {
-      checkOptions(options, 'reconstruct', OUTPUTS, METHOD_HINTS);
-      const { output, seed = 0, condition } = options;
-      checkData(core, data, condition);
+    reconstruct(data, options: Given<OutputOptions & MaskOptions> = {}) {
+      checkOptions(options, 'reconstruct', { ...OUTPUTS, ...MASK }, METHOD_HINTS);
+      const { output, seed = 0, condition, mask } = options;
+      const batch = { data, condition, mask };
+      checkData(core, batch);
       const key = keyFor(seed, 'decode');
-      return tidy(() => showDecoded(core, codesOf(core, data, condition), condition, output, key));
+      return tidy(() => {
+        const z = runEncoder(core, observed(batch));
+        return filledIn(showDecoded(core, z, condition, output, key), batch);
+      });
     },
   };
 }

@@ -1,12 +1,13 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
 import type { Family, Params } from '../../distributions/family.js';
 import type { BuiltPrior, Prior } from '../../distributions/prior.js';
 import type { SettledKl } from '../../distributions/settle-kl.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import type { Training } from '../../networks/run-network.js';
 import type { Objective } from '../../objectives/objective.js';
-import { runLayers } from '../decoder-core.js';
 import type { EncoderDecoder } from '../encoder-decoder.js';
+import { runEncoder } from '../observed.js';
+import type { Batch } from '../trainable.js';
 
 /** The parts of one VAE, checked and built. */
 export interface VaeCore extends EncoderDecoder {
@@ -29,15 +30,11 @@ export interface VaeCore extends EncoderDecoder {
   };
 }
 
-/** The posterior's parameters for data. */
+/** The posterior's parameters for data that are {@link observed}. */
 export function posteriorParams(
-  core: Pick<VaeCore, 'encoder' | 'posterior' | 'posteriorVariables'>,
-  data: Tensor,
-  condition: Tensor | undefined,
+  core: Pick<VaeCore, 'encoder' | 'encodeMask' | 'posterior' | 'posteriorVariables'>,
+  batch: Batch,
   training?: Training,
 ): Params {
-  return core.posterior.params(
-    runLayers(core.encoder, data, condition, training),
-    core.posteriorVariables,
-  );
+  return core.posterior.params(runEncoder(core, batch, training), core.posteriorVariables);
 }

@@ -5,6 +5,7 @@ import { meanOfSamples } from '../../core/mean-of-samples.js';
 import { tileRows } from '../../core/shapes.js';
 import { takeShortcut } from '../../core/shortcuts.js';
 import type { Params } from '../../distributions/family.js';
+import { observedLogProb } from '../../distributions/observed-log-prob.js';
 import { paramsOfRows, tiledOrShared, tileParams } from '../../distributions/params.js';
 import type { ClosedFormKl } from '../../distributions/settle-kl.js';
 import { drawOnce, evaluatedDraw, surrogateOf } from '../../estimators/check-estimator.js';
@@ -14,6 +15,7 @@ import { creditOf } from '../../objectives/check-objective.js';
 import type { Training } from '../../networks/run-network.js';
 import type { Credit, Terms } from '../../objectives/objective.js';
 import { likelihoodParams } from '../decoder-core.js';
+import { observed } from '../observed.js';
 import type { Batch, BoundMetric, LossResult, TrainState } from '../trainable.js';
 import { withNetworks } from '../with-networks.js';
 import { posteriorParams, type VaeCore } from './core.js';
@@ -38,24 +40,23 @@ interface Pass {
  * x → encoder → parameters; and then, for `samples` draws of each datum, z → decoder →
  * log-probabilities.
  */
-function forward(
-  core: VaeCore,
-  { data, condition }: Batch,
-  samples: number,
-  encoder?: Training,
-): Pass {
+function forward(core: VaeCore, batch: Batch, samples: number, encoder?: Training): Pass {
+  const { data, condition, mask } = batch;
   const perSample = (values: Tensor): Tensor => reshape(values, [samples, data.shape[0]]);
   const repeated = condition && tileRows(condition, samples);
-  const q = posteriorParams(core, data, condition, encoder);
+  const q = posteriorParams(core, batch, encoder);
   const p = core.prior.params(condition);
   const { kl, priorFamily: family } = core;
+  const shown = mask && tileRows(mask, samples);
   return {
     q,
     p,
     rows: tileParams(core.posterior, q, samples),
     figuresOf(draw, decoder) {
       const x = likelihoodParams(core, draw.z, repeated, decoder);
-      const logLikelihood = perSample(core.likelihood.logProb(x, tileRows(data, samples)));
+      const logLikelihood = perSample(
+        observedLogProb(core.likelihood, x, tileRows(data, samples), shown),
+      );
       if (kl.kind === 'closed-form')
         return { ...closedFormOf(core, kl.closedForm, q, p, data.shape[0]), logLikelihood };
       const each = tiledOrShared(family, p, samples);
@@ -118,22 +119,24 @@ export function vaeLoss(
     [core.encoder, core.decoder],
     key,
     (trainings) =>
-      wholeLoss(core, batch, state, key) ?? composedLoss(core, batch, state, key, trainings),
+      wholeLoss(core, batch, state, key) ??
+      composedLoss(core, observed(batch), state, key, trainings),
   );
 }
 
 /** The loss by a shortcut of the backend; undefined where it has none for such parts. */
 function wholeLoss(
   core: VaeCore,
-  { data, condition, weights }: Batch,
+  { data, condition, weights, mask }: Batch,
   state: TrainState,
   key: Key,
 ): LossResult<BoundMetric> | undefined {
-  const { kl, samples, given, priorFamily } = core;
+  const { kl, samples, given, priorFamily, encodeMask } = core;
   // Of two families the closed form may be another than the posterior's own.
   const isOwn = kl.kind === 'closed-form' && given.posterior.type === priorFamily.type;
   if (!isOwn || samples > 1 || condition || weights || given.posterior.sampleWithLogProb)
     return undefined;
+  if (mask || encodeMask) return undefined;
   const bound = takeShortcut('VaeKitBound', {
     model: core,
     parts: given,
@@ -212,7 +215,7 @@ export function vaeMeasure(
   samples: number,
   key: Key,
 ): Readonly<Record<BoundMetric, Tensor>> {
-  const { rows, figuresOf } = forward(core, batch, samples);
+  const { rows, figuresOf } = forward(core, observed(batch), samples);
   const { logLikelihood, kl } = parts(figuresOf(plainDraw(core.posterior, rows, key)));
   return { elbo: sub(logLikelihood, kl), logLikelihood, kl };
 }

@@ -11,10 +11,13 @@ import {
   CONDITION,
   ESTIMATES,
   LATENT_OUTPUTS,
+  MASK,
   METHOD_HINTS,
   OUTPUTS,
   type Given,
+  type MaskOptions,
 } from '../method-options.js';
+import { filledIn, observed } from '../observed.js';
 import { show, type Output, type OutputOptions } from '../output.js';
 import type { WithCondition } from '../trainable.js';
 import { posteriorParams, type VaeCore } from './core.js';
@@ -62,35 +65,36 @@ export interface VaeMethods<C extends boolean> extends DecoderMethods<C> {
    * Encodes data.
    *
    * @param data - Shape `[N, ...data]`.
-   * @param options - What to show of q(z | x), the seed, the condition.
+   * @param options - What to show of q(z | x), the seed, the condition, the mask.
    * @returns Shape `[N, ...latent]`.
    */
-  encode(data: Tensor, ...options: WithCondition<C, OutputOptions>): Tensor;
+  encode(data: Tensor, ...options: WithCondition<C, OutputOptions & MaskOptions>): Tensor;
   /**
-   * Encodes data and decodes them again.
+   * Encodes data and decodes them again; with a mask, fills in what is missing and keeps the rest.
    *
    * @param data - Shape `[N, ...data]`.
-   * @param options - Which latent to take, what to show of p(x | z), the seed, the condition.
+   * @param options - Which latent to take, what to show of p(x | z), the seed, the condition, the
+   * mask.
    * @returns Shape `[N, ...data]`.
    */
-  reconstruct(data: Tensor, ...options: WithCondition<C, ReconstructOptions>): Tensor;
+  reconstruct(data: Tensor, ...options: WithCondition<C, ReconstructOptions & MaskOptions>): Tensor;
   /**
    * Estimates the evidence lower bound of data, with β = 1 and without free bits, whatever was
-   * trained.
+   * trained; with a mask, that of what was observed.
    *
    * @param data - Shape `[N, ...data]`.
-   * @param options - The number of samples, the seed, the condition.
+   * @param options - The number of samples, the seed, the condition, the mask.
    * @returns Shape `[N]`, in nats.
    */
-  elbo(data: Tensor, ...options: WithCondition<C, ElboEstimateOptions>): Tensor;
+  elbo(data: Tensor, ...options: WithCondition<C, ElboEstimateOptions & MaskOptions>): Tensor;
   /**
    * The whole posterior of data.
    *
    * @param data - Shape `[N, ...data]`.
-   * @param options - The condition.
+   * @param options - The condition, the mask.
    * @returns The parameters of q(z | x), as `posterior` takes them.
    */
-  posteriorParams(data: Tensor, ...options: WithCondition<C, object>): Params;
+  posteriorParams(data: Tensor, ...options: WithCondition<C, MaskOptions>): Params;
   /**
    * The prior, as it has been learned by now where it learns.
    *
@@ -118,42 +122,46 @@ export function vaeMethods(core: VaeCore): VaeMethods<boolean> {
         return showDecoded(core, z, condition, output, key);
       });
     },
-    encode(data, options: Given<OutputOptions> = {}) {
-      checkOptions(options, 'encode', OUTPUTS, METHOD_HINTS);
-      const { output, seed = 0, condition } = options;
-      checkData(core, data, condition);
+    encode(data, options: Given<OutputOptions & MaskOptions> = {}) {
+      checkOptions(options, 'encode', { ...OUTPUTS, ...MASK }, METHOD_HINTS);
+      const { output, seed = 0, condition, mask } = options;
+      const batch = { data, condition, mask };
+      checkData(core, batch);
       const key = keyFor(seed, 'encode');
       return tidy(() =>
-        show(core.posterior, posteriorParams(core, data, condition), output, foldIn(key, 0)),
+        show(core.posterior, posteriorParams(core, observed(batch)), output, foldIn(key, 0)),
       );
     },
-    reconstruct(data, options: Given<ReconstructOptions> = {}) {
-      checkOptions(options, 'reconstruct', LATENT_OUTPUTS, METHOD_HINTS);
-      const { latent, output, seed = 0, condition } = options;
-      checkData(core, data, condition);
+    reconstruct(data, options: Given<ReconstructOptions & MaskOptions> = {}) {
+      checkOptions(options, 'reconstruct', { ...LATENT_OUTPUTS, ...MASK }, METHOD_HINTS);
+      const { latent, output, seed = 0, condition, mask } = options;
+      const batch = { data, condition, mask };
+      checkData(core, batch);
       const [key, pixelKey] = [keyFor(seed, 'encode'), keyFor(seed, 'decode')];
       return tidy(() => {
         const z = show(
           core.posterior,
-          posteriorParams(core, data, condition),
+          posteriorParams(core, observed(batch)),
           latent,
           foldIn(key, 0),
         );
-        return showDecoded(core, z, condition, output, pixelKey);
+        return filledIn(showDecoded(core, z, condition, output, pixelKey), batch);
       });
     },
-    elbo(data, options: Given<ElboEstimateOptions> = {}) {
-      checkOptions(options, 'elbo', ESTIMATES, METHOD_HINTS);
-      const { samples = 1, seed = 0, condition } = options;
-      checkData(core, data, condition);
+    elbo(data, options: Given<ElboEstimateOptions & MaskOptions> = {}) {
+      checkOptions(options, 'elbo', { ...ESTIMATES, ...MASK }, METHOD_HINTS);
+      const { samples = 1, seed = 0, condition, mask } = options;
+      const batch = { data, condition, mask };
+      checkData(core, batch);
       const key = keyFor(seed, 'elbo');
-      return tidy(() => vaeMeasure(core, { data, condition }, samples, key).elbo);
+      return tidy(() => vaeMeasure(core, batch, samples, key).elbo);
     },
-    posteriorParams(data, options: Given<object> = {}) {
-      checkOptions(options, 'posteriorParams', CONDITION, METHOD_HINTS);
-      const { condition } = options;
-      checkData(core, data, condition);
-      return tidy(() => mapParams(posteriorParams(core, data, condition), clone));
+    posteriorParams(data, options: Given<MaskOptions> = {}) {
+      checkOptions(options, 'posteriorParams', { ...CONDITION, ...MASK }, METHOD_HINTS);
+      const { condition, mask } = options;
+      const batch = { data, condition, mask };
+      checkData(core, batch);
+      return tidy(() => mapParams(posteriorParams(core, observed(batch)), clone));
     },
     priorParams(options: Given<object> = {}) {
       checkOptions(options, 'priorParams', CONDITION, METHOD_HINTS);

@@ -25,6 +25,12 @@ export interface VaeParts {
   readonly likelihood: Family;
   /** What is maximised; `elbo()` unless told. */
   readonly objective?: Objective;
+  /**
+   * Whether the encoder is told which values were observed: it is given the data, 0 where they are
+   * missing, and the mask beside them on the last axis, `[..., 2 × last]` together (all ones where
+   * there is no mask). False unless told: it then sees the zeros alone.
+   */
+  readonly encodeMask?: boolean;
   /** How the KL is had; the closed form where there is one, unless told. */
   readonly kl?: KlKind;
   /** Decides the first weights; 0 unless told. */

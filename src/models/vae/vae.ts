@@ -2,7 +2,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { allOrNothing } from '../../core/all-or-nothing.js';
 import { foldIn, keyFor } from '../../core/keys.js';
-import { SEED, type OptionKinds } from '../../core/options.js';
+import { FLAG, SEED, type OptionKinds } from '../../core/options.js';
 import type { Shape } from '../../core/shapes.js';
 import { checkedFamily, checkFamily } from '../../distributions/checked-family.js';
 import { buildPrior, checkPrior } from '../../distributions/checked-prior.js';
@@ -56,6 +56,8 @@ export interface Vae<C extends boolean = false> extends Trainable<C, BoundMetric
   readonly objective: Objective;
   /** How gradients get through z. */
   readonly estimator: Estimator;
+  /** Whether the encoder is told which values were observed. */
+  readonly encodeMask: boolean;
   /** How the KL is had. */
   readonly kl: KlKind;
   /** How many samples of z training draws for each datum. */
@@ -92,6 +94,7 @@ const KINDS: OptionKinds<AllOptions> = {
     holds: (value) => value === 'closed-form' || value === 'monte-carlo',
     remedy: 'Give one of these, or leave it out.',
   },
+  encodeMask: FLAG,
   seed: SEED,
 };
 
@@ -187,7 +190,8 @@ export function vae(options: AllOptions): Vae<boolean> {
       posterior: checked,
       posteriorVariables: variablesOf(checked, latent, foldIn(key, 3)),
     };
-    const params: PosteriorOfModel['params'] = (x, y) => posteriorParams(half, x, y);
+    const params: PosteriorOfModel['params'] = (x, y) =>
+      posteriorParams(half, { data: x, condition: y });
     return {
       ...half,
       priorFamily: checkedFamily(prior.family, latent, "prior's family"),
@@ -216,6 +220,7 @@ export function vae(options: AllOptions): Vae<boolean> {
   return usedWhileThere({
     type: 'vae',
     weighted: true,
+    ...(core.likelihood.logProbPerDimension && { masked: true as const }),
     ...members,
     get variables() {
       return members.variables;
