@@ -49,9 +49,14 @@ export type { GaussianOptions } from './distributions/gaussian-options.js';
 export { gaussian } from './distributions/gaussian.js';
 export { bernoulliKl, bernoulliKlPerDimension } from './distributions/kl/bernoulli.js';
 export { gaussianKl, gaussianKlPerDimension } from './distributions/kl/gaussian.js';
+export { laplaceKl, laplaceKlPerDimension } from './distributions/kl/laplace.js';
+export { laplace } from './distributions/laplace.js';
+export type { LocationScaleOptions, LocationScaleParams } from './distributions/location-scale.js';
+export { logistic } from './distributions/logistic.js';
 export type { BuiltPrior, PosteriorOfModel, Prior, PriorSizes } from './distributions/prior.js';
 export type { KlKind } from './distributions/settle-kl.js';
 export { standardNormal } from './distributions/standard-normal.js';
+export { studentT, type StudentTOptions, type StudentTParams } from './distributions/student-t.js';
 
 export {
   cyclicalAnnealing,

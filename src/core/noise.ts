@@ -93,6 +93,17 @@ export function normalNoise(key: Key, shape: Shape): Tensor {
   return fill(key, shape, normalStream);
 }
 
+/**
+ * A tensor of numbers with a given quantile function, drawn from the midpoints of 2^32 intervals,
+ * so that it is never asked for the quantile of 0 or 1.
+ */
+export function quantileNoise(key: Key, shape: Shape, quantile: (u: number) => number): Tensor {
+  return fill(key, shape, (from) => {
+    const next = wordStream(from);
+    return () => quantile((next() + 0.5) * 2 ** -32);
+  });
+}
+
 /** A random order of the numbers 0 to count − 1 (Fisher and Yates). */
 export function permutation(key: Key, count: number): Int32Array {
   const next = wordStream(key);

@@ -1,5 +1,5 @@
 import { describe, optionError } from '../core/errors.js';
-import { AMOUNT, checkOptions, type Kind } from '../core/options.js';
+import { AMOUNT, checkOptions, type Kind, type OptionKinds } from '../core/options.js';
 
 /**
  * What {@link gaussian} can be told.
@@ -47,12 +47,20 @@ const SCALE: Kind = {
 
 const IN_UNITS = 'Give a standard deviation in the units of the data, such as 0.3.';
 
-/** Checks what a Gaussian is told, and settles what is left out. */
-export function settleGaussianOptions(options: GaussianOptions): SettledGaussianOptions {
+/**
+ * Checks what a Gaussian is told, or another family of a mean and a scale, and settles what is left
+ * out.
+ */
+export function settleGaussianOptions(
+  options: GaussianOptions,
+  call = 'gaussian',
+  others: OptionKinds<object> = {},
+): SettledGaussianOptions {
   checkOptions(
     options,
-    'gaussian',
+    call,
     {
+      ...others,
       scale: SCALE,
       minScale: {
         wanted: `${AMOUNT.wanted}, at most 1e18`,

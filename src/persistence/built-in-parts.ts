@@ -19,8 +19,8 @@ import { mixtureOfNumbers, type MixtureNumbers } from './mixture-numbers.js';
 import type { PartFactory } from './part-record.js';
 
 /**
- * The parts that files may name, by type. What a file gives them is checked by them, as what users
- * give is.
+ * The parts that files may name and most models are made of, by type; others are loaded when a file
+ * names them. What a file gives them is checked by them, as what users give is.
  */
 export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
   bernoulli: madeOf([], () => bernoulli()),

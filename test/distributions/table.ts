@@ -1,10 +1,14 @@
-import { concat, scalar, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { add, concat, scalar, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { randomKey } from '../../src/core/keys.js';
 import { normalStream, uniformStream } from '../../src/core/noise.js';
 import { sizeOf, type Shape } from '../../src/core/shapes.js';
 import { bernoulli } from '../../src/distributions/bernoulli.js';
 import type { Family, Params } from '../../src/distributions/family.js';
 import { gaussian } from '../../src/distributions/gaussian.js';
+import { laplace } from '../../src/distributions/laplace.js';
+import { logistic } from '../../src/distributions/logistic.js';
+import { mapParams } from '../../src/distributions/params.js';
+import { studentT } from '../../src/distributions/student-t.js';
 
 /** A family as the laws of laws.test.ts meet it. */
 export interface Subject {
@@ -16,6 +20,8 @@ export interface Subject {
   values(seed: number, n: number, event: Shape): Tensor;
   /** Whether log-probabilities are differentiable in the value. */
   readonly continuous: boolean;
+  /** Shapes of events that it is tried with, where it cannot have every shape. */
+  readonly events?: readonly { readonly event: Shape }[];
 }
 
 function normals(seed: number, shape: Shape): Tensor {
@@ -35,6 +41,22 @@ function bits(seed: number, shape: Shape): Tensor {
 const learned: Family = gaussian();
 const shared: Family = gaussian({ scale: 'shared', minScale: 0.2 });
 const fixed: Family = gaussian({ scale: 0.7 });
+
+/** Parameters by a family's own head, from outputs that are random. */
+const headed = (family: Family, continuous = true): Omit<Subject, 'name' | 'values'> => ({
+  family,
+  params: (seed, n, event) =>
+    family.params(
+      normals(seed, [n, ...family.rawShape(event)]),
+      mapParams(family.variables?.(event, randomKey(seed)) ?? {}, (value) =>
+        add(value, 0.1 * seed),
+      ),
+    ),
+  continuous,
+});
+const reals: Subject['values'] = (seed, n, event) => normals(seed, [n, ...event]);
+/** Far from the mean, where the density of some has a kink. */
+const away: Subject['values'] = (seed, n, event) => add(6, normals(seed, [n, ...event]));
 
 export const subjects: readonly Subject[] = [
   {
@@ -69,5 +91,14 @@ export const subjects: readonly Subject[] = [
     params: (seed, n, event) => fixed.params(normals(seed, [n, ...event]), {}),
     values: (seed, n, event) => normals(seed, [n, ...event]),
     continuous: true,
+  },
+  { name: 'laplace', ...headed(laplace()), values: away },
+  { name: 'laplace, fixed scale', ...headed(laplace({ scale: 0.7 })), values: away },
+  { name: 'logistic', ...headed(logistic()), values: reals },
+  { name: 'studentT', ...headed(studentT({ degreesOfFreedom: 5 })), values: reals },
+  {
+    name: 'studentT, shared',
+    ...headed(studentT({ degreesOfFreedom: 'shared', scale: 'shared' })),
+    values: reals,
   },
 ];

@@ -12,9 +12,11 @@ import {
   fitGaussianMixture,
   gaussian,
   gaussianMixture,
+  laplace,
   leaveOneOut,
   linearAnnealing,
   loadModel,
+  logistic,
   mlpDecoder,
   mlpEncoder,
   movingAverage,
@@ -23,6 +25,7 @@ import {
   saveModel,
   scoreFunction,
   sigmoidBeliefNetwork,
+  studentT,
   swissRoll,
   vae,
   type SavableModel,
@@ -62,6 +65,14 @@ const MODELS: Readonly<Record<string, () => Promise<SavableModel>>> = {
         objective: elbo({ beta: cyclicalAnnealing({ period: 8 }), freeBits: 0.1 }),
       }),
     ),
+  'one of Laplace variables': () =>
+    trained(vae({ ...PARTS, likelihood: laplace({ scale: 0.5 }), posterior: laplace() })),
+  'one of logistic variables': () =>
+    trained(vae({ ...PARTS, likelihood: logistic({ scale: 'shared', initialScale: 0.2 }) })),
+  'one with outliers': () =>
+    trained(vae({ ...PARTS, likelihood: studentT({ degreesOfFreedom: 'shared' }) })),
+  'one with few outliers': () =>
+    trained(vae({ ...PARTS, likelihood: studentT({ degreesOfFreedom: 8, minScale: 0.1 }) })),
   'one of bits, leave-one-out': () =>
     trained(ofBits(scoreFunction({ baseline: leaveOneOut(), samples: 4 }))),
   'one of bits, moving average': () =>

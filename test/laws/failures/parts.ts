@@ -13,8 +13,12 @@ import {
   gaussian,
   gaussianKl,
   gaussianKlPerDimension,
+  laplace,
+  laplaceKl,
+  laplaceKlPerDimension,
   leaveOneOut,
   linearAnnealing,
+  logistic,
   mlpDecoder,
   mlpEncoder,
   movingAverage,
@@ -25,6 +29,7 @@ import {
   splitKey,
   standardNormal,
   stopGradient,
+  studentT,
   uniformNoise,
 } from '../../../src/index.js';
 import { fails, given, TFJS, wrong, type Failures } from './failure.js';
@@ -99,6 +104,18 @@ export const PART_FAILURES: Failures = {
     const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
     return { 'shapes that do not fit': [() => gaussianKlPerDimension(q!, p!), TFJS] };
   },
+  laplace: () => ({
+    'a negative scale': [() => laplace({ scale: -1 }), /scale must be 'learned'/],
+    'a standard deviation': [() => laplace(wrong({ std: 1 })), /laplace must be given options/],
+  }),
+  laplaceKl: () => {
+    const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
+    return { 'shapes that do not fit': [() => laplaceKl(q!, p!), TFJS] };
+  },
+  laplaceKlPerDimension: () => {
+    const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
+    return { 'shapes that do not fit': [() => laplaceKlPerDimension(q!, p!), TFJS] };
+  },
   leaveOneOut: () => ({
     'a number of samples': [() => leaveOneOut(...given([4])), /must be given nothing, but got 4/],
   }),
@@ -107,6 +124,10 @@ export const PART_FAILURES: Failures = {
     'no steps': [() => linearAnnealing(wrong({})), /steps must be a positive integer/],
     epochs: [() => linearAnnealing(wrong({ epochs: 3 })), /'epochs'\. Give steps/],
     'another end': [() => linearAnnealing(wrong({ steps: 3, end: 1 })), /'end'\. Give to/],
+  }),
+  logistic: () => ({
+    'a negative floor': [() => logistic({ minScale: -1 }), /minScale must be/],
+    'another spelling': [() => logistic(wrong({ min_scale: 1 })), /Did you mean 'minScale'/],
   }),
   mlpDecoder: () => ({ 'a width': [() => mlpDecoder(wrong(500)), /hidden layers of an MLP/] }),
   mlpEncoder: () => ({ 'no width': [() => mlpEncoder([0]), /hidden layers of an MLP/] }),
@@ -141,6 +162,17 @@ export const PART_FAILURES: Failures = {
   }),
   splitKey: () => ({ 'no parts': [() => splitKey(key, 0), /the number of keys/] }),
   standardNormal: () => ({ 'a size': [() => standardNormal(...given([2])), /given nothing/] }),
+  studentT: () => ({
+    'half a degree of freedom': [
+      () => studentT({ degreesOfFreedom: 0.5 }),
+      /degreesOfFreedom must be 'shared' or a finite number, 1 or more, but got 0\.5/,
+    ],
+    'a learned number for each': [
+      () => studentT({ degreesOfFreedom: wrong('learned') }),
+      /but got "learned"/,
+    ],
+    'a negative scale': [() => studentT({ scale: -1 }), /scale must be/],
+  }),
   stopGradient: () => ({ 'a function that throws': [() => stopGradient(fails), /my own/] }),
   uniformNoise: () => ({ 'a seed': [() => uniformNoise(wrong(1), [2]), /a key is needed/] }),
 };
