@@ -80,7 +80,8 @@ function Problem({ text }: { text: string | undefined }) {
 }
 
 function titleOf(run: RunState): string {
-  return run.areImages.value
+  if (!run.areImages.value) return 'A model is learning the shape of these points.';
+  return run.isPlane.value
     ? 'A model is learning to draw. Drag a point through what it knows.'
-    : 'A model is learning the shape of these points.';
+    : 'A model is learning to draw. Move what it knows.';
 }

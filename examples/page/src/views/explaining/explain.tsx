@@ -36,7 +36,7 @@ export function Explain({ of: quantity }: { of: Quantity }) {
         class="explanation"
         role="dialog"
         aria-label={title}
-        onToggle={() => place(panel.current!, button.current!)}
+        onBeforeToggle={() => place(panel.current!, button.current!)}
       >
         <p class="explanation-title">{title}</p>
         <p>{sentence}</p>
@@ -52,14 +52,14 @@ export function Explain({ of: quantity }: { of: Quantity }) {
   );
 }
 
-/** Puts a panel below its button, or above where there is no room, and within the window. */
-function place(panel: HTMLElement, button: HTMLElement): void {
-  if (!panel.matches(':popover-open')) return;
+const WIDTH = 430;
+
+/** Puts a panel beside its button, below or above, wherever there is more room. */
+function place({ style }: HTMLElement, button: HTMLElement): void {
   const at = button.getBoundingClientRect();
-  const { width, height } = panel.getBoundingClientRect();
-  const left = Math.min(Math.max(12, at.left - 24), innerWidth - width - 12);
-  const below = at.bottom + 8;
-  const top = below + height < innerHeight - 8 ? below : Math.max(8, at.top - height - 8);
-  panel.style.left = `${left}px`;
-  panel.style.top = `${top}px`;
+  const width = Math.min(WIDTH, innerWidth - 24);
+  const isHigh = at.top < innerHeight / 2;
+  style.left = `${Math.min(Math.max(12, at.left - 24), innerWidth - width - 12)}px`;
+  style.top = isHigh ? `${at.bottom + 8}px` : 'auto';
+  style.bottom = isHigh ? 'auto' : `${innerHeight - at.top + 8}px`;
 }

@@ -12,9 +12,6 @@ export const negativeElbo: Figure = ({ logLikelihood, kl }) => kl - logLikelihoo
 export const missing: Figure = ({ logLikelihood }) => -logLikelihood;
 export const klOf: Figure = ({ kl }) => kl;
 
-/** The noise of a batch is averaged out over some ten points. */
-const MEMORY = 0.85;
-
 /** A figure over the steps: faint as it came, and clear with its noise averaged out. */
 export function curvesOf(
   steps: readonly Step[],
@@ -24,7 +21,8 @@ export function curvesOf(
 ): Curve[] {
   const xs = steps.map(({ step }) => step);
   const raw = steps.map(figure);
-  const clear = { xs, ys: smooth(raw, MEMORY), color, dashed };
+  // Over a sixtieth of the curve, so that its first fall is not averaged away.
+  const clear = { xs, ys: smooth(raw, 1 - 1 / Math.max(1, raw.length / 60)), color, dashed };
   return dashed ? [clear] : [{ xs, ys: raw, color, faint: true }, clear];
 }
 

@@ -29,8 +29,10 @@ export function runState(engine: Engine): RunState {
   const z = signal<readonly number[]>([]);
   const label = signal(3);
   effect(() => {
-    const first = isBits.value ? [] : [0.6, -0.4];
-    z.value = Array.from({ length: latent.value }, (_, i) => first[i] ?? 0);
+    z.value = Array.from({ length: latent.value }, (_, i) => {
+      const anywhere = Math.sin(12.9898 * (i + 1)) * 1.4;
+      return isBits.value ? Number(anywhere > 0) : Number(anywhere.toFixed(2));
+    });
   });
   return {
     engine,
