@@ -1,5 +1,6 @@
 import { getBackend, getKernel, type Tensor } from '@tensorflow/tfjs-core';
 import type { Key } from './keys.js';
+import type { MeanFields, MeanFieldsRequest } from './mean-fields.js';
 import type { MixtureSpan } from './mixture-span.js';
 import type { PointSpace, PointSpaceRequest } from './point-space.js';
 
@@ -26,6 +27,8 @@ export interface Shortcuts {
   readonly VaeKitMixtureSpan: readonly [given: MixtureSpan, done: true];
   /** A space of points in the backend's memory. */
   readonly VaeKitPointSpace: readonly [given: PointSpaceRequest, space: PointSpace];
+  /** What finds the mean fields of a sigmoid belief network. */
+  readonly VaeKitMeanFields: readonly [given: MeanFieldsRequest, fields: MeanFields];
 }
 
 /** What the bound of a VAE is made of, its parts as the model was given them. */

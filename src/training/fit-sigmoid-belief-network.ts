@@ -10,13 +10,14 @@ import { checkTrainable } from '../models/check-trainable.js';
 import { weighedInputs } from '../models/data-weights.js';
 import { modelInputs } from '../models/model-inputs.js';
 import { coreOf } from '../models/sigmoid-belief-network/core.js';
-import { expectDatum, newExpectation } from '../models/sigmoid-belief-network/expectation.js';
-import { fetchLinks } from '../models/sigmoid-belief-network/links.js';
+import { expectData, newExpectation } from '../models/sigmoid-belief-network/expectation.js';
+import { fetchWeights } from '../models/sigmoid-belief-network/links.js';
 import {
   expectedLoss,
   meanFieldMeasure,
 } from '../models/sigmoid-belief-network/mean-field-loss.js';
 import { checkLimits, type MeanFieldLimits } from '../models/sigmoid-belief-network/mean-field.js';
+import { dataOf, inGroups } from '../models/sigmoid-belief-network/mean-fields.js';
 import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/network.js';
 import type { Trainable } from '../models/trainable.js';
 import type { StepInputs } from './epochs.js';
@@ -128,34 +129,34 @@ export async function fitSigmoidBeliefNetwork(
     state,
     key,
   }: StepInputs): Promise<StepResult | undefined> {
-    const expectation = newExpectation(await fetchLinks(core));
-    const values = await batch.data.data();
-    const counts = await batch.weights?.data();
-    const width = sizeOf(core.data);
+    const weights = await fetchWeights(core);
+    const rows = dataOf(await batch.data.data<'float32'>(), sizeOf(core.data), {
+      hidden: (n) => remembered?.recall(positions[n]!),
+      weights: await batch.weights?.data(),
+    });
     const means: Float32Array[] = [];
-    for (let n = 0; n < positions.length; n++) {
-      if (signal?.aborted) return undefined;
-      expectDatum(
-        expectation,
-        values.subarray(n * width, (n + 1) * width),
-        limits,
-        remembered?.recall(positions[n]!),
-        counts?.[n],
+    const expectation = newExpectation(weights, limits, rows.length);
+    try {
+      for (const some of inGroups(rows, expectation.fields)) {
+        if (signal?.aborted) return undefined;
+        const found = expectData(expectation, some);
+        means.push(...found.map(({ values }) => joinedMeans(values)));
+        await rest();
+      }
+      const result = await takeStep(
+        { ...network, loss: (_, before) => expectedLoss(core, expectation, before) },
+        optimizer,
+        batch,
+        state,
+        key,
+        gradients,
       );
-      means.push(joinedMeans(expectation.ascent.values));
-      await rest();
+      // Only now: a step that is broken off begins again as it began.
+      remembered?.keep(positions, means);
+      return result;
+    } finally {
+      expectation.fields.release();
     }
-    const result = await takeStep(
-      { ...network, loss: (_, before) => expectedLoss(core, expectation, before) },
-      optimizer,
-      batch,
-      state,
-      key,
-      gradients,
-    );
-    // Only now: a step that is broken off begins again as it began.
-    remembered?.keep(positions, means);
-    return result;
   }
 
   const validate =

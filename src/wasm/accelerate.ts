@@ -28,6 +28,7 @@ import { registerGaussianLogProb } from './kernels/gaussian-log-prob.js';
 import { registerGaussianSample } from './kernels/gaussian-sample.js';
 import { sharingIdentity } from './kernels/identity.js';
 import { companionMatMul } from './kernels/mat-mul.js';
+import { registerMeanFields } from './kernels/mean-fields.js';
 import { registerMixtureSpan } from './kernels/mixture-span.js';
 import { companionSum } from './kernels/sum.js';
 import { companionTanh } from './kernels/tanh.js';
@@ -86,7 +87,7 @@ export function renew(former: Acceleration): Acceleration {
 }
 
 /** Everything that is faster on the companion. */
-function onCompanion(companion: Companion, heap: Heap): Replacement {
+function onCompanion(companion: Companion, heap: Heap, threads: number): Replacement {
   return replaceAll([
     () => replaceKernel(BatchMatMul, companionMatMul(companion)),
     () => replaceKernel(_FusedMatMul, companionFusedMatMul(companion)),
@@ -108,6 +109,7 @@ function onCompanion(companion: Companion, heap: Heap): Replacement {
     () => registerVaeBound(companion),
     registerShortcuts,
     () => registerPointSpace(companion, heap),
+    () => registerMeanFields(companion, heap, threads),
   ]);
 }
 
@@ -135,7 +137,8 @@ export async function accelerate(threads = 1): Promise<Acceleration> {
     () => corrections,
     () => ({ names: [], undo: addChainedOps() }),
     () => companion && { names: [], undo: () => companion.release() },
-    () => (faster = companion && heap ? onCompanion(companion, heap) : transposeExplicitly()),
+    () =>
+      (faster = companion && heap ? onCompanion(companion, heap, threads) : transposeExplicitly()),
     () =>
       (right = replaceAll([
         ...(companion ? [] : [addBiasApart]),

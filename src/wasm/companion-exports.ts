@@ -17,6 +17,7 @@ export interface CompanionExports extends RangedExports {
     activation: 0 | 1,
     scratch: number,
   ): void;
+  beliefWeights(link: number): number;
   hasZeros(size: number, a: number): 0 | 1;
   gaussian(
     rows: number,

@@ -1,3 +1,4 @@
+import type { RangedBeliefs } from './ranged-beliefs.js';
 import type { RangedConvolutions } from './ranged-convolutions.js';
 import type { RangedMixtures } from './ranged-mixtures.js';
 import type { RangedProducts } from './ranged-products.js';
@@ -9,7 +10,7 @@ import type { RangedValues } from './ranged-values.js';
  * units are divided. What needs scratch memory takes its address last, and is given its thread's own.
  */
 export interface RangedExports
-  extends RangedProducts, RangedConvolutions, RangedValues, RangedMixtures {}
+  extends RangedProducts, RangedConvolutions, RangedValues, RangedMixtures, RangedBeliefs {}
 
 export type RangedName = keyof RangedExports;
 
@@ -28,6 +29,7 @@ type TakesScratch =
   | 'fromOneMap'
   | 'toOneMap'
   | 'oneMapSums'
+  | 'beliefAscend'
   | 'mixtureExpect'
   | 'mixtureMoments';
 

@@ -99,6 +99,7 @@ describe('useWasm', () => {
           'dense networks',
           'Gaussian mixtures',
           'bounds of VAEs',
+          'mean fields of belief networks',
         ],
       });
     }

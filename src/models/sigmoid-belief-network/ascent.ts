@@ -1,3 +1,4 @@
+import type { FoundField } from '../../core/mean-fields.js';
 import { moveMean, slopeOf } from './coordinate.js';
 import type { Links } from './links.js';
 import { tighten } from './tighten.js';
@@ -11,6 +12,11 @@ export interface Ascent {
   /** One for each link. */
   readonly tilts: readonly Tilt[];
 }
+
+/** What the bound of a datum is made of. */
+type Bounded = Pick<FoundField, 'values' | 'tilts'> & {
+  readonly links: { readonly topBias: ArrayLike<number> };
+};
 
 /** When to stop climbing. */
 export interface AscentLimits {
@@ -120,13 +126,16 @@ export function residualOf(ascent: Ascent): number {
   return residual;
 }
 
-/** The bound on log p of the datum, in nats, after {@link tightenAll}. */
-export function boundOf({ links, values, tilts }: Ascent): number {
+/** The bound on log p of a datum, in nats, once all ξ are the best for its means. */
+export function boundOf({ links, values, tilts }: Bounded): number {
   let total = 0;
   tilts.forEach(({ mean, bound }, l) => {
     for (let i = 0; i < mean.length; i++) total += values[l]![i]! * mean[i]! - bound[i]!;
   });
-  links.topBias.forEach((bias, j) => (total += values.at(-1)![j]! * bias - softplus(bias)));
+  values.at(-1)!.forEach((mean, j) => {
+    const bias = links.topBias[j]!;
+    total += mean * bias - softplus(bias);
+  });
   for (const means of values.slice(1))
     for (const mean of means) total -= mean * Math.log(mean) + (1 - mean) * Math.log1p(-mean);
   return total;

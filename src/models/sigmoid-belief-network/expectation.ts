@@ -1,36 +1,41 @@
-import { boundOf, climb, newAscent, place, type Ascent, type AscentLimits } from './ascent.js';
-import { addGradient, newGradient, type BoundGradient } from './bound-gradient.js';
-import type { Links } from './links.js';
+import type { FieldDatum, FoundField, MeanFields } from '../../core/mean-fields.js';
+import { boundOf, type AscentLimits } from './ascent.js';
+import type { WeightValues } from './links.js';
+import { meanFieldsOf } from './mean-fields.js';
 
 /** The expectation step for one batch, under way: a sum over the data that it has seen. */
 export interface Expectation {
-  readonly ascent: Ascent;
-  readonly gradient: BoundGradient;
+  /** To be released. */
+  readonly fields: MeanFields;
+  readonly topBias: ArrayLike<number>;
   count: number;
   bound: number;
   /** The sum of the bounds, each times what its datum counts. */
   weighed: number;
 }
 
-/** A step that has seen no data. */
-export function newExpectation(links: Links): Expectation {
-  return { ascent: newAscent(links), gradient: newGradient(links), count: 0, bound: 0, weighed: 0 };
+/** A step that has seen none of so many data. */
+export function newExpectation(
+  weights: WeightValues,
+  limits: AscentLimits,
+  count: number,
+): Expectation {
+  const fields = meanFieldsOf({ ...weights, ...limits, count, gradient: true, residual: false });
+  return { fields, topBias: weights.biases.at(-1)!, count: 0, bound: 0, weighed: 0 };
 }
 
-/** Finds q of one more datum, from given hidden means if any; `ascent` then holds it. */
-export function expectDatum(
+/** Finds q of some more data, no more than can climb together. */
+export function expectData(
   expectation: Expectation,
-  datum: ArrayLike<number>,
-  limits: AscentLimits,
-  hidden?: ArrayLike<number>,
-  weight = 1,
-): void {
-  const { ascent, gradient } = expectation;
-  place(ascent, datum, hidden);
-  climb(ascent, limits);
-  addGradient(gradient, ascent, weight);
-  const bound = boundOf(ascent);
-  expectation.bound += bound;
-  expectation.weighed += weight * bound;
-  expectation.count++;
+  data: readonly FieldDatum[],
+): readonly FoundField[] {
+  const { fields, topBias } = expectation;
+  const found = fields.climb(data);
+  found.forEach((field, n) => {
+    const bound = boundOf({ ...field, links: { topBias } });
+    expectation.bound += bound;
+    expectation.weighed += data[n]!.weight * bound;
+    expectation.count++;
+  });
+  return found;
 }

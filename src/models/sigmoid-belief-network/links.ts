@@ -50,17 +50,25 @@ export function linksOf(
   };
 }
 
-/** The links of a network as it is now. */
-export function readLinks({ sizes, biases, kernels }: SbnCore): Links {
-  const read = (variables: SbnCore['biases']) => variables.map((variable) => variable.dataSync());
-  return linksOf(sizes, read(biases), read(kernels));
+/** The values of a network's weights: one bias for each level, one kernel for each link. */
+export interface WeightValues {
+  readonly sizes: readonly number[];
+  readonly biases: readonly Float32Array[];
+  readonly kernels: readonly Float32Array[];
+}
+
+/** The weights of a network as they are now. */
+export function readWeights({ sizes, biases, kernels }: SbnCore): WeightValues {
+  const read = (variables: SbnCore['biases']) =>
+    variables.map((variable) => variable.dataSync<'float32'>());
+  return { sizes, biases: read(biases), kernels: read(kernels) };
 }
 
 /** The same for variables whose values may have to be waited for. */
-export async function fetchLinks({ sizes, biases, kernels }: SbnCore): Promise<Links> {
+export async function fetchWeights({ sizes, biases, kernels }: SbnCore): Promise<WeightValues> {
   const fetch = (variables: SbnCore['biases']) =>
-    Promise.all(variables.map((variable) => variable.data()));
-  return linksOf(sizes, await fetch(biases), await fetch(kernels));
+    Promise.all(variables.map((variable) => variable.data<'float32'>()));
+  return { sizes, biases: await fetch(biases), kernels: await fetch(kernels) };
 }
 
 function linkOf(

@@ -1,18 +1,19 @@
 import { customGrad, scalar, tensor, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
 import type { Batch, LossResult, TrainState } from '../trainable.js';
-import { boundOf, climb, newAscent, place, type AscentLimits } from './ascent.js';
+import { boundOf, type AscentLimits } from './ascent.js';
 import type { SbnCore } from './core.js';
-import { expectDatum, newExpectation, type Expectation } from './expectation.js';
-import { readLinks } from './links.js';
+import { expectData, newExpectation, type Expectation } from './expectation.js';
+import { readWeights } from './links.js';
+import { dataOf, inGroups, meanFieldsOf } from './mean-fields.js';
 
 /** −bound, averaged over a batch whose q stays, as a function of the network's variables. */
 export function expectedLoss(
   { biases, kernels }: Pick<SbnCore, 'biases' | 'kernels'>,
-  { count, bound, weighed, gradient }: Expectation,
+  { count, bound, weighed, fields }: Expectation,
   { step, estimator }: TrainState,
 ): LossResult<'elbo'> {
   const variables: Tensor[] = [...biases, ...kernels];
-  const sums = [...gradient.biases, ...gradient.kernels];
+  const sums = fields.gradient();
   const gradients = (upstream: Tensor) => {
     const factor = -upstream.dataSync()[0]! / count;
     return sums.map((sum, i) =>
@@ -35,12 +36,15 @@ export function meanFieldLoss(
   state: TrainState,
   limits: AscentLimits,
 ): LossResult<'elbo'> {
-  const expectation = newExpectation(readLinks(core));
-  const counts = weights?.dataSync();
-  forEachRow(data.dataSync(), core.sizes[0]!, (datum, n) =>
-    expectDatum(expectation, datum, limits, undefined, counts?.[n]),
-  );
-  return expectedLoss(core, expectation, state);
+  const rows = dataOf(data.dataSync<'float32'>(), core.sizes[0]!, { weights: weights?.dataSync() });
+  const expectation = newExpectation(readWeights(core), limits, rows.length);
+  const { fields } = expectation;
+  try {
+    for (const some of inGroups(rows, fields)) expectData(expectation, some);
+    return expectedLoss(core, expectation, state);
+  } finally {
+    fields.release();
+  }
 }
 
 /** The bound of each datum. */
@@ -49,21 +53,17 @@ export function meanFieldMeasure(
   { data }: Batch,
   limits: AscentLimits,
 ): { elbo: Tensor } {
-  const ascent = newAscent(readLinks(core));
-  const bounds: number[] = [];
-  forEachRow(data.dataSync(), core.sizes[0]!, (datum) => {
-    place(ascent, datum);
-    climb(ascent, limits);
-    bounds.push(boundOf(ascent));
-  });
-  return { elbo: tensor1d(bounds, 'float32') };
-}
-
-function forEachRow<A extends ArrayLike<number> & { subarray(from: number, to: number): A }>(
-  values: A,
-  width: number,
-  run: (row: A, n: number) => void,
-): void {
-  for (let n = 0; n * width < values.length; n++)
-    run(values.subarray(n * width, (n + 1) * width), n);
+  const weights = readWeights(core);
+  const rows = dataOf(data.dataSync<'float32'>(), core.sizes[0]!);
+  const wants = { count: rows.length, gradient: false, residual: false };
+  const fields = meanFieldsOf({ ...weights, ...limits, ...wants });
+  const links = { topBias: weights.biases.at(-1)! };
+  try {
+    const bounds = inGroups(rows, fields).flatMap((some) =>
+      fields.climb(some).map((found) => boundOf({ ...found, links })),
+    );
+    return { elbo: tensor1d(bounds, 'float32') };
+  } finally {
+    fields.release();
+  }
 }

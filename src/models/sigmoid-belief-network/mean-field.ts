@@ -2,9 +2,10 @@ import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { checkCount } from '../../core/check-count.js';
 import { describe, vaeKitError } from '../../core/errors.js';
 import { checkOptions, type OptionKinds } from '../../core/options.js';
-import { boundOf, climb, newAscent, place, residualOf, type AscentLimits } from './ascent.js';
+import { boundOf, type AscentLimits } from './ascent.js';
 import { checkHidden, checkSbnData, type SbnCore } from './core.js';
-import { readLinks } from './links.js';
+import { readWeights } from './links.js';
+import { dataOf, inGroups, meanFieldsOf } from './mean-fields.js';
 
 /**
  * When the coordinate ascent of each datum ends.
@@ -88,23 +89,33 @@ export function meanField(core: SbnCore, data: Tensor, options: MeanFieldOptions
   if (start !== undefined) checkHidden(core, start, count);
   const first = start?.map((means) => means.dataSync());
 
-  const pixels = data.dataSync();
-  const ascent = newAscent(readLinks(core));
+  const hidden =
+    first &&
+    ((n: number) =>
+      layers.flatMap((width, l) => Array.from(first[l]!.subarray(n * width, (n + 1) * width))));
+  const rows = dataOf(data.dataSync<'float32'>(), units, { hidden });
+  const weights = readWeights(core);
+  const links = { topBias: weights.biases.at(-1)! };
   const means = layers.map((width) => new Float32Array(count * width));
   const [bound, residual, iterations] = [
     new Float32Array(count),
     new Float32Array(count),
     new Int32Array(count),
   ];
-  for (let n = 0; n < count; n++) {
-    const hidden =
-      first &&
-      layers.flatMap((width, l) => Array.from(first[l]!.subarray(n * width, (n + 1) * width)));
-    place(ascent, pixels.subarray(n * units, (n + 1) * units), hidden);
-    iterations[n] = climb(ascent, limits);
-    bound[n] = boundOf(ascent);
-    residual[n] = residualOf(ascent);
-    layers.forEach((width, l) => means[l]!.set(ascent.values[l + 1]!, n * width));
+  const wants = { count, gradient: false, residual: true };
+  const fields = meanFieldsOf({ ...weights, ...limits, ...wants });
+  try {
+    inGroups(rows, fields).forEach((some, group) =>
+      fields.climb(some).forEach((found, i) => {
+        const n = group * fields.together + i;
+        bound[n] = boundOf({ ...found, links });
+        residual[n] = found.residual;
+        iterations[n] = found.sweeps;
+        layers.forEach((width, l) => means[l]!.set(found.values[l + 1]!, n * width));
+      }),
+    );
+  } finally {
+    fields.release();
   }
   return {
     means: means.map((values, l) => tensor(values, [count, layers[l]!], 'float32')),

@@ -61,7 +61,7 @@ interface Evaluation {
 
 /** What the bound has still to gain by the best ξ, going by slope and curvature. */
 function gainOf({ slope, curvature }: Evaluation): number {
-  return curvature > 0 ? (0.5 * slope * slope) / curvature : 0;
+  return slope === 0 ? 0 : (0.5 * slope * slope) / curvature;
 }
 
 function evaluate(
@@ -111,13 +111,11 @@ function evaluate(
   const farTotal = farLog + Math.log(farProduct) + (1 - own) * ceiling[i]!;
   const logOdds = farTotal - nearTotal;
   const share = sigmoid(logOdds);
+  const rest = sigmoid(-logOdds);
   return {
     bound: own * mean + Math.max(nearTotal, farTotal) + Math.log1p(Math.exp(-Math.abs(logOdds))),
-    slope: center - (1 - share) * nearMean - share * farMean,
-    curvature:
-      (1 - share) * nearVariance +
-      share * farVariance +
-      share * (1 - share) * (farMean - nearMean) ** 2,
+    slope: center - rest * nearMean - share * farMean,
+    curvature: rest * nearVariance + share * farVariance + share * rest * (farMean - nearMean) ** 2,
     mean,
     logOdds,
   };

@@ -75,6 +75,7 @@ const BEHIND: Readonly<Record<string, readonly string[]>> = {
     'kernel VaeKitNetwork',
   ],
   'Gaussian mixtures': ['kernel VaeKitMixtureSpan', 'kernel VaeKitPointSpace'],
+  'mean fields of belief networks': ['kernel VaeKitMeanFields'],
   'bounds of VAEs': [
     'kernel VaeKitBound',
     'kernel VaeKitVaeBound',
