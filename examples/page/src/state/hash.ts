@@ -1,11 +1,19 @@
 import { DEFAULT_EXPERIMENT, RANGES, type Experiment, type Field } from './experiment.js';
-import { settled } from './settle.js';
+import { changed } from './settle.js';
+
+/** What draws other fields along where it changes. */
+const DRAWING: readonly Field[] = ['data', 'network', 'posterior'];
+
+/** What an experiment is like where nothing else is said of it. */
+const usualOf = ({ data, network, posterior }: Experiment) =>
+  changed(DEFAULT_EXPERIMENT, { data, network, posterior });
 
 /** Between two runs side by side. */
 const BESIDE = '/';
 
 /**
- * Writes experiments as the hash of an address: what differs from the page's first experiment.
+ * Writes experiments as the hash of an address: what differs from the page's first experiment, and from
+ * what comes along with other data, networks and posteriors.
  *
  * @param runs - One experiment, or two that run side by side.
  * @returns Such as `#latent=8&beta=4`, or `#beta=4/beta=1`; `#` alone for the first experiment.
@@ -13,7 +21,10 @@ const BESIDE = '/';
 export function toHash(runs: readonly Experiment[]): string {
   const one = (experiment: Experiment) =>
     (Object.keys(DEFAULT_EXPERIMENT) as Field[])
-      .filter((field) => String(experiment[field]) !== String(DEFAULT_EXPERIMENT[field]))
+      .filter((field) => {
+        const usual = DRAWING.includes(field) ? DEFAULT_EXPERIMENT : usualOf(experiment);
+        return String(experiment[field]) !== String(usual[field]);
+      })
       .map((field) => `${field}=${String(experiment[field])}`)
       .join('&');
   return `#${runs.map(one).join(BESIDE)}`;
@@ -35,5 +46,5 @@ function read(text: string): Experiment {
     if (field === 'widths') given.widths = value.split(',').filter(Boolean).map(Number);
     else given[field] = field in RANGES ? Number(value === '' ? NaN : value) : value;
   }
-  return settled({ ...DEFAULT_EXPERIMENT, ...given });
+  return changed(DEFAULT_EXPERIMENT, given);
 }

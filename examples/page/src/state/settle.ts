@@ -58,7 +58,7 @@ export function changed(before: Experiment, wishes: Partial<Experiment>): Experi
     const usual = hasImages(next.data) ? { model, network, widths, likelihood } : POINTS;
     next = { ...next, ...usual, ...wishes };
   }
-  if (next.network !== before.network && !wishes.widths)
+  if (next.network !== before.network && hasImages(next.data) && !wishes.widths)
     next = { ...next, widths: next.network === 'conv' ? [16, 32] : DEFAULT_EXPERIMENT.widths };
   if (next.posterior === 'bits' && before.posterior !== 'bits' && wishes.latent === undefined)
     next = { ...next, latent: Math.max(next.latent, 32) };

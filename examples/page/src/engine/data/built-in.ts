@@ -1,10 +1,6 @@
 import { arrayDataset, swissRoll, syntheticDigitsAsync } from 'vae-kit';
+import { DIGITS, ROLL } from '../recipe/recipe.js';
 import type { LoadedData } from './loaded.js';
-
-/** As many digits as are written in less than half a second. */
-export const DIGITS = { count: 4000, seed: 1 } as const;
-
-export const ROLL = { points: 5000, noise: 0.1, seed: 1 } as const;
 
 /** Digits that are written by this page. */
 export async function builtInDigits(): Promise<LoadedData> {

@@ -3,19 +3,27 @@ import { hasImages } from '../../state/settle.js';
 import type { DataInfo } from '../protocol.js';
 import { call, type Call, type Value } from './calls.js';
 
+/** As many digits as are written in less than half a second. */
+export const DIGITS = { count: 4000, seed: 1 } as const;
+
+export const ROLL = { points: 5000, noise: 0.1, seed: 1 } as const;
+
 /** How strongly a class is told: so that it is learned before latents tell classes apart. */
 export const EMPHASIS = 20;
 
 /** How many samples of bits a step draws for each datum, whatever the baseline. */
 export const SAMPLES_OF_BITS = 4;
 
+/** What a recipe has to know of data. */
+export type DataShape = Pick<DataInfo, 'shape' | 'classes'>;
+
 /** The shape that a model is given data in: images as images for convolutions alone. */
-export function rowShape({ network }: Experiment, { shape }: DataInfo): readonly number[] {
+export function rowShape({ network }: Experiment, { shape }: DataShape): readonly number[] {
   return network === 'conv' ? shape : [shape.reduce((product, length) => product * length, 1)];
 }
 
 /** The model of an experiment, as the call that makes it. */
-export function modelOf(experiment: Experiment, data: DataInfo): Call {
+export function modelOf(experiment: Experiment, data: DataShape): Call {
   const { latent, model, posterior, seed } = experiment;
   const isBits = posterior === 'bits';
   const options: Record<string, Value> = {
