@@ -65,20 +65,25 @@ export {
   type LinearAnnealingOptions,
 } from './objectives/annealing.js';
 export { elbo, type ElboOptions } from './objectives/elbo.js';
+export { iwae, type IwaeOptions } from './objectives/iwae.js';
 export type { Credit, Objective, Terms } from './objectives/objective.js';
 
 export type { Baseline, BaselineInputs } from './estimators/baseline.js';
+export { doublyReparameterized } from './estimators/doubly-reparameterized.js';
 export type {
+  Biased,
   Draw,
   DrawContext,
   Estimator,
   EstimatorSizes,
   SurrogateInputs,
+  Unbiased,
 } from './estimators/estimator.js';
 export { leaveOneOut } from './estimators/leave-one-out.js';
 export { movingAverage, type MovingAverageState } from './estimators/moving-average.js';
 export { reparameterized } from './estimators/reparameterized.js';
 export { scoreFunction, type ScoreFunctionOptions } from './estimators/score-function.js';
+export { stickingTheLanding } from './estimators/sticking-the-landing.js';
 
 export type { Activation } from './networks/activation.js';
 export { convDecoder } from './networks/conv-decoder.js';

@@ -104,6 +104,26 @@ export interface SurrogateInputs<S extends Params = Params, D extends Draw = Dra
 }
 
 /**
+ * Told of estimators whose gradient has the right mean, whatever the posterior and the network are.
+ *
+ * @public
+ */
+export interface Unbiased {
+  /** It is without bias. */
+  readonly unbiased: true;
+}
+
+/**
+ * Told of estimators whose gradient is, in the mean, that of something else than the bound.
+ *
+ * @public
+ */
+export interface Biased {
+  /** It has a bias. */
+  readonly unbiased: false;
+}
+
+/**
  * How the gradient gets through the sample.
  *
  * An estimator says how z is drawn, and makes a surrogate whose value is the loss and whose
@@ -154,6 +174,11 @@ export interface Estimator<
   readonly samples: number;
   /** Which kind of KL it needs; either will do where this is left out. */
   readonly kl?: KlKind;
+  /**
+   * Whether the mean of its gradient is that of the objective's expected bound; an estimator that
+   * does not say is not known to be without bias.
+   */
+  readonly unbiased?: boolean;
   /**
    * The state before the first step.
    *

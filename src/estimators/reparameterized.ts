@@ -1,12 +1,12 @@
 import { mean, neg } from '@tensorflow/tfjs-core';
 import { checkNothing } from '../core/options.js';
 import { meaning } from '../core/shortcuts.js';
-import type { Estimator } from './estimator.js';
+import type { Estimator, Unbiased } from './estimator.js';
 import { plainDraw } from './plain-draw.js';
 
 /**
  * The pathwise estimator: z is a differentiable function of the parameters and of noise, as in
- * z = μ + σ ε, and gradients flow straight through it.
+ * z = μ + σ ε, and gradients flow straight through it. Unbiased.
  *
  * Kingma and Welling, Auto-encoding variational Bayes (2014), section 2.4; Rezende et al. (2014).
  *
@@ -25,11 +25,11 @@ import { plainDraw } from './plain-draw.js';
  *
  * @public
  */
-export function reparameterized(): Estimator<Record<never, never>, 'reparameterized'>;
+export function reparameterized(): Estimator<Record<never, never>, 'reparameterized'> & Unbiased;
 // @__NO_SIDE_EFFECTS__
 export function reparameterized(
   given?: unknown,
-): Estimator<Record<never, never>, 'reparameterized'> {
+): Estimator<Record<never, never>, 'reparameterized'> & Unbiased {
   checkNothing(
     given,
     'reparameterized',
@@ -40,6 +40,7 @@ export function reparameterized(
     options: {},
     requires: 'reparameterized',
     samples: 1,
+    unbiased: true,
     initialState: () => ({}),
     draw: meaning(plainDraw, 'plain draw'),
     surrogate: meaning<Estimator<Record<never, never>>['surrogate']>(

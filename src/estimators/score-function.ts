@@ -6,7 +6,7 @@ import { stopGradient } from '../core/stop-gradient.js';
 import type { Params } from '../distributions/family.js';
 import type { Baseline } from './baseline.js';
 import { checkBaseline, firstOf, guessOf, updateOf } from './check-baseline.js';
-import type { Estimator } from './estimator.js';
+import type { Estimator, Unbiased } from './estimator.js';
 
 /**
  * What {@link scoreFunction} can be told.
@@ -35,7 +35,7 @@ const HINTS = {
  *
  * ∇ E_q[f(z)] = E_q[(f(z) − b) ∇ log q(z | x)] + E_q[∇ f(z)], with the signal f held constant in
  * the first term and a baseline b that does not depend on z. The surrogate adds stop(f − b) (log q
- * − stop(log q)) to the bound: zero in value, the first term in its gradient. Williams (1992); Mnih
+ * − stop(log q)) to the bound: zero in value, the first term in its gradient. Unbiased. Williams (1992); Mnih
  * and Gregor (2014), section 2.
  *
  * @param options - The baseline and the number of samples.
@@ -54,7 +54,7 @@ const HINTS = {
 // @__NO_SIDE_EFFECTS__
 export function scoreFunction<S extends Params = Record<never, never>>(
   options: ScoreFunctionOptions<S> = {},
-): Estimator<S, 'any'> {
+): Estimator<S, 'any'> & Unbiased {
   checkOptions(options, 'scoreFunction', KINDS, HINTS);
   const { baseline, samples = 1 } = options;
   checkCount(samples, 'samples', 4);
@@ -72,6 +72,7 @@ export function scoreFunction<S extends Params = Record<never, never>>(
     options: { baseline, samples },
     requires: 'any',
     samples,
+    unbiased: true,
     initialState: () => (baseline ? firstOf(baseline) : ({} as S)),
     draw(posterior, params, key) {
       const z = stopGradient(() => posterior.sample(params, key));

@@ -4,10 +4,12 @@ import { bernoulli } from '../distributions/bernoulli.js';
 import { conditionalPrior } from '../distributions/conditional-prior.js';
 import { gaussian } from '../distributions/gaussian.js';
 import { standardNormal } from '../distributions/standard-normal.js';
+import { doublyReparameterized } from '../estimators/doubly-reparameterized.js';
 import { leaveOneOut } from '../estimators/leave-one-out.js';
 import { movingAverage } from '../estimators/moving-average.js';
 import { reparameterized } from '../estimators/reparameterized.js';
 import { scoreFunction } from '../estimators/score-function.js';
+import { stickingTheLanding } from '../estimators/sticking-the-landing.js';
 import {
   cyclicalAnnealing,
   linearAnnealing,
@@ -15,6 +17,7 @@ import {
   type LinearAnnealingOptions,
 } from '../objectives/annealing.js';
 import { elbo } from '../objectives/elbo.js';
+import { iwae, type IwaeOptions } from '../objectives/iwae.js';
 import { mixtureOfNumbers, type MixtureNumbers } from './mixture-numbers.js';
 import type { PartFactory } from './part-record.js';
 
@@ -36,10 +39,13 @@ export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
   ),
 
   elbo: (options) => elbo(options),
+  iwae: (options) => iwae(options as unknown as IwaeOptions),
   linearAnnealing: (options) => linearAnnealing(options as unknown as LinearAnnealingOptions),
   cyclicalAnnealing: (options) => cyclicalAnnealing(options as unknown as CyclicalAnnealingOptions),
 
   reparameterized: madeOf([], () => reparameterized()),
+  stickingTheLanding: madeOf([], () => stickingTheLanding()),
+  doublyReparameterized: madeOf([], () => doublyReparameterized()),
   scoreFunction: (options) => scoreFunction(options),
   leaveOneOut: madeOf([], () => leaveOneOut()),
   movingAverage: madeOf(['decay'], ({ decay }) => movingAverage(decay as number)),

@@ -12,7 +12,7 @@ import { useBackend } from '../support/backend.js';
 import { expectUnbiased } from '../support/expectation.js';
 import { untracked } from '../support/gradients.js';
 import { knownPosterior } from '../support/integrable.js';
-import { doublyReparameterized } from '../support/parts/doubly-reparameterized.js';
+import { doublyReparameterized } from '../../src/estimators/doubly-reparameterized.js';
 import { mean, variance } from '../support/statistics.js';
 import { iwaeBound, monteCarloElbo } from '../support/tiny-reference.js';
 import { pass, tinyVae } from '../support/tiny-vae.js';

@@ -7,11 +7,13 @@ import {
   binarize,
   conditionalPrior,
   cyclicalAnnealing,
+  doublyReparameterized,
   elbo,
   fit,
   fitGaussianMixture,
   gaussian,
   gaussianMixture,
+  iwae,
   laplace,
   leaveOneOut,
   linearAnnealing,
@@ -26,6 +28,7 @@ import {
   scoreFunction,
   sigmoidBeliefNetwork,
   studentT,
+  stickingTheLanding,
   swissRoll,
   vae,
   type SavableModel,
@@ -73,6 +76,17 @@ const MODELS: Readonly<Record<string, () => Promise<SavableModel>>> = {
     trained(vae({ ...PARTS, likelihood: studentT({ degreesOfFreedom: 'shared' }) })),
   'one with few outliers': () =>
     trained(vae({ ...PARTS, likelihood: studentT({ degreesOfFreedom: 8, minScale: 0.1 }) })),
+  'one of the importance-weighted bound': () =>
+    trained(
+      vae({
+        ...PARTS,
+        likelihood: bernoulli(),
+        objective: iwae({ samples: 3 }),
+        estimator: doublyReparameterized(),
+      }),
+    ),
+  'one that sticks the landing': () =>
+    trained(vae({ ...PARTS, likelihood: bernoulli(), estimator: stickingTheLanding() })),
   'one of bits, leave-one-out': () =>
     trained(ofBits(scoreFunction({ baseline: leaveOneOut(), samples: 4 }))),
   'one of bits, moving average': () =>

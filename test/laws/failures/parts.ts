@@ -8,11 +8,13 @@ import {
   convDecoder,
   convEncoder,
   cyclicalAnnealing,
+  doublyReparameterized,
   elbo,
   foldIn,
   gaussian,
   gaussianKl,
   gaussianKlPerDimension,
+  iwae,
   laplace,
   laplaceKl,
   laplaceKlPerDimension,
@@ -28,6 +30,7 @@ import {
   scoreFunction,
   splitKey,
   standardNormal,
+  stickingTheLanding,
   stopGradient,
   studentT,
   uniformNoise,
@@ -79,6 +82,12 @@ export const PART_FAILURES: Failures = {
     ],
     'a ramp of 0': [() => cyclicalAnnealing({ period: 5, ramp: 0 }), /ramp must be a share/],
   }),
+  doublyReparameterized: () => ({
+    samples: [
+      () => doublyReparameterized(...given([{ samples: 4 }])),
+      /must be given nothing.*iwae/,
+    ],
+  }),
   elbo: () => ({
     'a learning rate': [() => elbo(wrong({ lr: 1 })), /'lr'\. Its options are beta/],
     'another spelling': [() => elbo(wrong({ free_bits: 1 })), /Did you mean 'freeBits'/],
@@ -104,6 +113,16 @@ export const PART_FAILURES: Failures = {
     const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
     return { 'shapes that do not fit': [() => gaussianKlPerDimension(q!, p!), TFJS] };
   },
+  iwae: () => ({
+    nothing: [() => iwae(wrong(undefined)), /options of iwae must be an object/],
+    'no number': [() => iwae(wrong({})), /samples must be given/],
+    'half a sample': [() => iwae({ samples: 0.5 }), /samples must be a positive integer/],
+    k: [() => iwae(wrong({ k: 5 })), /'k'\. Give samples/],
+    'terms with a closed form': [
+      () => iwae({ samples: 2 }).credit(wrong({ kind: 'closed-form' })),
+      /the objective 'iwae' needs the log-probabilities/,
+    ],
+  }),
   laplace: () => ({
     'a negative scale': [() => laplace({ scale: -1 }), /scale must be 'learned'/],
     'a standard deviation': [() => laplace(wrong({ std: 1 })), /laplace must be given options/],
@@ -172,6 +191,9 @@ export const PART_FAILURES: Failures = {
       /but got "learned"/,
     ],
     'a negative scale': [() => studentT({ scale: -1 }), /scale must be/],
+  }),
+  stickingTheLanding: () => ({
+    samples: [() => stickingTheLanding(...given([{ samples: 4 }])), /must be given nothing.*elbo/],
   }),
   stopGradient: () => ({ 'a function that throws': [() => stopGradient(fails), /my own/] }),
   uniformNoise: () => ({ 'a seed': [() => uniformNoise(wrong(1), [2]), /a key is needed/] }),
