@@ -3,6 +3,7 @@ import { activeRun, runs, settingsOpen } from './app-state.js';
 import { Settings } from './changing/settings.js';
 import { Hero } from './hero/hero.js';
 import { Bound } from './learning/bound.js';
+import { Later } from './later.js';
 import { KlBars } from './learning/kl-bars.js';
 import { Reconstructions } from './learning/reconstructions.js';
 import type { RunState } from './run/run-state.js';
@@ -60,12 +61,22 @@ export function App() {
               <Hero key={i} run={run} />
             ))}
           </div>
-          <div class="learning">
-            <Bound runs={all} />
-            <KlBars run={touched} />
-          </div>
-          {all.map((run, i) => run.areImages.value && <Reconstructions key={i} run={run} />)}
-          {touched.areImages.value && <Touch key={activeRun.value} run={touched} />}
+          <Later frames={2} height={520}>
+            {() => (
+              <div class="learning">
+                <Bound runs={runs.value} />
+                <KlBars run={touched} />
+              </div>
+            )}
+          </Later>
+          <Later frames={4} height={900}>
+            {() => (
+              <>
+                {all.map((run, i) => run.areImages.value && <Reconstructions key={i} run={run} />)}
+                {touched.areImages.value && <Touch key={activeRun.value} run={touched} />}
+              </>
+            )}
+          </Later>
         </main>
         <div id="experiment" hidden={!isOpen}>
           {isOpen && <Settings />}

@@ -29,8 +29,7 @@ export function Bars({ label, values, dead, yTitle, xTitle, class: name }: BarsP
         const shown = values();
         const { muted, rule, font, second, dead: grey } = colors.value;
         const bottom = height - FOOT;
-        let top = 0.5;
-        for (let i = 0; i < shown.length; i++) top = Math.max(top, shown[i]!);
+        const top = Array.from(shown).reduce((most, value) => Math.max(most, value), 0.5);
         const y = linearScale(roundInterval([0, top], 3), [bottom, TOP]);
         context.font = font;
         context.fillStyle = muted;

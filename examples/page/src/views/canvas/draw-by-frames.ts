@@ -9,13 +9,13 @@ import { effect } from '@preact/signals';
  */
 export function drawByFrames(draw: () => void): { ask(): void; end(): void } {
   let frame = 0;
-  let forget = () => {};
+  let forget: (() => void) | undefined;
   const ask = () => {
     if (frame === 0) frame = requestAnimationFrame(run);
   };
   const run = () => {
     frame = 0;
-    forget();
+    forget?.();
     let drawn = false;
     // The effect runs a second time when a signal changes: it then only asks for a frame.
     forget = effect(() => {
@@ -29,7 +29,7 @@ export function drawByFrames(draw: () => void): { ask(): void; end(): void } {
     end: () => {
       cancelAnimationFrame(frame);
       frame = -1;
-      forget();
+      forget?.();
     },
   };
 }

@@ -24,9 +24,9 @@ export interface PictureProps {
 export function Picture({ label, draw, class: name = '' }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(draw);
-  const ask = useRef(() => {});
+  const ask = useRef<(() => void) | undefined>(undefined);
   latest.current = draw;
-  useEffect(() => ask.current());
+  useEffect(() => ask.current?.());
 
   useEffect(() => {
     const element = canvas.current!;
@@ -46,7 +46,7 @@ export function Picture({ label, draw, class: name = '' }: PictureProps) {
       frames.ask();
     });
     const sight = new IntersectionObserver((entries) => {
-      seen = entries.at(-1)!.isIntersecting;
+      seen = entries.at(-1).isIntersecting;
       if (seen) frames.ask();
     });
     sizes.observe(element);

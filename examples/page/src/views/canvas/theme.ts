@@ -18,16 +18,17 @@ export const isDark = computed(() =>
 );
 
 effect(() => {
-  document.documentElement.dataset['look'] = isDark.value ? 'dark' : 'light';
+  document.documentElement.dataset.look = isDark.value ? 'dark' : 'light';
 });
 
 /** The colours of the stylesheet, for canvases. */
 export const colors = computed(() => {
-  // Read for the sake of the dependency: the stylesheet answers to it.
-  void isDark.value;
+  // The stylesheet answers to it: the colours are read anew when it changes.
+  const scheme = isDark.value ? 'dark' : 'light';
   const style = getComputedStyle(document.documentElement);
   const of = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
+    scheme,
     ink: of('ink'),
     muted: of('muted'),
     rule: of('rule'),

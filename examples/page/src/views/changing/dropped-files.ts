@@ -14,7 +14,7 @@ export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
   const files = [...transfer.files];
   if (!entries.some((entry) => entry?.isDirectory)) return files;
-  const nested = await Promise.all(entries.map((entry) => (entry ? filesIn(entry) : [])));
+  const nested = await Promise.all(entries.map(async (entry) => (entry ? filesIn(entry) : [])));
   return nested.flat();
 }
 

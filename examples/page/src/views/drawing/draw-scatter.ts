@@ -17,6 +17,8 @@ export interface ScatterLook {
   readonly paper: string;
   readonly accent: string;
   readonly font: string;
+  /** The colour of a class; its own unless told. */
+  readonly color?: (label: number) => string;
   /** What a class is called at the middle of its codes; nothing where classes are not named. */
   readonly name?: (label: number) => string;
 }
@@ -35,7 +37,7 @@ export function drawScatter(
   const groups = byClass(points.length / 2, labels);
   groups.forEach((rows, label) => {
     context.globalAlpha = look.chosen === -1 ? 0.75 : look.chosen === label ? 0.9 : 0.1;
-    context.fillStyle = labels ? classColor(label) : look.accent;
+    context.fillStyle = labels ? (look.color ?? classColor)(label) : look.accent;
     context.beginPath();
     for (const row of rows) {
       const [px, py] = [x.at(points[2 * row]!), y.at(points[2 * row + 1]!)];

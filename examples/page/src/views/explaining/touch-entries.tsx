@@ -41,7 +41,7 @@ export const touchEntries = {
   },
   reconstructions: {
     title: 'Reconstructions',
-    sentence: 'An image is encoded, and the mean of its code decoded: what came through?',
+    sentence: 'What comes through when an image is encoded, and the mean of its code decoded.',
     formula: row(of(i('x̂'), x), o('='), of(t('decode'), of(sub(i('μ'), i('φ')), x))),
     source: 'src/models/vae/methods.ts',
   },

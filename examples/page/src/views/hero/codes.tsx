@@ -1,7 +1,9 @@
 import { useComputed } from '@preact/signals';
 import { Plane, type PlanePoint } from '../canvas/plane.js';
 import { colors } from '../canvas/theme.js';
+import { placeColor } from '../drawing/class-colors.js';
 import { drawScatter } from '../drawing/draw-scatter.js';
+import { levelsOf } from '../drawing/levels.js';
 import { REACH, type RunState } from '../run/run-state.js';
 import { useWatch } from '../run/use-watch.js';
 
@@ -9,9 +11,14 @@ const COUNT = 1500;
 /** Codes lie also where the prior hardly is, at first. */
 const WIDER = REACH + 1;
 
+/** How many colours there are for a place on a curve. */
+const LEVELS = 24;
+
 /** The plane of two latents, with the codes of data in the colours of their classes. */
 export function Codes({ run }: { run: RunState }) {
   const answer = useWatch(run.engine, 'codes', { count: COUNT });
+  const points = useWatch(run.engine, 'points', run.areImages.value ? undefined : { count: COUNT });
+  const places = useComputed(() => levelsOf(points.value?.colours, LEVELS));
   const point = useComputed(() => run.z.value as PlanePoint);
   return (
     <Plane
@@ -24,14 +31,15 @@ export function Codes({ run }: { run: RunState }) {
         if (told?.codes.shape[1] !== 2) return;
         const { ink, paper, accent, rule, font } = colors.value;
         drawRings(context, x.at(0), y.at(0), width / 2 / WIDER, rule);
+        const look = { radius: 2.2, chosen: run.chosen.value, ink, paper, accent, font };
+        const codes = { points: told.codes.values, labels: undefined };
         const classes = run.engine.data.value?.classes ?? 0;
-        drawScatter(
-          context,
-          { points: told.codes.values, labels: classes > 1 ? told.labels : undefined },
-          x,
-          y,
-          { radius: 2.2, chosen: run.chosen.value, ink, paper, accent, font, name: String },
-        );
+        if (classes > 1) {
+          drawScatter(context, { ...codes, labels: told.labels }, x, y, { ...look, name: String });
+        } else if (places.value) {
+          const color = (level: number) => placeColor(level / (LEVELS - 1));
+          drawScatter(context, { ...codes, labels: places.value }, x, y, { ...look, color });
+        } else drawScatter(context, codes, x, y, look);
       }}
     />
   );

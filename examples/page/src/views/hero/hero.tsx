@@ -25,10 +25,15 @@ export function Hero({ run }: { run: RunState }) {
             <>
               <Caption of="codes">Where the encoder puts the points</Caption>
               <Codes run={run} />
+              <p class="legend under">
+                {run.engine.experiment.value.data === 'swissRoll' &&
+                  'The colours are the places along the roll, blue where it begins.'}
+              </p>
             </>
           ) : (
             <LatentControls run={run} />
           )}
+          <Beta engine={run.engine} />
         </div>
       </div>
     );

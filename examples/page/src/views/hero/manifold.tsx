@@ -3,18 +3,19 @@ import { useMemo } from 'preact/hooks';
 import { tilePainter } from '../canvas/image-tiles.js';
 import { Plane, type PlanePoint } from '../canvas/plane.js';
 import { colors } from '../canvas/theme.js';
-import { gridOfLatents } from '../drawing/latent-grid.js';
 import { imagesOf } from '../run/images-of.js';
 import { REACH, type RunState } from '../run/run-state.js';
 import { useWatch } from '../run/use-watch.js';
 
 const SIDE = 18;
-const GRID = gridOfLatents(SIDE, REACH);
 
 /** The plane of two latents, with what the decoder draws at each place. */
 export function Manifold({ run }: { run: RunState }) {
   const paint = useMemo(tilePainter, []);
-  const answer = useWatch(run.engine, 'decode', { z: GRID, ...run.asked.value });
+  const answer = useWatch(run.engine, 'manifold', {
+    ...{ size: SIDE, span: REACH },
+    ...run.asked.value,
+  });
   const point = useComputed(() => run.z.value as PlanePoint);
   return (
     <Plane

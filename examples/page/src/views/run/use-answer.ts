@@ -45,9 +45,9 @@ export function useAnswer<K extends Kind>(
   };
 
   useSignalEffect(() => {
-    // Asked again after each report of the run, as the model is then another.
-    void engine.latest.value;
-    if (engine.status.value === 'running' || engine.status.value === 'paused') void ask();
+    // Asked again after each report of the run, as the model is then another; and at its start.
+    const goesOn = engine.latest.value !== undefined || engine.status.value !== 'failed';
+    if (goesOn && engine.status.value !== 'starting') void ask();
   });
   return answer;
 }

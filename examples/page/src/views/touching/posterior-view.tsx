@@ -1,10 +1,10 @@
-import type { ReadonlySignal } from '@preact/signals';
+import { useSignal, type ReadonlySignal } from '@preact/signals';
 import type { Answer } from '../../engine/protocol.js';
 import { Picture } from '../canvas/picture.js';
 import { colors } from '../canvas/theme.js';
 import { drawNoise, drawPosterior, type PlanePosterior } from '../drawing/draw-posterior.js';
 import { drawScatter } from '../drawing/draw-scatter.js';
-import { linearScale } from '../drawing/scale.js';
+import { linearScale, type Interval } from '../drawing/scale.js';
 import type { RunState } from '../run/run-state.js';
 import { useWatch } from '../run/use-watch.js';
 import { Intervals } from './intervals.js';
@@ -22,6 +22,7 @@ export function PosteriorView({ run, answer }: { run: RunState; answer: Encoded 
 
 function PlanePosteriorView({ run, answer }: { run: RunState; answer: Encoded }) {
   const codes = useWatch(run.engine, 'codes', { count: 500 });
+  const near = useSignal(false);
   return (
     <div class="reparameterization">
       <figure>
@@ -46,7 +47,9 @@ function PlanePosteriorView({ run, answer }: { run: RunState; answer: Encoded })
           <Picture
             label="q(z | x) as an ellipse among the codes of the data, with its samples"
             draw={({ context, width, height }) => {
-              const [x, y] = [linearScale([-4, 4], [0, width]), linearScale([-4, 4], [height, 0])];
+              const posterior = planePosterior(answer.value);
+              const [across, up] = domains(posterior, near.value);
+              const [x, y] = [linearScale(across, [0, width]), linearScale(up, [height, 0])];
               const { ink, paper, accent, font } = colors.value;
               const told = codes.value;
               const isTold = (run.engine.data.value?.classes ?? 0) > 1;
@@ -59,16 +62,38 @@ function PlanePosteriorView({ run, answer }: { run: RunState; answer: Encoded })
                   { radius: 1.8, chosen: -1, ink, paper, accent, font, name: String },
                 );
               }
-              const posterior = planePosterior(answer.value);
               if (posterior) drawPosterior(context, posterior, x, y, colors.value);
             }}
           />
         </div>
-        <figcaption>z = μ + σ ⊙ ε</figcaption>
+        <figcaption>
+          z = μ + σ ⊙ ε{' '}
+          <button
+            type="button"
+            class="quiet small"
+            aria-pressed={near.value}
+            onClick={() => (near.value = !near.value)}
+          >
+            {near.value ? 'Whole plane' : 'Nearer'}
+          </button>
+        </figcaption>
       </figure>
     </div>
   );
 }
+
+/** What is seen of the plane: all of it, or five deviations about the mean. */
+function domains(posterior: PlanePosterior | undefined, near: boolean): [Interval, Interval] {
+  if (!near || !posterior) return [WHOLE, WHOLE];
+  const { mean, sd } = posterior;
+  const reach = 5 * Math.max(...sd);
+  return [
+    [mean[0] - reach, mean[0] + reach],
+    [mean[1] - reach, mean[1] + reach],
+  ];
+}
+
+const WHOLE: Interval = [-4, 4];
 
 function planePosterior(told: Answer<'encode'> | undefined): PlanePosterior | undefined {
   if (told?.mean.length !== 2) return undefined;
