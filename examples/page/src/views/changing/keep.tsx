@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { Engine } from '../../engine/engine.js';
+import { codeOf } from '../../state/code.js';
 
 /** The run as a link, as code, and as a file. */
 export function Keep({ engine }: { engine: Engine }) {
   const told = useSignal('');
+  const code = useSignal<string | undefined>(undefined);
   const id = useId();
   const copy = async (text: string, done: string) => {
     try {
@@ -34,6 +36,16 @@ export function Keep({ engine }: { engine: Engine }) {
   return (
     <div class="keep">
       <div class="buttons">
+        <button
+          type="button"
+          onClick={() => {
+            const lines = codeOf(engine.experiment.value, engine.data.value);
+            code.value = lines;
+            void copy(lines, 'Copied the code.');
+          }}
+        >
+          Copy as code
+        </button>
         <button type="button" onClick={() => void copy(location.href, 'Copied the link.')}>
           Copy link
         </button>
@@ -57,6 +69,11 @@ export function Keep({ engine }: { engine: Engine }) {
       <p class="aside" role="status">
         {told}
       </p>
+      {code.value !== undefined && (
+        <pre class="code" tabIndex={0} aria-label="The model as code">
+          {code.value}
+        </pre>
+      )}
     </div>
   );
 }
