@@ -11,6 +11,7 @@ export const catalogue: Catalogue = {
   cvae: () => import('../../cvae.js'),
   'gaussian-likelihood': () => import('../../gaussian-likelihood.js'),
   'latent-space': () => import('../../latent-space.js'),
+  'missing-pixels': () => import('../../missing-pixels.js'),
   mnist: () => import('../../mnist.js'),
   'sigmoid-belief-network': () => import('../../sigmoid-belief-network.js'),
   'swiss-roll': () => import('../../swiss-roll.js'),
