@@ -4,14 +4,20 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { packCompanion } from '../../scripts/pack-companion.mjs';
 import { packWasm } from '../../scripts/pack-wasm.mjs';
 import { mnistBeside } from './mnist-beside.js';
+import { oneCompanion } from './one-companion.js';
 
 const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 
 /** The library as it stands in this repository, so that the page needs no build of it. */
 const libraryPlugins = () => [packWasm(source('wasm/binaries')), packCompanion(source('wasm'))];
 
-/** What few pages need, and what is there for browsers that lack something. */
-const SELDOM = ['**/*webgl*', '**/*webgpu*', '**/tfjs-backend-wasm*', '**/mnist/*'];
+/** What few pages need, or very old browsers alone: not fetched before it is wanted. */
+const SELDOM = [
+  '**/gpu-*',
+  '**/tfjs-backend-wasm-threaded*',
+  '**/tfjs-backend-wasm-[!s]*',
+  '**/mnist/*',
+];
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -43,11 +49,7 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{html,js,css,svg,woff2,webmanifest}'],
-        // Of the three binaries all but very old browsers run this one.
-        globIgnores: SELDOM.filter((each) => each !== '**/tfjs-backend-wasm*').concat(
-          '**/tfjs-backend-wasm-threaded*',
-          '**/tfjs-backend-wasm-[!st]*',
-        ),
+        globIgnores: SELDOM,
         maximumFileSizeToCacheInBytes: 4_000_000,
         runtimeCaching: [
           {
@@ -60,7 +62,22 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es', plugins: libraryPlugins },
+  worker: {
+    format: 'es',
+    plugins: () => [oneCompanion(source('wasm')), ...libraryPlugins()],
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ moduleIds }) =>
+          `assets/${moduleIds.some((id) => id.includes('tfjs-backend-webg')) ? 'gpu-' : ''}[name]-[hash].js`,
+      },
+      treeshake: {
+        // Layers that nobody uses only register themselves; tfjs does not say so.
+        moduleSideEffects: [
+          { test: /tfjs-layers\/dist\/(?!index\.js|flags_layers\.js)/, sideEffects: false },
+        ],
+      },
+    },
+  },
   build: { target: 'es2022', chunkSizeWarningLimit: 1500 },
   server: {
     headers: {
