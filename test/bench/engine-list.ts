@@ -43,6 +43,7 @@ export function engineList(): EngineSpec[] {
     nodeEngine('vae-kit', 'vae-kit.ts'),
     nodeEngine('vae-kit-relaxed', 'vae-kit.ts', RELAXED),
     { ...nodeEngine('vae-kit-2-threads', 'vae-kit.ts'), env: { VAE_KIT_BENCH_THREADS: '2' } },
+    nodeEngine('vae-kit-plain', 'vae-kit-plain.ts'),
     nodeEngine('tfjs-wasm', 'tfjs-wasm.ts'),
     nodeEngine('tfjs-cpu', 'tfjs-cpu.ts'),
     nodeEngine('jax-js', 'jax.ts'),

@@ -11,6 +11,7 @@ import {
   weightShapes,
   type ClassifierWorkload,
   type ConvVaeWorkload,
+  type MeanFieldWorkload,
   type MixtureWorkload,
   type VaeWorkload,
   type Workload,
@@ -85,12 +86,23 @@ function mixtureInputs({
   return [noise.map((value, i) => value + centres[i % centres.length]!)];
 }
 
+/** Images, a kernel whose hidden units pull at many pixels, and the biases of both layers. */
+function meanFieldInputs({ data, hidden, images }: MeanFieldWorkload): Float32Array[] {
+  return [
+    bits(0, [images, data]),
+    uniform(0, [hidden, data]).map((value) => value - 0.5),
+    uniform(1, [data]).map((value) => value - 1.5),
+    uniform(2, [hidden]).map((value) => value - 1),
+  ];
+}
+
 /** Everything that all engines are given alike, in the order in which they read it. */
 export async function makeInputs(workload: Workload): Promise<Float32Array[]> {
   await setBackend('cpu');
   if (workload.kind === 'vae' || workload.kind === 'conv-vae') return vaeInputs(workload);
   if (workload.kind === 'classifier') return classifierInputs(workload);
   if (workload.kind === 'mixture') return mixtureInputs(workload);
+  if (workload.kind === 'mean-field') return meanFieldInputs(workload);
   const { a, b } = sideShapes(workload);
   return [uniform(0, a), uniform(1, b)];
 }

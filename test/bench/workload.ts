@@ -82,9 +82,26 @@ export interface MixtureWorkload {
   readonly spread: number;
 }
 
+/**
+ * Mean fields of images under a sigmoid belief network of one hidden layer, from its own means on: so
+ * many sweeps, each over the best ξ of all pixels and then all means, and the bounds.
+ */
+export interface MeanFieldWorkload {
+  readonly kind: 'mean-field';
+  readonly data: number;
+  readonly hidden: number;
+  readonly images: number;
+  readonly sweeps: number;
+}
+
 /** What an engine is asked to do. */
 export type Workload =
-  MatMulWorkload | VaeWorkload | ConvVaeWorkload | ClassifierWorkload | MixtureWorkload;
+  | MatMulWorkload
+  | VaeWorkload
+  | ConvVaeWorkload
+  | ClassifierWorkload
+  | MixtureWorkload
+  | MeanFieldWorkload;
 
 /** The shapes of both sides as they are stored. */
 export function sideShapes({ rows, inner, columns, transposeA, transposeB }: MatMulWorkload): {

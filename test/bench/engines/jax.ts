@@ -30,6 +30,7 @@ await serve(async () => {
           return vaeTask(workload, inputs);
         case 'classifier':
         case 'mixture':
+        case 'mean-field':
           return undefined;
       }
     },

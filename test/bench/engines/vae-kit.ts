@@ -5,6 +5,7 @@ import { classifierTask } from './tfjs/classifier.js';
 import { matMulTask } from './tfjs/matmul.js';
 import { wasmMemory } from './tfjs/memory.js';
 import { accountOf } from './vae-kit/account.js';
+import { meanFieldTask } from './vae-kit/mean-field.js';
 import { mixtureTask } from './vae-kit/mixture.js';
 import { vaeTask } from './vae-kit/vae.js';
 
@@ -28,6 +29,8 @@ await serve(async () => {
           return classifierTask(workload, inputs);
         case 'mixture':
           return mixtureTask(workload, inputs);
+        case 'mean-field':
+          return meanFieldTask(workload, inputs);
       }
     },
     memory: wasmMemory,

@@ -2,6 +2,7 @@ import type { Row } from '../row.js';
 import { classifierRow } from './classifier.js';
 import { convVaeRow } from './conv-vae.js';
 import { matMulRows } from './matmul.js';
+import { meanFieldRow } from './mean-field.js';
 import { mixtureRows } from './mixture.js';
 import { swissRollFitRow, swissRollRow } from './swiss-roll.js';
 import { vae784x500x20FitRow, vae784x500x20Rows } from './vae-784-500-20.js';
@@ -18,4 +19,5 @@ export const rows: readonly Row[] = [
   swissRollFitRow,
   classifierRow,
   ...mixtureRows,
+  meanFieldRow,
 ];

@@ -36,6 +36,7 @@ export async function startTfjs(
         case 'classifier':
           return classifierTask(workload, inputs);
         case 'mixture':
+        case 'mean-field':
           return undefined;
       }
     },
