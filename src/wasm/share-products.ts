@@ -15,6 +15,12 @@ import { roomFor, type Sharing } from './share-work.js';
 /** Terms of a product that are worth handing over together: about 20 µs of work. */
 export const TERMS = 400_000;
 
+/**
+ * Terms of a product that is shared: below it what each thread saves is lost again to values that lie
+ * in another's cache, of which the time that a product takes tells only half.
+ */
+export const SHARED_TERMS = 4 * TERMS;
+
 /** Values packed in the same time, and looked at to leave zeros out. */
 const PACKED = 100_000;
 const LISTED = 20_000;
@@ -118,7 +124,7 @@ export function shareProducts(
   if (room === undefined) return companion;
   const sgemm: Companion['sgemm'] = (...product) => {
     const [, transB, m, n, k, a, b] = product;
-    const isLarge = m * n * k >= 2 * TERMS && m > 2;
+    const isLarge = m * n * k >= SHARED_TERMS && m > 2;
     if (!isLarge) companion.sgemm(...product);
     else if (!transB && isSparse(companion, m, n, k, a, b))
       bySparseStrips(companion, room, product);

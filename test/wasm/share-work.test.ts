@@ -97,7 +97,7 @@ describe.each([2, 3])('products shared by %i threads', (threads) => {
     const sharing = await share(companion, heap, threads);
     expect([sharing.threads(), sharing.problem()]).toEqual([threads, undefined]);
     for (const [m, n, k] of [
-      [100, 500, 20],
+      [100, 500, 40],
       [203, 61, 385],
       [820, 33, 64],
     ] as const) {

@@ -85,15 +85,57 @@ export function diagonalDensities(
   for (let x = lanes; x != end; x += 64, mean += 8, inverse += 8) {
     const own = v128.load64_splat(mean);
     const scale = v128.load64_splat(inverse);
-    const s0 = f64x2.mul(f64x2.sub(v128.load(x), own), scale);
-    const s1 = f64x2.mul(f64x2.sub(v128.load(x, 16), own), scale);
-    const s2 = f64x2.mul(f64x2.sub(v128.load(x, 32), own), scale);
-    const s3 = f64x2.mul(f64x2.sub(v128.load(x, 48), own), scale);
-    d0 = madd(s0, s0, d0);
-    d1 = madd(s1, s1, d1);
-    d2 = madd(s2, s2, d2);
-    d3 = madd(s3, s3, d3);
+    d0 = addSquare(v128.load(x), own, scale, d0);
+    d1 = addSquare(v128.load(x, 16), own, scale, d1);
+    d2 = addSquare(v128.load(x, 32), own, scale, d2);
+    d3 = addSquare(v128.load(x, 48), own, scale, d3);
   }
+  storeDensities(out, constant, d0, d1, d2, d3);
+}
+
+/**
+ * The same for two components, one behind the other, whose densities are `step` bytes apart: a point is
+ * loaded once for both.
+ */
+export function twoDiagonalDensities(
+  dimensions: i32, mean: usize, inverse: usize, constants: usize, lanes: usize, out: usize, step: usize,
+): void {
+  let d0 = f64x2.splat(0), d1 = d0, d2 = d0, d3 = d0;
+  let e0 = d0, e1 = d0, e2 = d0, e3 = d0;
+  const row = <usize>dimensions << 3;
+  const end = lanes + (row << 3);
+  let other = mean + row;
+  let otherInverse = inverse + row;
+  for (let x = lanes; x != end; x += 64, mean += 8, inverse += 8, other += 8, otherInverse += 8) {
+    const x0 = v128.load(x);
+    const x1 = v128.load(x, 16);
+    const x2 = v128.load(x, 32);
+    const x3 = v128.load(x, 48);
+    let own = v128.load64_splat(mean);
+    let scale = v128.load64_splat(inverse);
+    d0 = addSquare(x0, own, scale, d0);
+    d1 = addSquare(x1, own, scale, d1);
+    d2 = addSquare(x2, own, scale, d2);
+    d3 = addSquare(x3, own, scale, d3);
+    own = v128.load64_splat(other);
+    scale = v128.load64_splat(otherInverse);
+    e0 = addSquare(x0, own, scale, e0);
+    e1 = addSquare(x1, own, scale, e1);
+    e2 = addSquare(x2, own, scale, e2);
+    e3 = addSquare(x3, own, scale, e3);
+  }
+  storeDensities(out, load<f64>(constants), d0, d1, d2, d3);
+  storeDensities(out + step, load<f64>(constants, 8), e0, e1, e2, e3);
+}
+
+@inline
+function addSquare(x: v128, mean: v128, scale: v128, total: v128): v128 {
+  const s = f64x2.mul(f64x2.sub(x, mean), scale);
+  return madd(s, s, total);
+}
+
+@inline
+function storeDensities(out: usize, constant: f64, d0: v128, d1: v128, d2: v128, d3: v128): void {
   const start = f64x2.splat(constant);
   const half = f64x2.splat(0.5);
   v128.store(out, f64x2.sub(start, f64x2.mul(half, d0)));

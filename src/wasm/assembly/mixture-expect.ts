@@ -1,5 +1,5 @@
 import { exp, LEAST_EXPONENT } from './doubles';
-import { diagonalDensities, toLanes, triangularDensities } from './mixture-densities';
+import { diagonalDensities, toLanes, triangularDensities, twoDiagonalDensities } from './mixture-densities';
 import { MOST_POINTS, ROOM, SIDE, TOGETHER } from './mixture-sizes';
 
 /**
@@ -31,7 +31,18 @@ export function mixtureExpect(
     let lane = lanes;
     for (let i = from; i < to; i += TOGETHER, lane += row * TOGETHER)
       toLanes(dimensions, points + <usize>i * row, min(to - i, TOGETHER), lane);
-    for (let k: usize = 0; k < <usize>components; k++) {
+    let paired: usize = 0;
+    if (!triangular) {
+      for (; paired + 1 < <usize>components; paired += 2) {
+        lane = lanes;
+        for (let i = from; i < to; i += TOGETHER, lane += row * TOGETHER)
+          twoDiagonalDensities(
+            dimensions, means + paired * row, inverses + paired * row, constants + (paired << 3), lane,
+            shares + paired * step + (<usize>i << 3), step,
+          );
+      }
+    }
+    for (let k = paired; k < <usize>components; k++) {
       const mean = means + k * row;
       const inverse = inverses + k * inverseStep;
       const constant = load<f64>(constants + (k << 3));

@@ -1,5 +1,5 @@
 import { madd, sum } from './doubles';
-import { MOST_POINTS, padded, ROOM, SIDE } from './mixture-sizes';
+import { MOST_POINTS, NEAREST, padded, ROOM, SIDE } from './mixture-sizes';
 
 /** Bytes of a point in a list: where it lies, and its share. */
 const ENTRY: usize = 16;
@@ -29,7 +29,9 @@ export function mixtureMoments(
   const secondStep = products ? <usize>(tiles * (tiles + 1) / 2 * SIDE * SIDE) << 3 : firstStep;
   const list = (scratch + 15) & ~15;
   const most = <i32>((<usize>ROOM - 16) / (ENTRY + (products ? 2 * firstStep : 0)));
-  const block = min(most & ~1, MOST_POINTS);
+  // Without products a block of points is all that is read again and again: for the nearest cache.
+  const near = products ? MOST_POINTS : max(2, <i32>(NEAREST / row));
+  const block = min(min(most, near) & ~1, MOST_POINTS);
   const weighted = list + <usize>block * ENTRY;
   const centred = weighted + <usize>block * firstStep;
   memory.fill(zeroths + (<usize>first << 3), 0, <usize>count << 3);

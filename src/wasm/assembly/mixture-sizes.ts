@@ -7,6 +7,9 @@ export const TOGETHER = 8;
 /** Points worked on at a time at most: what is computed of them stays in the second-level cache. */
 export const MOST_POINTS = 64;
 
+/** Bytes of points that stay in the first-level cache beside what they are added to. */
+export const NEAREST: usize = 12 * 1024;
+
 /** Bytes that may be used at `scratch`. */
 export const ROOM = 512 * 1024;
 
