@@ -30,7 +30,7 @@ export function App() {
             type="button"
             aria-expanded={isOpen}
             aria-controls="experiment"
-            onClick={() => (settingsOpen.value = !isOpen)}
+            onClick={toggleSettings}
           >
             Change
           </button>
@@ -84,6 +84,12 @@ export function App() {
       </div>
     </>
   );
+}
+
+/** Opens the experiment; where it stands above the model, it is scrolled to. */
+function toggleSettings(): void {
+  settingsOpen.value = !settingsOpen.value;
+  if (settingsOpen.value && innerWidth < 1100) scrollTo(0, 0);
 }
 
 function Problem({ text }: { text: string | undefined }) {

@@ -20,7 +20,7 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Points of space that turn, real ones and generated ones, turned by hand or by the arrow keys. */
 export function Cloud({ real, generated, moved }: CloudProps) {
-  const azimuth = useSignal(0.9);
+  const azimuth = useSignal(1.1);
   const elevation = useSignal(0.25);
   const turning = useSignal(!calm.matches);
   const held = useRef<readonly [number, number] | undefined>(undefined);
@@ -38,10 +38,12 @@ export function Cloud({ real, generated, moved }: CloudProps) {
     return () => cancelAnimationFrame(frame);
   }, []);
 
+  const sizeOf = useMemo(rememberedExtent, []);
+
   const draw = ({ context, width, height }: Sheet) => {
     const points = real.value;
     if (!points) return;
-    const { centre, radius } = extent(points);
+    const { centre, radius } = sizeOf(points);
     const scale = Math.min(width, height) / 2 / radius;
     const viewpoint = { azimuth: azimuth.value, elevation: elevation.value };
     const dots = (cloud: Float32Array, color: string, size: number) => {
@@ -115,6 +117,17 @@ export function Cloud({ real, generated, moved }: CloudProps) {
       </figcaption>
     </figure>
   );
+}
+
+/** The extent of points, found once for each array. */
+function rememberedExtent(): typeof extent {
+  let known: Float32Array | undefined;
+  let size = extent(new Float32Array(0));
+  return (points) => {
+    if (known !== points) size = extent(points);
+    known = points;
+    return size;
+  };
 }
 
 function drawRing(context: CanvasRenderingContext2D, x: number, y: number, color: string): void {

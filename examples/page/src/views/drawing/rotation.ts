@@ -38,7 +38,7 @@ export function look(
   return seen;
 }
 
-/** The box's middle and half its diagonal: a sphere of that radius holds all points. */
+/** The middle of the points' box, and how far from it the farthest point is. */
 export function extent(points: Float32Array): {
   centre: readonly [number, number, number];
   radius: number;
@@ -50,9 +50,15 @@ export function extent(points: Float32Array): {
     high[i % 3] = Math.max(high[i % 3]!, points[i]!);
   }
   const middle = (c: number) => (points.length === 0 ? 0 : (low[c]! + high[c]!) / 2);
-  const half = (c: number) => (points.length === 0 ? 0.5 : (high[c]! - low[c]!) / 2);
-  return {
-    centre: [middle(0), middle(1), middle(2)],
-    radius: Math.hypot(half(0), half(1), half(2)) || 1,
-  };
+  const centre = [middle(0), middle(1), middle(2)] as const;
+  let radius = 0;
+  for (let i = 0; i < points.length; i += 3) {
+    const [x, y, z] = [
+      points[i]! - centre[0],
+      points[i + 1]! - centre[1],
+      points[i + 2]! - centre[2],
+    ];
+    radius = Math.max(radius, Math.hypot(x, y, z));
+  }
+  return { centre, radius: radius || 1 };
 }

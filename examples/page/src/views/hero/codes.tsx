@@ -33,9 +33,12 @@ export function Codes({ run }: { run: RunState }) {
         drawRings(context, x.at(0), y.at(0), width / 2 / WIDER, rule);
         const look = { radius: 2.2, chosen: run.chosen.value, ink, paper, accent, font };
         const codes = { points: told.codes.values, labels: undefined };
+        // Classes that the model is told lie upon each other, and their names would too.
+        const isTold = run.engine.experiment.value.model === 'cvae';
+        const names = isTold ? {} : { name: String };
         const classes = run.engine.data.value?.classes ?? 0;
         if (classes > 1) {
-          drawScatter(context, { ...codes, labels: told.labels }, x, y, { ...look, name: String });
+          drawScatter(context, { ...codes, labels: told.labels }, x, y, { ...look, ...names });
         } else if (places.value) {
           const color = (level: number) => placeColor(level / (LEVELS - 1));
           drawScatter(context, { ...codes, labels: places.value }, x, y, { ...look, color });

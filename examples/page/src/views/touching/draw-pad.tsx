@@ -1,7 +1,9 @@
 import { useSignal, type Signal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { clamp } from '../drawing/scale.js';
 import type { Stroke } from '../drawing/strokes.js';
+import type { Images } from '../drawing/tiles.js';
+import { tilePainter } from '../canvas/image-tiles.js';
 import { Picture } from '../canvas/picture.js';
 import { colors } from '../canvas/theme.js';
 
@@ -19,12 +21,15 @@ export interface DrawPadProps {
   readonly strokes: Signal<readonly Stroke[]>;
   /** Whether an empty sheet says what it is for. */
   readonly hint: boolean;
+  /** What lies on the sheet beneath the strokes, read while drawing. */
+  readonly beneath: () => Images | undefined;
   /** Called before the first point of each stroke. */
   readonly onBegin: () => void;
 }
 
 /** A sheet to draw a digit on: by the pointer, or by the arrow keys with the pen down. */
-export function DrawPad({ strokes, hint, onBegin }: DrawPadProps) {
+export function DrawPad({ strokes, hint, beneath, onBegin }: DrawPadProps) {
+  const paint = useMemo(tilePainter, []);
   const pad = useRef<HTMLDivElement>(null);
   const drawing = useRef(false);
   const cursor = useSignal<Place | undefined>(undefined);
@@ -104,6 +109,9 @@ export function DrawPad({ strokes, hint, onBegin }: DrawPadProps) {
         label="Your drawing"
         draw={({ context, width, height }) => {
           const { ink, muted, accent, font } = colors.value;
+          const image = beneath();
+          const sheet = { x: 0, y: 0, width, height };
+          if (image) paint(context, image, { columns: 1, gap: 0 }, colors.value.digits, sheet);
           context.lineCap = 'round';
           context.lineJoin = 'round';
           context.lineWidth = width / 11;

@@ -27,7 +27,12 @@ export function Encode({ run }: { run: RunState }) {
   return (
     <div class="encode">
       <div class="encode-draw">
-        <DrawPad strokes={strokes} hint={!taken.value} onBegin={() => (taken.value = undefined)} />
+        <DrawPad
+          strokes={strokes}
+          hint={!taken.value}
+          beneath={() => asImage(taken.value, run)}
+          onBegin={() => (taken.value = undefined)}
+        />
         <div class="buttons">
           <button type="button" disabled={isEmpty} onClick={() => clear(strokes, taken)}>
             Clear

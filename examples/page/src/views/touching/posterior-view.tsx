@@ -66,15 +66,15 @@ function PlanePosteriorView({ run, answer }: { run: RunState; answer: Encoded })
             }}
           />
         </div>
-        <figcaption>
-          z = μ + σ ⊙ ε{' '}
+        <figcaption class="with-button">
+          <span>z = μ + σ ⊙ ε</span>
           <button
             type="button"
             class="quiet small"
             aria-pressed={near.value}
             onClick={() => (near.value = !near.value)}
           >
-            {near.value ? 'Whole plane' : 'Nearer'}
+            Nearer
           </button>
         </figcaption>
       </figure>
