@@ -64,11 +64,17 @@ export {
   type CyclicalAnnealingOptions,
   type LinearAnnealingOptions,
 } from './objectives/annealing.js';
+export { betaTc, type BetaTcOptions } from './objectives/beta-tc.js';
+export { capacity, type CapacityOptions } from './objectives/capacity.js';
 export { elbo, type ElboOptions } from './objectives/elbo.js';
+export { infoVae, type InfoVaeOptions } from './objectives/info-vae.js';
 export { iwae, type IwaeOptions } from './objectives/iwae.js';
 export type { Credit, Objective, Terms } from './objectives/objective.js';
 
+export { arms, type ArmsOptions } from './estimators/arms.js';
 export type { Baseline, BaselineInputs } from './estimators/baseline.js';
+export { constantBaseline } from './estimators/constant-baseline.js';
+export { disarm, type DisarmOptions } from './estimators/disarm.js';
 export { doublyReparameterized } from './estimators/doubly-reparameterized.js';
 export type {
   Biased,
@@ -84,6 +90,7 @@ export { movingAverage, type MovingAverageState } from './estimators/moving-aver
 export { reparameterized } from './estimators/reparameterized.js';
 export { scoreFunction, type ScoreFunctionOptions } from './estimators/score-function.js';
 export { stickingTheLanding } from './estimators/sticking-the-landing.js';
+export { straightThrough } from './estimators/straight-through.js';
 
 export type { Activation } from './networks/activation.js';
 export { convDecoder } from './networks/conv-decoder.js';

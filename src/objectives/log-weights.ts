@@ -15,6 +15,19 @@ export function checkedMonteCarlo(
   );
 }
 
+/** Those terms that have a KL by its formula, which an objective has asked for. */
+export function checkClosedForm(
+  terms: Terms,
+  objective: string,
+): asserts terms is Extract<Terms, { kind: 'closed-form' }> {
+  if (terms.kind === 'closed-form') return;
+  throw vaeKitError(
+    `the objective '${objective}' needs a KL by its formula`,
+    'log-probabilities of samples',
+    "Give it terms whose kind is 'closed-form'.",
+  );
+}
+
 /** log p(x, z) − log q(z | x), shape `[S, N]`. */
 export function logWeightsOf(terms: Terms, objective: string): Tensor {
   checkedMonteCarlo(terms, objective);

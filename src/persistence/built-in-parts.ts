@@ -4,19 +4,26 @@ import { bernoulli } from '../distributions/bernoulli.js';
 import { conditionalPrior } from '../distributions/conditional-prior.js';
 import { gaussian } from '../distributions/gaussian.js';
 import { standardNormal } from '../distributions/standard-normal.js';
+import { arms } from '../estimators/arms.js';
+import { constantBaseline } from '../estimators/constant-baseline.js';
+import { disarm } from '../estimators/disarm.js';
 import { doublyReparameterized } from '../estimators/doubly-reparameterized.js';
 import { leaveOneOut } from '../estimators/leave-one-out.js';
 import { movingAverage } from '../estimators/moving-average.js';
 import { reparameterized } from '../estimators/reparameterized.js';
 import { scoreFunction } from '../estimators/score-function.js';
 import { stickingTheLanding } from '../estimators/sticking-the-landing.js';
+import { straightThrough } from '../estimators/straight-through.js';
 import {
   cyclicalAnnealing,
   linearAnnealing,
   type CyclicalAnnealingOptions,
   type LinearAnnealingOptions,
 } from '../objectives/annealing.js';
+import { betaTc } from '../objectives/beta-tc.js';
+import { capacity, type CapacityOptions } from '../objectives/capacity.js';
 import { elbo } from '../objectives/elbo.js';
+import { infoVae, type InfoVaeOptions } from '../objectives/info-vae.js';
 import { iwae, type IwaeOptions } from '../objectives/iwae.js';
 import { mixtureOfNumbers, type MixtureNumbers } from './mixture-numbers.js';
 import type { PartFactory } from './part-record.js';
@@ -40,6 +47,9 @@ export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
 
   elbo: (options) => elbo(options),
   iwae: (options) => iwae(options as unknown as IwaeOptions),
+  betaTc: (options) => betaTc(options),
+  infoVae: (options) => infoVae(options as unknown as InfoVaeOptions),
+  capacity: (options) => capacity(options as unknown as CapacityOptions),
   linearAnnealing: (options) => linearAnnealing(options as unknown as LinearAnnealingOptions),
   cyclicalAnnealing: (options) => cyclicalAnnealing(options as unknown as CyclicalAnnealingOptions),
 
@@ -47,6 +57,10 @@ export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
   stickingTheLanding: madeOf([], () => stickingTheLanding()),
   doublyReparameterized: madeOf([], () => doublyReparameterized()),
   scoreFunction: (options) => scoreFunction(options),
+  disarm: (options) => disarm(options),
+  arms: (options) => arms(options),
+  straightThrough: madeOf([], () => straightThrough()),
+  constantBaseline: madeOf(['nats'], ({ nats }) => constantBaseline(nats as number)),
   leaveOneOut: madeOf([], () => leaveOneOut()),
   movingAverage: madeOf(['decay'], ({ decay }) => movingAverage(decay as number)),
 };

@@ -1,18 +1,24 @@
 import { mean, randomUniform, type Tensor } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import {
+  arms,
   autoencoder,
   bernoulli,
   bernoulliPrior,
+  betaTc,
+  capacity,
   binarize,
   conditionalPrior,
+  constantBaseline,
   cyclicalAnnealing,
+  disarm,
   doublyReparameterized,
   elbo,
   fit,
   fitGaussianMixture,
   gaussian,
   gaussianMixture,
+  infoVae,
   iwae,
   laplace,
   leaveOneOut,
@@ -29,8 +35,11 @@ import {
   sigmoidBeliefNetwork,
   studentT,
   stickingTheLanding,
+  straightThrough,
   swissRoll,
   vae,
+  type Estimator,
+  type Params,
   type SavableModel,
   type Vae,
 } from '../../src/index.js';
@@ -83,6 +92,25 @@ const MODELS: Readonly<Record<string, () => Promise<SavableModel>>> = {
         likelihood: bernoulli(),
         objective: iwae({ samples: 3 }),
         estimator: doublyReparameterized(),
+      }),
+    ),
+  'one of antithetic bits': () => trained(ofBits(disarm({ samples: 4 }))),
+  'one of repelling bits': () => trained(ofBits(arms({ samples: 3 }))),
+  'one of bits straight through': () => trained(ofBits(straightThrough())),
+  'one of bits with a constant baseline': () =>
+    trained(ofBits(scoreFunction({ baseline: constantBaseline(-4) }))),
+  'one of little total correlation': () =>
+    trained(vae({ ...PARTS, likelihood: bernoulli(), objective: betaTc({ beta: 3 }) })),
+  'one with its codes like the prior': () =>
+    trained(
+      vae({ ...PARTS, likelihood: bernoulli(), objective: infoVae({ alpha: 0.5, lambda: 3 }) }),
+    ),
+  'one of growing capacity': () =>
+    trained(
+      vae({
+        ...PARTS,
+        likelihood: bernoulli(),
+        objective: capacity({ gamma: 3, schedule: linearAnnealing({ steps: 5 }) }),
       }),
     ),
   'one that sticks the landing': () =>
@@ -149,7 +177,7 @@ const labels = (count: number) =>
     3,
   );
 
-function ofBits(estimator: ReturnType<typeof scoreFunction>): Vae {
+function ofBits(estimator: Estimator<Params, 'any'>): Vae {
   return vae({
     ...PARTS,
     likelihood: bernoulli(),

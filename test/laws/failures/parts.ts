@@ -1,19 +1,25 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import {
+  arms,
   bernoulli,
   bernoulliKl,
   bernoulliKlPerDimension,
   bernoulliPrior,
+  betaTc,
+  capacity,
   conditionalPrior,
+  constantBaseline,
   convDecoder,
   convEncoder,
   cyclicalAnnealing,
+  disarm,
   doublyReparameterized,
   elbo,
   foldIn,
   gaussian,
   gaussianKl,
   gaussianKlPerDimension,
+  infoVae,
   iwae,
   laplace,
   laplaceKl,
@@ -32,6 +38,7 @@ import {
   standardNormal,
   stickingTheLanding,
   stopGradient,
+  straightThrough,
   studentT,
   uniformNoise,
 } from '../../../src/index.js';
@@ -41,6 +48,14 @@ const key = randomKey(1);
 
 /** Distributions, networks, objectives, estimators and keys. */
 export const PART_FAILURES: Failures = {
+  arms: () => ({
+    'one sample': [() => arms({ samples: 1 }), /samples must be 2 or more, but got 1/],
+    'a baseline': [() => arms(wrong({ baseline: leaveOneOut() })), /It needs none/],
+    'latents that are no bits': [
+      () => arms().draw(gaussian(), {}, key, { samples: 4, step: 0, variables: {} }),
+      /'arms' is for bits, but got a posterior of the family 'gaussian'/,
+    ],
+  }),
   bernoulli: () => {
     const logits = zeros([2, 3]);
     return {
@@ -61,12 +76,33 @@ export const PART_FAILURES: Failures = {
     'an object': [() => bernoulliPrior(wrong({ probability: 0.5 })), /the keys {probability}/],
     'a text': [() => bernoulliPrior(wrong('0.5')), /but got "0.5"/],
   }),
+  betaTc: () => ({
+    'a negative weight': [() => betaTc({ beta: -1 }), /beta must be a finite number, 0 or more/],
+    'a λ': [() => betaTc(wrong({ lambda: 1 })), /betaTc must be given options that it knows/],
+    'terms with a closed form': [
+      () => betaTc().credit(wrong({ kind: 'closed-form' })),
+      /'betaTc' needs the log-probabilities/,
+    ],
+  }),
+  capacity: () => ({
+    'no schedule': [() => capacity(wrong({})), /schedule must be given/],
+    'a text': [() => capacity({ schedule: wrong('25') }), /schedule must be a finite number/],
+    'a schedule that falls below 0': [
+      () => capacity({ schedule: () => -1 }).credit(wrong({ kind: 'closed-form', step: 3 })),
+      /but got -1, which it returned for step 3/,
+    ],
+    'a capacity': [() => capacity(wrong({ capacity: 25 })), /Give schedule/],
+  }),
   conditionalPrior: () => ({
     'a size': [() => conditionalPrior(...given([10])), /must be given nothing, but got 10/],
     'no condition to build for': [
       () => conditionalPrior().build({ latent: [2], condition: undefined, key }),
       /needs a model with a condition/,
     ],
+  }),
+  constantBaseline: () => ({
+    nothing: [() => constantBaseline(wrong(undefined)), /must be a finite number/],
+    'no number': [() => constantBaseline(Number.NaN), /must be a finite number, but got NaN/],
   }),
   convDecoder: () => ({ 'no filters': [() => convDecoder(wrong({})), /filters/] }),
   convEncoder: () => ({ nothing: [() => convEncoder(wrong(undefined)), /./] }),
@@ -81,6 +117,14 @@ export const PART_FAILURES: Failures = {
       /'Period'\. Did you mean 'period'/,
     ],
     'a ramp of 0': [() => cyclicalAnnealing({ period: 5, ramp: 0 }), /ramp must be a share/],
+  }),
+  disarm: () => ({
+    'samples without a pair': [() => disarm({ samples: 3 }), /samples must be even/],
+    'a baseline': [() => disarm(wrong({ baseline: leaveOneOut() })), /It needs none/],
+    'latents that are no bits': [
+      () => disarm().draw(gaussian(), {}, key, { samples: 2, step: 0, variables: {} }),
+      /'disarm' is for bits/,
+    ],
   }),
   doublyReparameterized: () => ({
     samples: [
@@ -113,6 +157,12 @@ export const PART_FAILURES: Failures = {
     const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
     return { 'shapes that do not fit': [() => gaussianKlPerDimension(q!, p!), TFJS] };
   },
+  infoVae: () => ({
+    nothing: [() => infoVae(wrong({})), /alpha must be given/],
+    'an α alone': [() => infoVae(wrong({ alpha: 0 })), /lambda must be given/],
+    'an α of 2': [() => infoVae({ alpha: 2, lambda: 1 }), /alpha must be a finite number, at most/],
+    'a β': [() => infoVae(wrong({ beta: 2 })), /Give alpha: 1 less β/],
+  }),
   iwae: () => ({
     nothing: [() => iwae(wrong(undefined)), /options of iwae must be an object/],
     'no number': [() => iwae(wrong({})), /samples must be given/],
@@ -181,6 +231,13 @@ export const PART_FAILURES: Failures = {
   }),
   splitKey: () => ({ 'no parts': [() => splitKey(key, 0), /the number of keys/] }),
   standardNormal: () => ({ 'a size': [() => standardNormal(...given([2])), /given nothing/] }),
+  straightThrough: () => ({
+    samples: [() => straightThrough(...given([{ samples: 4 }])), /must be given nothing/],
+    'latents that are real': [
+      () => straightThrough().draw(gaussian(), {}, key, { samples: 1, step: 0, variables: {} }),
+      /'straightThrough' is for discrete latents/,
+    ],
+  }),
   studentT: () => ({
     'half a degree of freedom': [
       () => studentT({ degreesOfFreedom: 0.5 }),
