@@ -69,14 +69,19 @@ export function App() {
               </div>
             )}
           </Later>
-          <Later frames={4} height={900}>
-            {() => (
-              <>
-                {all.map((run, i) => run.areImages.value && <Reconstructions key={i} run={run} />)}
-                {touched.areImages.value && <Touch key={activeRun.value} run={touched} />}
-              </>
-            )}
-          </Later>
+          {all.map(
+            (run, i) =>
+              run.areImages.value && (
+                <Later key={i} frames={4} height={260}>
+                  {() => <Reconstructions run={run} />}
+                </Later>
+              ),
+          )}
+          {touched.areImages.value && (
+            <Later key={`touch ${activeRun.value}`} frames={6} height={560}>
+              {() => <Touch run={touched} />}
+            </Later>
+          )}
         </main>
         <div id="experiment" hidden={!isOpen}>
           {isOpen && <Settings />}
