@@ -48,6 +48,20 @@ describe('vae-kit info', () => {
     await saveModel(model, at('model.safetensors'));
   });
 
+  it('tells that the encoder is told of masks', async () => {
+    const model = vae({
+      data: [4],
+      latent: 2,
+      encoder: mlpEncoder([3]),
+      decoder: mlpDecoder([3]),
+      likelihood: bernoulli(),
+      encodeMask: true,
+    });
+    await saveModel(model, at('told.safetensors'));
+    const { printed } = await command('info', at('told.safetensors'));
+    expect(printed).toMatch(/^encoder told of masks +true$/m);
+  });
+
   it('tells all that there is to know of a model, a fact a line', async () => {
     const { printed, error } = await command('info', at('model.safetensors'));
     expect(error).toBe('');

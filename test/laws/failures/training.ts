@@ -109,6 +109,8 @@ export const TRAINING_FAILURES: Failures = {
         /weights must be finite numbers, 0 or more/,
       ],
       'too few weights': [() => fit(model, x, { ...plain, weights: [1, 1] }), /3 numbers/],
+      'a mask of another shape': [() => fit(model, x, { ...plain, mask: wide }), /mask must be/],
+      'a mask of grey levels': [() => fit(model, x, { ...plain, mask: x }), /zeros and ones/],
     };
   },
   fitGaussianMixture: () => {
