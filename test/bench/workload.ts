@@ -80,6 +80,11 @@ export interface MixtureWorkload {
   readonly iterations: number;
   /** The points are of groups in a cube from −spread to spread. */
   readonly spread: number;
+  /**
+   * Whether k-means ends elsewhere for each seed: then every run has the next one, and figures are
+   * not compared.
+   */
+  readonly seeds?: boolean;
 }
 
 /**

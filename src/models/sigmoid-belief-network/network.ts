@@ -57,8 +57,9 @@ export interface SigmoidBeliefNetwork extends Trainable<false, 'elbo'> {
    * The bound is E_q[log p(x, h)] + H(q) with each E_q[log(1 + e^z)], which has no closed form,
    * replaced by ξ E_q[z] + log E_q[e^(−ξz) + e^((1−ξ)z)], the best ξ found for each unit. No step
    * lowers it. A sweep costs a few divisions for each weight and, where ξ changes, two
-   * exponentials: some 4 ms of one core for 784 bits and 200 hidden units, in plain JavaScript on
-   * any backend. It holds up the page until it is done. Saul, Jaakkola and Jordan, Mean field
+   * exponentials: some 4 ms of one core for 784 bits and 200 hidden units in plain JavaScript, on
+   * any backend, and a quarter of that where `useWasm` has accelerated it, whose threads then share
+   * the data. It holds up the page until it is done. Saul, Jaakkola and Jordan, Mean field
    * theory for sigmoid belief networks (1996), section 3.
    *
    * @param data - Shape `[N, ...data]`.

@@ -47,4 +47,14 @@ export const mixtureRows: readonly Row[] = [
       spread: 60,
     }),
   ),
+  ...[inSixteen, inMany].map((sizes) =>
+    row('-start-overlapping', 'start of many rounds and one iteration', {
+      ...sizes,
+      covariance: 'full',
+      start: 'k-means++',
+      iterations: 1,
+      spread: overlapping(sizes.dimensions),
+      seeds: true,
+    }),
+  ),
 ];
