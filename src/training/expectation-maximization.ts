@@ -12,6 +12,12 @@ import { stepOver } from '../models/gaussian-mixture/span.js';
 /** How many points are worked on between looks at the clock. */
 export const POINTS_PER_REST = 4096;
 
+/**
+ * How many coordinates they have at most where covariances are diagonals: 512 KB, which both steps
+ * then find in a cache. Matrices are themselves too large to be laid out so often.
+ */
+const VALUES_PER_REST = 65536;
+
 /** What EM does besides finding the maximum. */
 export interface EmOptions {
   readonly tolerance: number;
@@ -64,11 +70,14 @@ async function iterate(
   { regularization, rest }: EmOptions,
 ): Promise<{ bound: number; next: Components }> {
   const { covariance, count, dimensions, means } = components;
-  const moments = noMoments(hasMatrices(covariance), count, dimensions, means);
+  const matrices = hasMatrices(covariance);
+  const moments = noMoments(matrices, count, dimensions, means);
   const posterior = blockPosterior(count);
   let total = 0;
-  for (let from = 0; from < points.count; from += POINTS_PER_REST) {
-    const to = Math.min(from + POINTS_PER_REST, points.count);
+  const few = Math.max(1, Math.floor(VALUES_PER_REST / dimensions));
+  const step = matrices ? POINTS_PER_REST : Math.min(POINTS_PER_REST, few);
+  for (let from = 0; from < points.count; from += step) {
+    const to = Math.min(from + step, points.count);
     total += stepOver(factors, points, from, to, moments, posterior);
     await rest();
   }
