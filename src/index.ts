@@ -85,8 +85,17 @@ export type {
   SurrogateInputs,
   Unbiased,
 } from './estimators/estimator.js';
+export { gumbelSoftmax, type GumbelSoftmaxOptions } from './estimators/gumbel-softmax.js';
+export {
+  learnedBaseline,
+  type LearnedBaselineOptions,
+  type LearnedBaselineState,
+} from './estimators/learned-baseline.js';
 export { leaveOneOut } from './estimators/leave-one-out.js';
 export { movingAverage, type MovingAverageState } from './estimators/moving-average.js';
+export { rebar } from './estimators/rebar.js';
+export { relax } from './estimators/relax.js';
+export type { RelaxedControlOptions } from './estimators/relaxed-control.js';
 export { reparameterized } from './estimators/reparameterized.js';
 export { scoreFunction, type ScoreFunctionOptions } from './estimators/score-function.js';
 export { stickingTheLanding } from './estimators/sticking-the-landing.js';

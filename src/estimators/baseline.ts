@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Params } from '../distributions/family.js';
 import type { Credit } from '../objectives/objective.js';
+import type { EstimatorSizes } from './estimator.js';
 
 /**
  * What a baseline may look at.
@@ -17,6 +18,10 @@ export interface BaselineInputs<S extends Params = Params> {
   readonly credit: Credit;
   /** The batch, shape `[N, ...data]`. */
   readonly data: Tensor;
+  /** Its condition, shape `[N, ...condition]`, where the model has one. */
+  readonly condition?: Tensor | undefined;
+  /** What {@link Baseline.variables} named, as it is by now; a model always tells it. */
+  readonly variables?: Params;
   /** The state before this step. */
   readonly state: S;
 }
@@ -59,6 +64,27 @@ export interface Baseline<S extends Params = Params> {
    * @returns Tensors by name, which the trainer disposes.
    */
   initialState(): S;
+  /**
+   * First values of what the baseline learns by gradients; they are trained with the model.
+   *
+   * @param sizes - The shapes of data, latents and conditions, and a key.
+   * @returns Tensors by name; the model makes variables of them.
+   */
+  variables?(sizes: EstimatorSizes): Params;
+  /**
+   * What it learns by: its gradient is that of its variables.
+   *
+   * @param inputs - The credit, the batch and the state.
+   * @returns A scalar, which has no part in the value of the model's loss.
+   */
+  loss?(inputs: BaselineInputs<S>): Tensor;
+  /**
+   * What the signals less their guesses are divided by, of past steps alone: the same for all.
+   *
+   * @param inputs - The credit, the batch and the state.
+   * @returns A scalar above 0.
+   */
+  scale?(inputs: BaselineInputs<S>): Tensor;
   /**
    * The guess for each sample.
    *

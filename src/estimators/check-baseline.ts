@@ -13,7 +13,16 @@ export function checkBaseline(baseline: unknown): asserts baseline is Baseline {
     baseline,
     'baseline',
     'a baseline',
-    ['type: string', 'minSamples: number', 'initialState()', 'value(inputs)', 'update(inputs)'],
+    [
+      'type: string',
+      'minSamples: number',
+      'initialState()',
+      'value(inputs)',
+      'update(inputs)',
+      'variables?(sizes)',
+      'loss?(inputs)',
+      'scale?(inputs)',
+    ],
     'Give one such as leaveOneOut() or movingAverage().',
   );
   checkCount(baseline.minSamples, 'the minSamples of baseline', 1);

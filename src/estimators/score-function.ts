@@ -1,4 +1,4 @@
-import { add, mean, mul, neg, sub, sum } from '@tensorflow/tfjs-core';
+import { add, div, mean, mul, neg, sub, sum } from '@tensorflow/tfjs-core';
 import { checkCount } from '../core/check-count.js';
 import { vaeKitError } from '../core/errors.js';
 import { checkOptions, type OptionKinds } from '../core/options.js';
@@ -73,20 +73,27 @@ export function scoreFunction<S extends Params = Record<never, never>>(
     requires: 'any',
     samples,
     unbiased: true,
+    ...(baseline?.variables && { variables: (sizes) => baseline.variables!(sizes) }),
     initialState: () => (baseline ? firstOf(baseline) : ({} as S)),
     draw(posterior, params, key) {
       const z = stopGradient(() => posterior.sample(params, key));
       return { z, logPosterior: () => posterior.logProb(params, z) };
     },
-    surrogate({ credit, logPosterior, data, state }) {
+    surrogate({ credit, logPosterior, data, condition, variables, state }) {
       const logQ = logPosterior();
-      const advantage = stopGradient(() =>
-        baseline ? sub(credit.signal, guessOf(baseline, { credit, data, state })) : credit.signal,
-      );
+      const inputs = { credit, data, condition, variables, state };
+      const advantage = stopGradient(() => {
+        if (!baseline) return credit.signal;
+        const rest = sub(credit.signal, guessOf(baseline, inputs));
+        return baseline.scale ? div(rest, baseline.scale(inputs)) : rest;
+      });
       const score = sum(mul(advantage, sub(logQ, stopGradient(logQ))), 0);
+      const loss = neg(mean(add(credit.bound, score)));
+      if (!baseline) return { loss, state };
+      const own = baseline.loss?.(inputs);
       return {
-        loss: neg(mean(add(credit.bound, score))),
-        state: baseline ? updateOf(baseline, { credit, data, state }) : state,
+        loss: own ? add(loss, sub(own, stopGradient(own))) : loss,
+        state: updateOf(baseline, inputs),
       };
     },
   };

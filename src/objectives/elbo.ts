@@ -34,11 +34,21 @@ export interface ElboOptions {
    * told. A dimension below it feels no pull towards the prior. Needs a closed-form KL.
    */
   readonly freeBits?: number;
+  /**
+   * In how many groups of neighbouring latent dimensions, all of one size, each has its `freeBits`;
+   * every dimension is one unless told.
+   */
+  readonly groups?: number;
   /** How many samples of z are averaged for each datum; 1 unless told. */
   readonly samples?: number;
 }
 
-const KINDS: OptionKinds<ElboOptions> = { beta: null, freeBits: AMOUNT, samples: COUNT };
+const KINDS: OptionKinds<ElboOptions> = {
+  beta: null,
+  freeBits: AMOUNT,
+  groups: COUNT,
+  samples: COUNT,
+};
 
 const HINTS = {
   klWeight: 'Give beta.',
@@ -53,7 +63,8 @@ const HINTS = {
  *
  * ELBO = E_q[log p(x | z)] − β KL(q(z | x) ‖ p(z)); Kingma and Welling (2014), equation 3;
  * β: Higgins et al., β-VAE (2017), equation 4; free bits λ replace the KL by
- * Σ_j max(λ, mean over the batch of KL_j): Kingma et al. (2016), equation 15.
+ * Σ_j max(λ, mean over the batch of KL_j), over dimensions or groups j: Kingma et al. (2016),
+ * equation 15.
  *
  * Where β is another than 1, training tells it as `beta` beside the metrics, which it never is in.
  *
@@ -75,7 +86,7 @@ const HINTS = {
 // @__NO_SIDE_EFFECTS__
 export function elbo(options: ElboOptions = {}): Objective {
   checkOptions(options, 'elbo', KINDS, HINTS);
-  const { beta = 1, freeBits = 0, samples = 1 } = options;
+  const { beta = 1, freeBits = 0, groups, samples = 1 } = options;
   if (typeof beta === 'number') checkBeta(beta);
   else if (typeof beta !== 'function') {
     throw optionError(
@@ -98,7 +109,7 @@ export function elbo(options: ElboOptions = {}): Objective {
         : add(terms.logLikelihood, weighed(sub(terms.logPrior, terms.logPosterior), weight));
     const bound =
       terms.kind === 'closed-form'
-        ? sub(meanOfSamples(gains), weighed(penaltyOf(terms, freeBits), weight))
+        ? sub(meanOfSamples(gains), weighed(penaltyOf(terms, freeBits, groups), weight))
         : meanOfSamples(gains);
     const signal = count === 1 ? gains : div(gains, count);
     return {
@@ -110,7 +121,7 @@ export function elbo(options: ElboOptions = {}): Objective {
   };
   return {
     type: 'elbo',
-    options: { beta, freeBits, samples },
+    options: { beta, freeBits, groups, samples },
     samples,
     ...(freeBits > 0 && { kl: 'closed-form' as const }),
     credit: freeBits > 0 ? credit : meaning(credit, { weightAt, reports }),
@@ -131,10 +142,23 @@ function checkBeta(beta: number, step?: number): number {
   return beta;
 }
 
-function penaltyOf(terms: Terms & { kind: 'closed-form' }, freeBits: number): Tensor {
+function penaltyOf(
+  terms: Terms & { kind: 'closed-form' },
+  freeBits: number,
+  groups?: number,
+): Tensor {
   if (freeBits === 0) return terms.kl;
   const [data] = terms.kl.shape as [number];
-  const perDimension = reshape(terms.klPerDimension(), [data, -1]);
+  const each = terms.klPerDimension();
+  const size = each.size / data;
+  if (size % (groups ?? 1))
+    throw optionError(
+      'groups',
+      `must divide the ${size} latent dimensions`,
+      `${groups}`,
+      'Give one that does.',
+    );
+  const perDimension = sum(reshape(each, [data, groups ?? size, -1]), 2);
   const isAbove = stopGradient(() => {
     const weights = terms.weights ? reshape(terms.weights, [data, 1]) : scalar(1);
     const least = mul(freeBits, mean(weights));

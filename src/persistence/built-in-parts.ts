@@ -8,8 +8,11 @@ import { arms } from '../estimators/arms.js';
 import { constantBaseline } from '../estimators/constant-baseline.js';
 import { disarm } from '../estimators/disarm.js';
 import { doublyReparameterized } from '../estimators/doubly-reparameterized.js';
+import { gumbelSoftmax, type GumbelSoftmaxOptions } from '../estimators/gumbel-softmax.js';
 import { leaveOneOut } from '../estimators/leave-one-out.js';
 import { movingAverage } from '../estimators/moving-average.js';
+import { rebar } from '../estimators/rebar.js';
+import { relax } from '../estimators/relax.js';
 import { reparameterized } from '../estimators/reparameterized.js';
 import { scoreFunction } from '../estimators/score-function.js';
 import { stickingTheLanding } from '../estimators/sticking-the-landing.js';
@@ -59,6 +62,9 @@ export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
   scoreFunction: (options) => scoreFunction(options),
   disarm: (options) => disarm(options),
   arms: (options) => arms(options),
+  gumbelSoftmax: (options) => gumbelSoftmax(options as unknown as GumbelSoftmaxOptions),
+  rebar: (options) => rebar(options),
+  relax: (options) => relax(options),
   straightThrough: madeOf([], () => straightThrough()),
   constantBaseline: madeOf(['nats'], ({ nats }) => constantBaseline(nats as number)),
   leaveOneOut: madeOf([], () => leaveOneOut()),

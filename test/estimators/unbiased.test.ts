@@ -213,7 +213,12 @@ describe('a moving average', () => {
       leaveOneOut: () => zeros([1, 2]),
       weights,
     });
-    const inputs = { data: zeros([2, 4]), state: baseline.initialState() };
+    const inputs = {
+      data: zeros([2, 4]),
+      condition: undefined,
+      variables: {},
+      state: baseline.initialState(),
+    };
     // Signals 6 and 1 of weights 3 and 0.5 are 2 and 2 a unit of weight.
     const state = baseline.update({ ...inputs, credit: credit(tensor1d([3, 0.5])) });
     const value = (weights?: Tensor) =>

@@ -192,6 +192,44 @@ describe('infoVae', () => {
   });
 });
 
+describe('free bits of groups', () => {
+  useBackend('cpu');
+  const of = (objective: Objective) => {
+    const each = [
+      [0.1, 0.3, 2, 0],
+      [0.3, 0.1, 0, 1],
+      [0.2, 0.2, 1, 2],
+    ];
+    const credit = objective.credit({
+      ...(terms('closed-form') as Extract<Terms, { kind: 'closed-form' }>),
+      kl: tensor1d(each.map(sum)),
+      klPerDimension: () => tensor2d(each),
+    });
+    return values(credit.bound);
+  };
+
+  it('count a group of neighbours as one', () => {
+    // The means of KLs are 0.2, 0.2, 1, 1; of pairs 0.4 and 2.
+    expectClose(
+      of(elbo({ freeBits: 0.5, groups: 2 })),
+      [-5 - 0.5 - 2, -3 - 0.5 - 1, -4 - 0.5 - 3],
+      1e-6,
+    );
+    expectClose(
+      of(elbo({ freeBits: 3, groups: 1 })),
+      LIKELIHOODS.map((x) => x - 3),
+      1e-6,
+    );
+    expectClose(of(elbo({ freeBits: 0.5, groups: 4 })), of(elbo({ freeBits: 0.5 })), 1e-6);
+  });
+
+  it('are refused where the groups do not come out even', () => {
+    expect(() => of(elbo({ freeBits: 0.5, groups: 3 }))).toThrow(
+      /groups must divide the 4 latent dimensions, but got 3/,
+    );
+  });
+});
+
 describe('capacity', () => {
   useBackend('cpu');
 

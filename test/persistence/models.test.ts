@@ -18,6 +18,7 @@ import {
   fitGaussianMixture,
   gaussian,
   gaussianMixture,
+  gumbelSoftmax,
   infoVae,
   iwae,
   laplace,
@@ -30,6 +31,8 @@ import {
   movingAverage,
   oneHot,
   randomKey,
+  rebar,
+  relax,
   saveModel,
   scoreFunction,
   sigmoidBeliefNetwork,
@@ -112,6 +115,16 @@ const MODELS: Readonly<Record<string, () => Promise<SavableModel>>> = {
         likelihood: bernoulli(),
         objective: capacity({ gamma: 3, schedule: linearAnnealing({ steps: 5 }) }),
       }),
+    ),
+  'one of relaxed bits': () =>
+    trained(
+      ofBits(gumbelSoftmax({ temperature: linearAnnealing({ steps: 9, from: 1, to: 0.5 }) })),
+    ),
+  'one of bits, REBAR': () => trained(ofBits(rebar({ temperature: 0.4 }))),
+  'one of bits, RELAX': () => trained(ofBits(relax())),
+  'one with free bits of groups': () =>
+    trained(
+      vae({ ...PARTS, likelihood: bernoulli(), objective: elbo({ freeBits: 0.1, groups: 1 }) }),
     ),
   'one that sticks the landing': () =>
     trained(vae({ ...PARTS, likelihood: bernoulli(), estimator: stickingTheLanding() })),

@@ -19,11 +19,13 @@ import {
   gaussian,
   gaussianKl,
   gaussianKlPerDimension,
+  gumbelSoftmax,
   infoVae,
   iwae,
   laplace,
   laplaceKl,
   laplaceKlPerDimension,
+  learnedBaseline,
   leaveOneOut,
   linearAnnealing,
   logistic,
@@ -32,6 +34,8 @@ import {
   movingAverage,
   normalNoise,
   randomKey,
+  rebar,
+  relax,
   reparameterized,
   scoreFunction,
   splitKey,
@@ -157,6 +161,28 @@ export const PART_FAILURES: Failures = {
     const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
     return { 'shapes that do not fit': [() => gaussianKlPerDimension(q!, p!), TFJS] };
   },
+  gumbelSoftmax: () => ({
+    nothing: [() => gumbelSoftmax(wrong({})), /temperature must be given/],
+    'a temperature of 0': [() => gumbelSoftmax({ temperature: 0 }), /temperature must be a finite/],
+    'a schedule that comes to 0': [
+      () =>
+        gumbelSoftmax({ temperature: () => 0 }).draw(gaussian(), {}, key, {
+          samples: 1,
+          step: 3,
+          variables: {},
+        }),
+      /but got 0, which it returned for step 3/,
+    ],
+    'latents that are real': [
+      () =>
+        gumbelSoftmax({ temperature: 1 }).draw(gaussian(), {}, key, {
+          samples: 1,
+          step: 0,
+          variables: {},
+        }),
+      /is for bits and one-hot latents/,
+    ],
+  }),
   infoVae: () => ({
     nothing: [() => infoVae(wrong({})), /alpha must be given/],
     'an α alone': [() => infoVae(wrong({ alpha: 0 })), /lambda must be given/],
@@ -185,6 +211,14 @@ export const PART_FAILURES: Failures = {
     const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
     return { 'shapes that do not fit': [() => laplaceKlPerDimension(q!, p!), TFJS] };
   },
+  learnedBaseline: () => ({
+    widths: [() => learnedBaseline(wrong([100])), /Give learnedBaseline\(mlpEncoder/],
+    'a decay of 1': [() => learnedBaseline(mlpEncoder([]), { decay: 1 }), /decay must be at least/],
+    'no flag': [
+      () => learnedBaseline(mlpEncoder([]), { normalize: wrong(1) }),
+      /normalize must be true or false/,
+    ],
+  }),
   leaveOneOut: () => ({
     'a number of samples': [() => leaveOneOut(...given([4])), /must be given nothing, but got 4/],
   }),
@@ -210,6 +244,14 @@ export const PART_FAILURES: Failures = {
     'a negative axis': [() => normalNoise(key, [-1]), /the shape of noise/],
   }),
   randomKey: () => ({ 'a negative seed': [() => randomKey(-1), /seed must be a whole number/] }),
+  rebar: () => ({
+    'a temperature of 0': [() => rebar({ temperature: 0 }), /temperature must be a finite number/],
+    'a λ': [() => rebar(wrong({ lambda: 1 })), /Give temperature/],
+  }),
+  relax: () => ({
+    'a negative scale': [() => relax({ scale: -1 }), /scale must be/],
+    'an η': [() => relax(wrong({ eta: 1 })), /Give scale/],
+  }),
   reparameterized: () => ({
     samples: [() => reparameterized(...given([{ samples: 4 }])), /must be given nothing.*elbo/],
   }),
