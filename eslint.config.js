@@ -18,11 +18,12 @@ const rooms = [
   'evaluation',
   'training',
   'persistence',
+  'testing',
 ];
 
 /** The rooms that build networks, and those that only name their types. */
 const usesLayers = ['networks', 'models', 'persistence'];
-const namesLayers = ['evaluation', 'training'];
+const namesLayers = ['evaluation', 'training', 'testing'];
 
 const coreByName = {
   regex: '^@tensorflow/tfjs($|-(?!core$|layers$))',

@@ -26,6 +26,7 @@ const fileName = (chunk) =>
 const input = [
   'src/index.ts',
   'src/wasm/index.ts',
+  'src/testing/index.ts',
   'src/platform/node.ts',
   'src/platform/browser.ts',
   'src/wasm/packed.node.ts',
@@ -100,7 +101,11 @@ const asNode = {
  * has to leave out here what is not used.
  */
 const nodeBuild = {
-  input: { 'vae-kit': 'src/index.ts', wasm: 'src/wasm/index.ts' },
+  input: {
+    'vae-kit': 'src/index.ts',
+    wasm: 'src/wasm/index.ts',
+    testing: 'src/testing/index.ts',
+  },
   external: (id) => !(id in nodeFiles) && external(id),
   plugins: [asNode, packCompanion(wasmRoom), compile(), shrink(), rejoinStrings],
   output: {

@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^vae-kit\/wasm$/, replacement: source('./src/wasm/index.ts') },
+      { find: /^vae-kit\/testing$/, replacement: source('./src/testing/index.ts') },
       { find: /^vae-kit$/, replacement: source('./src/index.ts') },
       { find: /^#platform$/, replacement: source('./src/platform/node.ts') },
       { find: /^#wasm-binaries$/, replacement: source('./src/wasm/packed.node.ts') },

@@ -49,7 +49,9 @@ function quieten(message) {
 }
 
 emitDeclarations();
-const succeeded = ['api-extractor.json', 'api-extractor.wasm.json'].map(rollUp).every(Boolean);
+const succeeded = ['api-extractor.json', 'api-extractor.wasm.json', 'api-extractor.testing.json']
+  .map(rollUp)
+  .every(Boolean);
 if (!succeeded) {
   console.error(
     report

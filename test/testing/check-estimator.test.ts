@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bernoulli,
+  doublyReparameterized,
+  elbo,
+  gaussian,
+  leaveOneOut,
+  movingAverage,
+  reparameterized,
+  scoreFunction,
+  type Estimator,
+  type Family,
+  type Objective,
+} from '../../src/index.js';
+import { assertLaws, checkEstimator } from '../../src/testing/index.js';
+import { importanceWeighted } from '../estimators/importance-weighted.js';
+import { useBackend } from '../support/backend.js';
+import { antitheticBits } from '../support/parts/antithetic-bits.js';
+import { learnedBaseline } from '../support/parts/learned-baseline.js';
+import { relaxedBits } from '../support/parts/relaxed-bits.js';
+
+type Row = readonly [name: string, estimator: unknown, posterior: Family, objective?: Objective];
+
+const ESTIMATORS: readonly Row[] = [
+  ['scoreFunction', scoreFunction(), bernoulli()],
+  ['with leave-one-out', scoreFunction({ baseline: leaveOneOut(), samples: 4 }), bernoulli()],
+  ['with a moving average', scoreFunction({ baseline: movingAverage(0.9) }), bernoulli()],
+  ['with a weight on the KL', scoreFunction({ samples: 2 }), bernoulli(), elbo({ beta: 0.5 })],
+  ['of real latents', scoreFunction({ baseline: leaveOneOut(), samples: 2 }), gaussian()],
+  ['reparameterized', reparameterized(), gaussian()],
+  ['reparameterized, importance-weighted', reparameterized(), gaussian(), importanceWeighted(2)],
+  ['doubly reparameterised', doublyReparameterized(), gaussian(), importanceWeighted(2)],
+  ['antithetic bits', antitheticBits(), bernoulli()],
+  ['a learned baseline', learnedBaseline(), bernoulli()],
+];
+
+// A false alarm in 1e6 runs for each, and faults of a tenth of the gradient found surely.
+const errors = { seed: 1, effect: 0.1, seconds: 100 };
+
+describe('estimators keep all laws', () => {
+  useBackend('cpu');
+
+  it.each(ESTIMATORS.map(([name, ...parts]) => ({ name, parts })))('$name', async ({ parts }) => {
+    const [estimator, posterior, objective = elbo()] = parts;
+    const options = { ...errors, posterior, objective };
+    assertLaws(await checkEstimator(estimator as Estimator, options));
+  });
+
+  it('but one that is biased by design does not, and hears by how much', async () => {
+    const report = await checkEstimator(
+      relaxedBits(() => 0.5),
+      {
+        ...errors,
+        posterior: bernoulli(),
+      },
+    );
+    const { passed, message } = report.laws.find(({ law }) => law.endsWith('right in the mean'))!;
+    expect(passed).toBe(false);
+    expect(message).toMatch(/its mean is off by \d+\.\d % of the exact gradient's length/);
+  });
+
+  it('are undecided where there are too many latents', async () => {
+    const estimator = scoreFunction({ samples: 9 });
+    const { laws, passed } = await checkEstimator(estimator, { ...errors, posterior: bernoulli() });
+    expect(passed).toBe(false);
+    expect(laws.filter(({ undecided }) => undecided).length).toBeGreaterThan(2);
+  });
+
+  it('refuse parts that are none', async () => {
+    await expect(checkEstimator({} as never, { posterior: bernoulli() })).rejects.toThrow(
+      /must be an estimator/,
+    );
+    await expect(checkEstimator(scoreFunction(), {} as never)).rejects.toThrow(
+      /posterior must be a family/,
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { tensor, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { bernoulli, gaussian, normalNoise, type Family } from '../../src/index.js';
+import { assertLaws, checkFamily, checkGradient } from '../../src/testing/index.js';
+import { describeOnBackends, useBackend } from '../support/backend.js';
+
+// Of each family all laws together raise a false alarm in 1 of 1e6 seeds.
+const FAMILIES: readonly (readonly [name: string, family: Family, event: readonly number[]])[] = [
+  ['gaussian', gaussian(), [2]],
+  ['gaussian with a shared scale', gaussian({ scale: 'shared', minScale: 0.2 }), [1]],
+  ['gaussian with a fixed scale', gaussian({ scale: 0.7 }), [2, 2]],
+  ['bernoulli', bernoulli(), [3]],
+  ['bernoulli of an image', bernoulli(), [2, 2, 1]],
+];
+
+describeOnBackends('the built-in families', () => {
+  it.each(FAMILIES)('%s keeps all laws', async (_, family, event) => {
+    assertLaws(await checkFamily(family, { event, seed: 1 }));
+  });
+});
+
+describe('what checkFamily reports', () => {
+  useBackend('cpu');
+
+  it('names each law, its figures and how long all took', async () => {
+    const report = await checkFamily(bernoulli(), { event: 2, seed: 3, falseAlarm: 1e-4 });
+    expect(report.passed).toBe(true);
+    expect(report.part).toBe("the family 'bernoulli'");
+    expect(report.falseAlarm).toBe(1e-4);
+    expect(report.laws.length).toBeGreaterThan(14);
+    for (const { law, passed, undecided, statistic, threshold, samples, message } of report.laws) {
+      expect([law, passed, undecided, message]).toEqual([law, true, false, 'holds']);
+      expect(statistic).toBeLessThanOrEqual(threshold);
+      expect(samples).toBeGreaterThan(0);
+    }
+  });
+
+  it('calls a law undecided where the time is up, and never passed', async () => {
+    const report = await checkFamily(gaussian(), { event: [2], seconds: 0.02 });
+    const open = report.laws.filter(({ undecided }) => undecided);
+    expect(open.length).toBeGreaterThan(3);
+    expect(open.every(({ passed }) => !passed)).toBe(true);
+    expect(report.passed).toBe(false);
+    expect(() => assertLaws(report)).toThrow(/undecided[\s\S]*Give more seconds/);
+  });
+
+  it('is the same for the same seed', async () => {
+    const once = async () => {
+      const { laws } = await checkFamily(gaussian(), { event: [1], seed: 5 });
+      return laws.map(({ law, statistic, samples }) => [law, statistic, samples]);
+    };
+    expect(await once()).toEqual(await once());
+  });
+
+  it('takes parameters that come from no network', async () => {
+    const family: Family = {
+      ...(gaussian() as Family),
+      rawShape: () => {
+        throw new Error('no network gives them');
+      },
+    };
+    const report = await checkFamily(family, {
+      event: [1],
+      params: (key, rows) => ({ mean: normalNoise(key, [rows, 1]), logScale: zeros([1, 1]) }),
+    });
+    assertLaws(report);
+  });
+
+  it('refuses what is no family, and options that it does not know', async () => {
+    await expect(checkFamily({} as never, { event: [1] })).rejects.toThrow(/must be a family/);
+    await expect(checkFamily(gaussian(), {} as never)).rejects.toThrow(/event must be/);
+    await expect(checkFamily(gaussian(), { event: [1], alpha: 0.05 } as never)).rejects.toThrow(
+      /falseAlarm/,
+    );
+    await expect(checkFamily(gaussian(), { event: [1], power: 1 })).rejects.toThrow(
+      /power must be above 0 and below 1/,
+    );
+    expect(() => assertLaws(Promise.resolve() as never)).toThrow(/Await the check first/);
+  });
+});
+
+describe('checkGradient', () => {
+  useBackend('cpu');
+
+  it('passes a function and names an element whose gradient is wrong', async () => {
+    const { mul, square, sum, add } = await import('@tensorflow/tfjs-core');
+    const { stopGradient } = await import('../../src/index.js');
+    const point = tensor([0.5, -1, 2]);
+    expect((await checkGradient((x) => square(x), point)).passed).toBe(true);
+    const half = (x: Tensor) => mul(x, stopGradient(x));
+    const report = await checkGradient((x) => half(x), [point]);
+    expect(report.laws[0]!.message).toMatch(/by its gradient and .* by differences, at element 2/);
+    expect((await checkGradient((x, y) => add(sum(x), y), [point, zeros([2])])).passed).toBe(true);
+  });
+});
