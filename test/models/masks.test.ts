@@ -520,6 +520,16 @@ describe('a mask that will not do', () => {
 describe('calls with a mask', () => {
   useBackend('cpu');
 
+  it('tell an encoder that is told of masks, in what judges a model too', async () => {
+    const model = build({ encodeMask: true });
+    const [data, mask] = [bits(1, 5), bits(2, 5)];
+    const each = await klPerDimension(model, data, { mask });
+    const { kl } = await evaluate(model, data, { mask });
+    expect(each.reduce((total, nats) => total + nats)).toBeCloseTo(kl, 5);
+    const seen = where(cast(mask, 'bool'), data, zeros(data.shape));
+    expect(Math.abs((await evaluate(model, seen)).kl - kl)).toBeGreaterThan(1e-3);
+  });
+
   it('leave no tensor behind', async () => {
     const model = build({ encodeMask: true });
     const [data, mask] = [bits(1, 3), bits(2, 3)];
