@@ -90,7 +90,7 @@ export {
   learnedBaseline,
   type LearnedBaselineOptions,
   type LearnedBaselineState,
-} from './estimators/learned-baseline.js';
+} from './networks/learned-baseline.js';
 export { leaveOneOut } from './estimators/leave-one-out.js';
 export { movingAverage, type MovingAverageState } from './estimators/moving-average.js';
 export { rebar } from './estimators/rebar.js';

@@ -45,6 +45,6 @@ export function relax(
   checkOptions(options, 'relax', KINDS, { 'tau lambda': 'Give temperature.', eta: 'Give scale.' });
   return relaxedControl('relax', options, {
     variables: ({ latent }) => ({ slopes: zeros([sizeOf(latent), 1]) }),
-    value: (z, { slopes }) => matMul(reshape<Rank.R2>(z, [z.shape[0]!, -1]), slopes as Tensor2D),
+    value: (z, { slopes }) => matMul(reshape<Rank.R2>(z, [z.shape[0], -1]), slopes as Tensor2D),
   });
 }

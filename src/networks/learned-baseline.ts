@@ -20,8 +20,8 @@ import { checkOptions, FLAG, type OptionKinds } from '../core/options.js';
 import type { Shape } from '../core/shapes.js';
 import { stopGradient } from '../core/stop-gradient.js';
 import type { Params } from '../distributions/family.js';
-import type { Network } from '../networks/network.js';
-import type { Baseline, BaselineInputs } from './baseline.js';
+import type { Network } from './network.js';
+import type { Baseline, BaselineInputs } from '../estimators/baseline.js';
 
 /**
  * What {@link learnedBaseline} can be told.
