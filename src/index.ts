@@ -42,17 +42,41 @@ export { takeRows } from './data/take-rows.js';
 export type { BernoulliParams } from './distributions/bernoulli-params.js';
 export { bernoulliPrior } from './distributions/bernoulli-prior.js';
 export { bernoulli } from './distributions/bernoulli.js';
+export type { CategoricalParams } from './distributions/categorical-params.js';
+export {
+  categoricalPrior,
+  type CategoricalPriorOptions,
+} from './distributions/categorical-prior.js';
+export { categorical, type CategoricalOptions } from './distributions/categorical.js';
 export { conditionalPrior } from './distributions/conditional-prior.js';
+export { continuousBernoulli } from './distributions/continuous-bernoulli.js';
+export {
+  discretizedLogistic,
+  type DiscretizedLogisticOptions,
+} from './distributions/discretized-logistic.js';
 export type { Family, Params, Support } from './distributions/family.js';
 export type { GaussianParams } from './distributions/gaussian-params.js';
 export type { GaussianOptions } from './distributions/gaussian-options.js';
 export { gaussian } from './distributions/gaussian.js';
 export { bernoulliKl, bernoulliKlPerDimension } from './distributions/kl/bernoulli.js';
+export { categoricalKl } from './distributions/kl/categorical.js';
+export {
+  continuousBernoulliKl,
+  continuousBernoulliKlPerDimension,
+} from './distributions/kl/continuous-bernoulli.js';
 export { gaussianKl, gaussianKlPerDimension } from './distributions/kl/gaussian.js';
 export { laplaceKl, laplaceKlPerDimension } from './distributions/kl/laplace.js';
+export { poissonKl, poissonKlPerDimension } from './distributions/kl/poisson.js';
 export { laplace } from './distributions/laplace.js';
 export type { LocationScaleOptions, LocationScaleParams } from './distributions/location-scale.js';
 export { logistic } from './distributions/logistic.js';
+export type { NegativeBinomialParams } from './distributions/negative-binomial-log-prob.js';
+export {
+  negativeBinomial,
+  type NegativeBinomialOptions,
+} from './distributions/negative-binomial.js';
+export type { PoissonParams } from './distributions/poisson-params.js';
+export { poisson } from './distributions/poisson.js';
 export type { BuiltPrior, PosteriorOfModel, Prior, PriorSizes } from './distributions/prior.js';
 export type { KlKind } from './distributions/settle-kl.js';
 export { standardNormal } from './distributions/standard-normal.js';

@@ -83,6 +83,11 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
    */
   readonly minScale?: number;
   /**
+   * How many columns one variable takes on the last axis of the events, where that is more than
+   * one, as with the classes of a {@link categorical}.
+   */
+  readonly columns?: number;
+  /**
    * The names of parameters that are the same for all rows, such as the weights of a flow: they may
    * have any shape, and are never repeated where a batch is. At least one parameter is not among
    * them, and has a row for each datum.

@@ -102,7 +102,8 @@ function logScaleOf(logVariance: Tensor, minScale: number): Tensor {
   );
 }
 
-function lastAxisHalf(raw: Tensor, half: 0 | 1): Tensor {
+/** The first or the second half of the last axis. */
+export function lastAxisHalf(raw: Tensor, half: 0 | 1): Tensor {
   const size: Shape = raw.shape;
   const width = size[size.length - 1]! / 2;
   return slice(

@@ -6,8 +6,18 @@ import type { PartFactory } from './part-record.js';
  * that a page that loads models of other parts need not carry them.
  */
 const LATE_PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  categorical: async () => (await import('../distributions/categorical.js')).categorical,
+  categoricalPrior: async () =>
+    (await import('../distributions/categorical-prior.js')).categoricalPrior,
+  continuousBernoulli: async () =>
+    (await import('../distributions/continuous-bernoulli.js')).continuousBernoulli,
+  discretizedLogistic: async () =>
+    (await import('../distributions/discretized-logistic.js')).discretizedLogistic,
   laplace: async () => (await import('../distributions/laplace.js')).laplace,
   logistic: async () => (await import('../distributions/logistic.js')).logistic,
+  negativeBinomial: async () =>
+    (await import('../distributions/negative-binomial.js')).negativeBinomial,
+  poisson: async () => (await import('../distributions/poisson.js')).poisson,
   studentT: async () => (await import('../distributions/student-t.js')).studentT,
 };
 

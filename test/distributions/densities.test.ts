@@ -1,11 +1,15 @@
 import { tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { randomKey } from '../../src/core/keys.js';
+import { continuousBernoulli } from '../../src/distributions/continuous-bernoulli.js';
+import { discretizedLogistic } from '../../src/distributions/discretized-logistic.js';
 import type { Family, Params } from '../../src/distributions/family.js';
 import { gaussian } from '../../src/distributions/gaussian.js';
 import { laplace } from '../../src/distributions/laplace.js';
 import { logistic } from '../../src/distributions/logistic.js';
+import { negativeBinomial } from '../../src/distributions/negative-binomial.js';
 import { tileParams } from '../../src/distributions/params.js';
+import { poisson } from '../../src/distributions/poisson.js';
 import { studentT } from '../../src/distributions/student-t.js';
 import { useBackend } from '../support/backend.js';
 import { chiSquarePValue, ksPValue } from '../support/statistics.js';
@@ -25,6 +29,18 @@ const all: Readonly<Record<string, readonly [family: unknown, params: Subject['p
   'studentT, ν = 1': [studentT(), { ...location, degreesOfFreedom: 1 }],
   'studentT, ν = 5': [studentT(), { ...location, degreesOfFreedom: 5 }],
   'studentT, ν = 1e5': [studentT(), { ...location, degreesOfFreedom: 1e5 }],
+  'continuousBernoulli, a = 3': [continuousBernoulli(), { logits: 3 }],
+  'continuousBernoulli, a = -40': [continuousBernoulli(), { logits: -40 }],
+  'continuousBernoulli, a = 1e-5': [continuousBernoulli(), { logits: 1e-5 }],
+  'poisson, rate e': [poisson(), { logRate: 1 }],
+  'poisson, rate 200': [poisson(), { logRate: 5.3 }],
+  'negativeBinomial, r < 1': [negativeBinomial(), { logits: 2, logTotalCount: -0.7 }],
+  'negativeBinomial, r = 20': [negativeBinomial(), { logits: 1, logTotalCount: 3 }],
+  'discretizedLogistic, 4 levels': [
+    discretizedLogistic({ levels: 4 }),
+    { mean: 0.2, logScale: -1 },
+  ],
+  'discretizedLogistic, 256': [discretizedLogistic(), { mean: 0.9, logScale: -3 }],
 };
 const SUBJECTS = Object.entries(all).map(([name, [family, params]]): Subject => ({
   name,

@@ -1,13 +1,31 @@
-import { add, concat, scalar, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  clipByValue,
+  concat,
+  floor,
+  mul,
+  round,
+  scalar,
+  sigmoid,
+  square,
+  tensor,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { randomKey } from '../../src/core/keys.js';
 import { normalStream, uniformStream } from '../../src/core/noise.js';
 import { sizeOf, type Shape } from '../../src/core/shapes.js';
+import { greatestOf } from '../../src/core/softmax.js';
 import { bernoulli } from '../../src/distributions/bernoulli.js';
+import { categorical } from '../../src/distributions/categorical.js';
+import { continuousBernoulli } from '../../src/distributions/continuous-bernoulli.js';
+import { discretizedLogistic } from '../../src/distributions/discretized-logistic.js';
 import type { Family, Params } from '../../src/distributions/family.js';
 import { gaussian } from '../../src/distributions/gaussian.js';
 import { laplace } from '../../src/distributions/laplace.js';
 import { logistic } from '../../src/distributions/logistic.js';
+import { negativeBinomial } from '../../src/distributions/negative-binomial.js';
 import { mapParams } from '../../src/distributions/params.js';
+import { poisson } from '../../src/distributions/poisson.js';
 import { studentT } from '../../src/distributions/student-t.js';
 
 /** A family as the laws of laws.test.ts meet it. */
@@ -57,6 +75,8 @@ const headed = (family: Family, continuous = true): Omit<Subject, 'name' | 'valu
 const reals: Subject['values'] = (seed, n, event) => normals(seed, [n, ...event]);
 /** Far from the mean, where the density of some has a kink. */
 const away: Subject['values'] = (seed, n, event) => add(6, normals(seed, [n, ...event]));
+const counts: Subject['values'] = (seed, n, event) =>
+  floor(mul(3, square(normals(seed, [n, ...event]))));
 
 export const subjects: readonly Subject[] = [
   {
@@ -100,5 +120,29 @@ export const subjects: readonly Subject[] = [
     name: 'studentT, shared',
     ...headed(studentT({ degreesOfFreedom: 'shared', scale: 'shared' })),
     values: reals,
+  },
+  {
+    name: 'categorical',
+    ...headed(categorical({ classes: 3 }), false),
+    values: (seed, n, event) => greatestOf(normals(seed, [n, ...event])),
+    events: [{ event: [3] }, { event: [2, 3] }],
+  },
+  {
+    name: 'continuousBernoulli',
+    ...headed(continuousBernoulli()),
+    values: (seed, n, event) => sigmoid(normals(seed, [n, ...event])),
+  },
+  { name: 'poisson', ...headed(poisson(), false), values: counts },
+  { name: 'negativeBinomial', ...headed(negativeBinomial(), false), values: counts },
+  {
+    name: 'negativeBinomial, learned',
+    ...headed(negativeBinomial({ totalCount: 'learned' }), false),
+    values: counts,
+  },
+  {
+    name: 'discretizedLogistic',
+    ...headed(discretizedLogistic({ levels: 5 }), false),
+    values: (seed, n, event) =>
+      mul(round(mul(clipByValue(normals(seed, [n, ...event]), 0, 1), 4)), 0.25),
   },
 ];

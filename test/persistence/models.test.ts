@@ -8,10 +8,14 @@ import {
   betaTc,
   capacity,
   binarize,
+  categorical,
+  categoricalPrior,
   conditionalPrior,
   constantBaseline,
+  continuousBernoulli,
   cyclicalAnnealing,
   disarm,
+  discretizedLogistic,
   doublyReparameterized,
   elbo,
   fit,
@@ -29,7 +33,9 @@ import {
   mlpDecoder,
   mlpEncoder,
   movingAverage,
+  negativeBinomial,
   oneHot,
+  poisson,
   randomKey,
   rebar,
   relax,
@@ -128,6 +134,21 @@ const MODELS: Readonly<Record<string, () => Promise<SavableModel>>> = {
     ),
   'one that sticks the landing': () =>
     trained(vae({ ...PARTS, likelihood: bernoulli(), estimator: stickingTheLanding() })),
+  'one of grey pixels': () => trained(vae({ ...PARTS, likelihood: continuousBernoulli() })),
+  'one of levels': () => trained(vae({ ...PARTS, likelihood: discretizedLogistic({ levels: 2 }) })),
+  'one of counts': () => trained(vae({ ...PARTS, likelihood: poisson() })),
+  'one of scattered counts': () => trained(vae({ ...PARTS, likelihood: negativeBinomial() })),
+  'one of classes': () =>
+    trained(
+      vae({
+        ...PARTS,
+        latent: [2, 3],
+        likelihood: bernoulli(),
+        posterior: categorical({ classes: 3 }),
+        prior: categoricalPrior({ probabilities: [0.5, 0.25, 0.25] }),
+        estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 }),
+      }),
+    ),
   'one of bits, leave-one-out': () =>
     trained(ofBits(scoreFunction({ baseline: leaveOneOut(), samples: 4 }))),
   'one of bits, moving average': () =>

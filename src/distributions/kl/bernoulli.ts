@@ -1,6 +1,5 @@
 import {
   add,
-  broadcast_util,
   customGrad,
   less,
   matMul,
@@ -16,12 +15,11 @@ import {
   tensor2d,
   tidy,
   where,
-  zeros,
   type GradSaveFunc,
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { sameShape, type Shape } from '../../core/shapes.js';
+import { spread } from '../../core/spread.js';
 import { sumEvent } from '../../core/sum-event.js';
 import type { BernoulliParams } from '../bernoulli-params.js';
 
@@ -50,19 +48,13 @@ import type { BernoulliParams } from '../bernoulli-params.js';
 // @__NO_SIDE_EFFECTS__
 export function bernoulliKlPerDimension(q: BernoulliParams, p: BernoulliParams): Tensor {
   return tidy(() => {
-    const shape = broadcast_util.assertAndGetBroadcastShape(q.logits.shape, p.logits.shape);
     const divergenceOf = customGrad((...given) => {
       const [a, b, save] = given as [Tensor, Tensor, GradSaveFunc];
       save([a, b]);
       return { value: divergence(a, b), gradFunc: (dy, kept) => gradients(dy, kept[0]!, kept[1]!) };
     });
-    return divergenceOf(spread(q.logits, shape), spread(p.logits, shape));
+    return divergenceOf(...spread(q.logits, p.logits));
   });
-}
-
-/** A tensor over the whole of a shape. */
-function spread(x: Tensor, shape: Shape): Tensor {
-  return sameShape(x.shape, shape) ? x : add(x, zeros(shape as number[]));
 }
 
 /**

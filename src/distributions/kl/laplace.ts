@@ -1,7 +1,6 @@
 import {
   abs,
   add,
-  broadcast_util,
   exp,
   expm1,
   less,
@@ -11,10 +10,10 @@ import {
   sub,
   tidy,
   where,
-  zeros,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { expExcess } from '../../core/excess.js';
+import { spread } from '../../core/spread.js';
 import { sumEvent } from '../../core/sum-event.js';
 import { withGradients } from '../../core/with-gradients.js';
 import type { LocationScaleParams } from '../location-scale.js';
@@ -45,8 +44,7 @@ export function laplaceKlPerDimension(q: LocationScaleParams, p: LocationScalePa
   return tidy(() => {
     const logRatio = sub(q.logScale, p.logScale);
     const distance = mul(sub(q.mean, p.mean), exp(neg(p.logScale)));
-    const shape = broadcast_util.assertAndGetBroadcastShape(distance.shape, logRatio.shape);
-    const [r, u] = [add(logRatio, zeros(shape)), add(distance, zeros(shape))];
+    const [r, u] = spread(logRatio, distance);
     return withGradients({ r, u }, (save) => divergence(r, u, save), gradients);
   });
 }

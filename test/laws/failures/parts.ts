@@ -7,12 +7,19 @@ import {
   bernoulliPrior,
   betaTc,
   capacity,
+  categorical,
+  categoricalKl,
+  categoricalPrior,
   conditionalPrior,
   constantBaseline,
+  continuousBernoulli,
+  continuousBernoulliKl,
+  continuousBernoulliKlPerDimension,
   convDecoder,
   convEncoder,
   cyclicalAnnealing,
   disarm,
+  discretizedLogistic,
   doublyReparameterized,
   elbo,
   foldIn,
@@ -32,7 +39,11 @@ import {
   mlpDecoder,
   mlpEncoder,
   movingAverage,
+  negativeBinomial,
   normalNoise,
+  poisson,
+  poissonKl,
+  poissonKlPerDimension,
   randomKey,
   rebar,
   relax,
@@ -97,6 +108,29 @@ export const PART_FAILURES: Failures = {
     ],
     'a capacity': [() => capacity(wrong({ capacity: 25 })), /Give schedule/],
   }),
+  categorical: () => ({
+    'one class': [() => categorical({ classes: 1 }), /classes must be a whole number, 2 or more/],
+    'no classes': [() => categorical(wrong({})), /classes must be a whole number, 2 or more/],
+    'an event of another size': [
+      () => categorical({ classes: 3 }).rawShape([4]),
+      /classes must be the last axis of the events.*\[4\], but got 3/,
+    ],
+  }),
+  categoricalKl: () => {
+    const [q, p] = [2, 3].map((n) => ({ logits: zeros([4, n]) }));
+    return { 'shapes that do not fit': [() => categoricalKl(q!, p!), TFJS] };
+  },
+  categoricalPrior: () => ({
+    nothing: [() => categoricalPrior({}), /classes or probabilities must be given/],
+    both: [
+      () => categoricalPrior({ classes: 2, probabilities: [0.5, 0.5] }),
+      /classes or probabilities must be given/,
+    ],
+    'a probability of 0': [
+      () => categoricalPrior({ probabilities: [1, 0] }),
+      /probabilities must be a list of positive numbers/,
+    ],
+  }),
   conditionalPrior: () => ({
     'a size': [() => conditionalPrior(...given([10])), /must be given nothing, but got 10/],
     'no condition to build for': [
@@ -108,6 +142,23 @@ export const PART_FAILURES: Failures = {
     nothing: [() => constantBaseline(wrong(undefined)), /must be a finite number/],
     'no number': [() => constantBaseline(Number.NaN), /must be a finite number, but got NaN/],
   }),
+  continuousBernoulli: () => {
+    const logits = zeros([2, 3]);
+    return {
+      'a seed for a key': [
+        () => continuousBernoulli().sample({ logits }, wrong(1)),
+        /a key is needed/,
+      ],
+    };
+  },
+  continuousBernoulliKl: () => {
+    const [q, p] = [2, 3].map((n) => ({ logits: zeros([4, n]) }));
+    return { 'shapes that do not fit': [() => continuousBernoulliKl(q!, p!), TFJS] };
+  },
+  continuousBernoulliKlPerDimension: () => {
+    const [q, p] = [2, 3].map((n) => ({ logits: zeros([4, n]) }));
+    return { 'shapes that do not fit': [() => continuousBernoulliKlPerDimension(q!, p!), TFJS] };
+  },
   convDecoder: () => ({ 'no filters': [() => convDecoder(wrong({})), /filters/] }),
   convEncoder: () => ({ nothing: [() => convEncoder(wrong(undefined)), /./] }),
   cyclicalAnnealing: () => ({
@@ -135,6 +186,10 @@ export const PART_FAILURES: Failures = {
       () => doublyReparameterized(...given([{ samples: 4 }])),
       /must be given nothing.*iwae/,
     ],
+  }),
+  discretizedLogistic: () => ({
+    'one level': [() => discretizedLogistic({ levels: 1 }), /levels must be a whole number from 2/],
+    bits: [() => discretizedLogistic(wrong({ bits: 8 })), /discretizedLogistic must be given/],
   }),
   elbo: () => ({
     'a learning rate': [() => elbo(wrong({ lr: 1 })), /'lr'\. Its options are beta/],
@@ -239,10 +294,28 @@ export const PART_FAILURES: Failures = {
     'an object': [() => movingAverage(wrong({ decay: 0.9 })), /the keys {decay}/],
     'a text': [() => movingAverage(wrong('0.9')), /but got "0.9"/],
   }),
+  negativeBinomial: () => ({
+    'a count of 0': [() => negativeBinomial({ totalCount: 0 }), /totalCount must be 'learned'/],
+    'a dispersion': [() => negativeBinomial(wrong({ dispersion: 1 })), /as totalCount/],
+  }),
   normalNoise: () => ({
     'a seed': [() => normalNoise(wrong(1), [2]), /a key is needed/],
     'a negative axis': [() => normalNoise(key, [-1]), /the shape of noise/],
   }),
+  poisson: () => {
+    const logRate = zeros([2, 3]);
+    return {
+      'a seed for a key': [() => poisson().sample({ logRate }, wrong(1)), /a key is needed/],
+    };
+  },
+  poissonKl: () => {
+    const [q, p] = [2, 3].map((n) => ({ logRate: zeros([4, n]) }));
+    return { 'shapes that do not fit': [() => poissonKl(q!, p!), TFJS] };
+  },
+  poissonKlPerDimension: () => {
+    const [q, p] = [2, 3].map((n) => ({ logRate: zeros([4, n]) }));
+    return { 'shapes that do not fit': [() => poissonKlPerDimension(q!, p!), TFJS] };
+  },
   randomKey: () => ({ 'a negative seed': [() => randomKey(-1), /seed must be a whole number/] }),
   rebar: () => ({
     'a temperature of 0': [() => rebar({ temperature: 0 }), /temperature must be a finite number/],
