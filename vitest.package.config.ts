@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['test/package/**/*.test.ts'],
+    include: ['test/package/**/*.test.ts', 'test/page/browser/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',

@@ -11,9 +11,16 @@ const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, impo
 /** The library as it stands in this repository, so that the page needs no build of it. */
 const libraryPlugins = () => [packWasm(source('wasm/binaries')), packCompanion(source('wasm'))];
 
+/** What chunks that are seldom needed are told apart by. */
+function groupOf(moduleIds: readonly string[]): string {
+  if (moduleIds.some((id) => id.includes('tfjs-backend-webg'))) return 'gpu-';
+  return moduleIds.some((id) => id.endsWith('?simd')) ? 'plain-' : '';
+}
+
 /** What few pages need, or very old browsers alone: not fetched before it is wanted. */
 const SELDOM = [
   '**/gpu-*',
+  '**/plain-*',
   '**/tfjs-backend-wasm-threaded*',
   '**/tfjs-backend-wasm-[!s]*',
   '**/mnist/*',
@@ -67,8 +74,7 @@ export default defineConfig({
     plugins: () => [oneCompanion(source('wasm')), ...libraryPlugins()],
     rolldownOptions: {
       output: {
-        chunkFileNames: ({ moduleIds }) =>
-          `assets/${moduleIds.some((id) => id.includes('tfjs-backend-webg')) ? 'gpu-' : ''}[name]-[hash].js`,
+        chunkFileNames: ({ moduleIds }) => `assets/${groupOf(moduleIds)}[name]-[hash].js`,
       },
       treeshake: {
         // Layers that nobody uses only register themselves; tfjs does not say so.

@@ -1,0 +1,152 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { browser as executablePath, ISOLATED } from '../../package/page.js';
+
+/** A folder of the server, none of which the page may know. */
+const FOLDER = '/some/where/';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+};
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--enable-unsafe-swiftshader',
+  '--use-angle=swiftshader',
+];
+
+/** The built page on a server of its own, and a browser. */
+export interface Site {
+  readonly url: string;
+  readonly browser: Browser;
+  /** Opens it, with a hash perhaps; `asked` fills with what it asks for. */
+  open(hash?: string, size?: { width: number; height: number }): Promise<Opened>;
+  close(): Promise<void>;
+}
+
+export interface Opened {
+  readonly page: Page;
+  /** All addresses it has asked for. */
+  readonly asked: string[];
+  /** What it has complained about. */
+  readonly complaints: string[];
+}
+
+/** A step as the worker tells of it. */
+export interface ToldStep {
+  readonly step: number;
+  readonly loss: number;
+  readonly beta: number;
+}
+
+/** Serves a folder from a path, isolated or not, and starts a browser. */
+export async function openSite(root: string, isolated: boolean): Promise<Site> {
+  const server = createServer((request, response) => {
+    const path = request.url!.replace(/\?.*/, '');
+    const file = path.startsWith(FOLDER) ? path.slice(FOLDER.length) || 'index.html' : '';
+    readFile(join(root, file)).then(
+      (content) =>
+        response
+          .writeHead(200, {
+            'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+            ...(isolated && ISOLATED),
+          })
+          .end(content),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${FOLDER}`;
+  const browser = await chromium.launch({ executablePath: executablePath!, args: FLAGS });
+  return {
+    url,
+    browser,
+    async open(hash = '', viewport = { width: 1280, height: 900 }) {
+      const context = await browser.newContext({ viewport });
+      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      const page = await context.newPage();
+      const asked: string[] = [];
+      const complaints: string[] = [];
+      context.on('request', (request) => asked.push(request.url()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.addInitScript(listenToWorkers);
+      await page.goto(url + hash);
+      return { page, asked, complaints };
+    },
+    async close() {
+      await browser.close();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Runs in the page: keeps what its workers tell, and how long its thread was held up. */
+function listenToWorkers(): void {
+  const told = { steps: [] as ToldStep[], errors: [] as string[], blocks: [] as number[] };
+  Object.assign(globalThis, { told });
+  const Original = globalThis.Worker;
+  globalThis.Worker = class extends Original {
+    constructor(...args: ConstructorParameters<typeof Original>) {
+      super(...args);
+      this.addEventListener('message', ({ data }: MessageEvent) => {
+        const { type, steps, message } = data as {
+          type: string;
+          steps: ToldStep[];
+          message: string;
+        };
+        if (type === 'started') told.steps.length = 0;
+        if (type === 'progress') told.steps.push(...steps);
+        if (type === 'error') told.errors.push(message);
+      });
+    }
+  };
+  new PerformanceObserver((list) => {
+    told.blocks.push(...list.getEntries().map(({ duration }) => duration));
+  }).observe({ type: 'longtask' });
+}
+
+/** What the page's workers have told since the run began. */
+export const told = (page: Page) =>
+  page.evaluate(
+    () =>
+      (globalThis as unknown as { told: { steps: ToldStep[]; errors: string[]; blocks: number[] } })
+        .told,
+  );
+
+/** Waits until a run has taken so many steps. */
+export async function learned(page: Page, steps: number, timeout = 20_000): Promise<ToldStep[]> {
+  const wanted = (least: number) =>
+    ((globalThis as unknown as { told: { steps: ToldStep[] } }).told.steps.at(-1)?.step ?? 0) >=
+    least;
+  await page.waitForFunction(wanted, steps, { timeout });
+  return (await told(page)).steps;
+}
+
+/** How many colours a picture has, by the name that it is read out under. */
+export async function coloursOf(page: Page, label: string): Promise<number> {
+  return page
+    .getByRole('img', { name: label })
+    .first()
+    .evaluate((element) => {
+      const canvas =
+        element instanceof HTMLCanvasElement ? element : element.querySelector('canvas')!;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    });
+}
