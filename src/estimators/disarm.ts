@@ -16,7 +16,7 @@ export interface DisarmOptions {
 const KINDS: OptionKinds<DisarmOptions> = { samples: COUNT };
 
 /**
- * DisARM: bits in antithetic pairs, b = [u < p] and b̃ = [1 − u < p], with one uniform u.
+ * DisARM: bits in antithetic pairs, b = 1 where u \< p and b̃ = 1 where 1 − u \< p, with one uniform u.
  *
  * The gradient by the logits α is ½ (f(b) − f(b̃)) (b − b̃) σ(|α|), each bit's own. Unbiased, and at
  * equal cost with less noise than {@link leaveOneOut}. For Bernoulli posteriors, in a {@link vae}

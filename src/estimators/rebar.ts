@@ -11,7 +11,7 @@ const KINDS: OptionKinds<RelaxedControlOptions> = {
 /**
  * REBAR: the score function, with the objective at relaxed bits as its control variate.
  *
- * ζ = α + logit u is rounded to b = [ζ > 0], and ζ̃ is a ζ given b; with c = η f(σ(ζ / λ)) the
+ * ζ = α + logit u is rounded to b = 1 where ζ \> 0, and ζ̃ is a ζ given b; with c = η f(σ(ζ / λ)) the
  * gradient is (f(b) − c(ζ̃)) ∇ log q(b) + ∇ c(ζ) − ∇ c(ζ̃). Unbiased, whatever λ and η are; they
  * stay as told (the paper learns them). The decoder runs three times for each sample. For Bernoulli
  * posteriors and bounds that are means over samples ({@link elbo}). Tucker, Mnih, Maddison, Lawson

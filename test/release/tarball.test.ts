@@ -47,8 +47,8 @@ describe('tarballProblems', () => {
   );
 
   it('tell of 5 MB and more, and of empty files', () => {
-    const large = { ...packed(paths), unpackedSize: 5_000_001 };
-    expect(tarballProblems(large, manifest)).toEqual(['it is 5000001 bytes unpacked, of 5000000']);
+    const large = { ...packed(paths), unpackedSize: 6_000_001 };
+    expect(tarballProblems(large, manifest)).toEqual(['it is 6000001 bytes unpacked, of 6000000']);
     const [problem] = tarballProblems(packed(paths, 0), manifest);
     expect(problem).toBe('package.json is empty');
   });
