@@ -34,7 +34,7 @@ const kinds = (): OptionKinds<CheckObjectiveOptions> => ({ ...checkKinds(), isBo
  *
  * @example
  * ```ts
- * import { elbo } from '../objectives/objective.js';
+ * import { elbo } from 'vae-kit';
  * import { useWasm } from 'vae-kit/wasm';
  * import { assertLaws, checkObjective } from 'vae-kit/testing';
  *
