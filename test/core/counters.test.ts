@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { foldIn, keyFor, layersKey, randomKey, splitKey, tfjsSeed } from '../../src/core/keys.js';
+import {
+  foldIn,
+  keyFor,
+  layersKey,
+  priorKey,
+  randomKey,
+  splitKey,
+  tfjsSeed,
+} from '../../src/core/keys.js';
 import { normalStream, permutation, uniformStream, wordStream } from '../../src/core/noise.js';
 import { threefry2x32 } from '../../src/core/threefry.js';
 
@@ -27,6 +35,7 @@ const purposes: Readonly<Record<string, () => unknown>> = {
       ] as const
     ).map((purpose) => keyFor(SEED, purpose)),
   layersKey: () => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((network) => layersKey(key, network)),
+  priorKey: () => priorKey(key),
 };
 
 /** The counters that something asks the generator for, all under the key. */

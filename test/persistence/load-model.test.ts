@@ -97,24 +97,22 @@ describe('a saved model', () => {
   });
 
   it('takes parts of the user, by their type', async () => {
-    const laplace = (scale: number, described = true): Family => ({
+    const rough = (scale: number, described = true): Family => ({
       ...gaussian({ scale }),
-      type: 'laplace',
+      type: 'rough',
       options: described ? { scale } : undefined,
       logProb: ({ mean }, value) => neg(sum(abs(sub(value, mean!)), -1)),
       kl: undefined,
     });
-    const model = vae({ ...PARTS, likelihood: laplace(0.5) });
+    const model = vae({ ...PARTS, likelihood: rough(0.5) });
     const file = await saveModel(model);
-    expect(shown(await loadModel(file, { parts: { laplace: laplace(0.5) } }))).toEqual(
-      shown(model),
-    );
-    const made = { parts: { laplace: ({ scale }: { scale: number }) => laplace(scale) } };
+    expect(shown(await loadModel(file, { parts: { rough: rough(0.5) } }))).toEqual(shown(model));
+    const made = { parts: { rough: ({ scale }: { scale: number }) => rough(scale) } };
     expect(shown(await loadModel(file, made))).toEqual(shown(model));
-    expect((await errorOf(loadModel(file))).remedy).toContain('parts: { laplace: part }');
-    const silent = vae({ ...PARTS, likelihood: laplace(0.5, false) });
+    expect((await errorOf(loadModel(file))).remedy).toContain('parts: { rough: part }');
+    const silent = vae({ ...PARTS, likelihood: rough(0.5, false) });
     const { received } = await errorOf(saveModel(silent));
-    expect(received).toContain("the likelihood 'laplace'");
+    expect(received).toContain("the likelihood 'rough'");
   });
 
   it('is disposed whole, and leaves nothing', async () => {
