@@ -42,7 +42,7 @@ export async function buildModel(
   const [weights, numbers] = partedTensors(content);
   if (manifest.kind === 'gaussianMixture') return mixtureIn(manifest, weights, numbers, name);
   checkBackend();
-  const known = { ...BUILT_IN_PARTS, ...(await lateParts(manifest.parts, given)) };
+  const known = { ...BUILT_IN_PARTS, ...lateParts(manifest.parts, given) };
   const parts = Object.fromEntries(
     Object.entries(manifest.parts).map(([place, record]) => [
       place,
