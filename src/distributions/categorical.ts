@@ -1,7 +1,7 @@
 import { add, mul, neg, sub, sum, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { optionError } from '../core/errors.js';
 import { quantileNoise } from '../core/noise.js';
-import { checkOptions, COUNT, type OptionKinds } from '../core/options.js';
+import { checkOptions, type OptionKinds } from '../core/options.js';
 import { formatShape, type Shape } from '../core/shapes.js';
 import { greatestOf, softmaxOf } from '../core/softmax.js';
 import { spread } from '../core/spread.js';
@@ -24,9 +24,9 @@ export interface CategoricalOptions {
 
 const KINDS: OptionKinds<CategoricalOptions> = {
   classes: {
-    ...COUNT,
     wanted: 'a whole number, 2 or more',
-    holds: (value) => COUNT.holds(value) && (value as number) > 1,
+    remedy: 'Give a number such as 10.',
+    holds: (value) => Number.isInteger(value) && (value as number) > 1,
   },
 };
 
