@@ -14,7 +14,6 @@ import { holdLayers } from '../models/weights.js';
 import { assignWeights } from './assign-weights.js';
 import { aboveBudget, type Budget } from './bounded-zeros.js';
 import { BUILT_IN_PARTS } from './built-in-parts.js';
-import { lateParts } from './late-parts.js';
 import { type Manifest } from './manifest.js';
 import { mixtureOfNumbers } from './mixture-numbers.js';
 import { DATA_MEAN } from './model-record.js';
@@ -42,11 +41,10 @@ export async function buildModel(
   const [weights, numbers] = partedTensors(content);
   if (manifest.kind === 'gaussianMixture') return mixtureIn(manifest, weights, numbers, name);
   checkBackend();
-  const known = { ...BUILT_IN_PARTS, ...lateParts(manifest.parts, given) };
   const parts = Object.fromEntries(
     Object.entries(manifest.parts).map(([place, record]) => [
       place,
-      partOf(record, place, known, given, numbers),
+      partOf(record, place, BUILT_IN_PARTS, given, numbers),
     ]),
   );
   const held = [...weights.values()].reduce((total, { shape }) => total + sizeOf(shape), 0);

@@ -1,9 +1,21 @@
 import { vaeKitError } from '../core/errors.js';
 import { bernoulliPrior } from '../distributions/bernoulli-prior.js';
 import { bernoulli } from '../distributions/bernoulli.js';
+import {
+  categoricalPrior,
+  type CategoricalPriorOptions,
+} from '../distributions/categorical-prior.js';
+import { categorical, type CategoricalOptions } from '../distributions/categorical.js';
 import { conditionalPrior } from '../distributions/conditional-prior.js';
+import { continuousBernoulli } from '../distributions/continuous-bernoulli.js';
+import { discretizedLogistic } from '../distributions/discretized-logistic.js';
 import { gaussian } from '../distributions/gaussian.js';
+import { laplace } from '../distributions/laplace.js';
+import { logistic } from '../distributions/logistic.js';
+import { negativeBinomial } from '../distributions/negative-binomial.js';
+import { poisson } from '../distributions/poisson.js';
 import { standardNormal } from '../distributions/standard-normal.js';
+import { studentT } from '../distributions/student-t.js';
 import { arms } from '../estimators/arms.js';
 import { constantBaseline } from '../estimators/constant-baseline.js';
 import { disarm } from '../estimators/disarm.js';
@@ -32,17 +44,26 @@ import { mixtureOfNumbers, type MixtureNumbers } from './mixture-numbers.js';
 import type { PartFactory } from './part-record.js';
 
 /**
- * The parts that files may name and most models are made of, by type; others are loaded when a file
- * names them. What a file gives them is checked by them, as what users give is.
+ * The parts that files may name, by type. What a file gives them is checked by them, as what users
+ * give is.
  */
 export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
   bernoulli: madeOf([], () => bernoulli()),
+  categorical: (options) => categorical(options as unknown as CategoricalOptions),
+  continuousBernoulli: madeOf([], () => continuousBernoulli()),
+  discretizedLogistic: (options) => discretizedLogistic(options),
   gaussian: (options) => gaussian(options),
+  laplace: (options) => laplace(options),
+  logistic: (options) => logistic(options),
+  negativeBinomial: (options) => negativeBinomial(options),
+  poisson: madeOf([], () => poisson()),
+  studentT: (options) => studentT(options),
 
   standardNormal: madeOf([], () => standardNormal()),
   bernoulliPrior: madeOf(['probability'], ({ probability }) =>
     bernoulliPrior(probability as number),
   ),
+  categoricalPrior: (options) => categoricalPrior(options as unknown as CategoricalPriorOptions),
   conditionalPrior: madeOf([], () => conditionalPrior()),
   gaussianMixture: madeOf(['covariance', 'weights', 'means', 'covariances'], (options) =>
     mixtureOfNumbers(options as unknown as MixtureNumbers),
