@@ -1,10 +1,7 @@
 import { vaeKitError } from '../core/errors.js';
 import { bernoulliPrior } from '../distributions/bernoulli-prior.js';
 import { bernoulli } from '../distributions/bernoulli.js';
-import {
-  categoricalPrior,
-  type CategoricalPriorOptions,
-} from '../distributions/categorical-prior.js';
+import { categoricalPrior } from '../distributions/categorical-prior.js';
 import { categorical, type CategoricalOptions } from '../distributions/categorical.js';
 import { conditionalPrior } from '../distributions/conditional-prior.js';
 import { continuousBernoulli } from '../distributions/continuous-bernoulli.js';
@@ -63,7 +60,7 @@ export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
   bernoulliPrior: madeOf(['probability'], ({ probability }) =>
     bernoulliPrior(probability as number),
   ),
-  categoricalPrior: (options) => categoricalPrior(options as unknown as CategoricalPriorOptions),
+  categoricalPrior: (options) => categoricalPrior(options),
   conditionalPrior: madeOf([], () => conditionalPrior()),
   gaussianMixture: madeOf(['covariance', 'weights', 'means', 'covariances'], (options) =>
     mixtureOfNumbers(options as unknown as MixtureNumbers),

@@ -3,7 +3,7 @@ import type { Key } from '../../core/keys.js';
 import { normalStream } from '../../core/noise.js';
 import { gaussian } from '../../distributions/gaussian.js';
 import type { KlKind } from '../../distributions/settle-kl.js';
-import type { Terms } from '../../objectives/objective.js';
+import type { Credit, Terms } from '../../objectives/objective.js';
 
 /** What is known of samples, as numbers or tensors of one shape. */
 export interface Figures {
@@ -57,3 +57,6 @@ export function termsOf(
         klPerDimension: () => reshape(klPerDimension, [data, 2]),
       };
 }
+
+/** What an objective makes of such figures. */
+export type CreditOf = (kind: KlKind, figures: Figures, step?: number) => Credit;
