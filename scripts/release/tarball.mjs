@@ -17,7 +17,7 @@ export function tarballProblems({ unpackedSize, files }, manifest) {
   const strays = paths.filter(
     (path) =>
       !BESIDE.includes(path) &&
-      (!/^dist\/|^wasm\/package\.json$/.test(path) || path.endsWith('.tsbuildinfo')),
+      (!/^dist\/|^(wasm|testing)\/package\.json$/.test(path) || path.endsWith('.tsbuildinfo')),
   );
   const promised = [manifest.main, manifest.module, manifest.types]
     .concat(leaves(manifest.exports), leaves(manifest.imports), leaves(manifest.bin))

@@ -53,6 +53,8 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
   // What it would change, lint complains of.
   'npm run format': { by: 'package.json', containing: '"lint": "eslint . && prettier --check' },
   'npm run types': ci('npm run --silent types'),
+  'npm run page': { by: 'package.json', containing: '"page": "vite --config' },
+  'npm run page:build': { by: 'package.json', containing: '"page:build": "vite build --config' },
   'npm run build': { by: 'package.json', containing: '"test:package": "npm run build' },
   'npm run api': { by: 'scripts/release/checks.mjs', containing: "'npm', 'run', 'api'" },
   'npm run api -- --local': { by: 'scripts/types.mjs', containing: "argv.includes('--local')" },

@@ -44,7 +44,7 @@ describe('the tarball', () => {
     expect(names).toContain('package/LICENSE');
     const strays = names.filter(
       (name) =>
-        !/^package\/(dist\/|(package\.json|wasm\/package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(
+        !/^package\/(dist\/|(package\.json|(wasm|testing)\/package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(
           name,
         ),
     );

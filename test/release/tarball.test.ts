@@ -10,6 +10,7 @@ const paths = [
   'dist/index.d.ts',
   'dist/cli/main.js',
   'wasm/package.json',
+  'testing/package.json',
 ];
 const manifest = {
   types: './dist/index.d.ts',

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browser as hasBrowser } from '../../package/page.js';
 import { root, temporary } from '../../package/project.js';
-import { learned, openSite, told, type Site } from './site.js';
+import { coloursOf, learned, openSite, told, type Site } from './site.js';
 
 const run = promisify(execFile);
 
@@ -64,6 +64,45 @@ describe.runIf(hasBrowser)('the page', () => {
       if (content) bytes += gzipSync(content, { level: 9 }).length;
     }
     expect(bytes).toBeLessThan(MOST_BYTES);
+    await page.context().close();
+  });
+
+  it('shows digits soon, draws another where the point is dragged to, and sees what one draws', async () => {
+    const { page } = await site.open();
+    const decoded = 'What the decoder draws at the point';
+    await expect.poll(() => coloursOf(page, decoded), { timeout: 5000 }).toBeGreaterThan(20);
+    await learned(page, 60);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.waitForTimeout(500);
+
+    const pixels = () =>
+      page
+        .getByRole('img', { name: decoded })
+        .first()
+        .evaluate((element) => {
+          const canvas = element as HTMLCanvasElement;
+          return canvas.toDataURL();
+        });
+    const before = await pixels();
+    const plane = await page.getByRole('img', { name: /at each of/ }).boundingBox();
+    const at = (share: number) => [plane!.x + share * plane!.width, plane!.y + 20] as const;
+    await page.mouse.move(...at(0.8));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.3), { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(pixels, { timeout: 5000 }).not.toBe(before);
+
+    const pad = page.getByRole('application', { name: /^Sheet to draw/ });
+    await pad.scrollIntoViewIfNeeded();
+    const sheet = (await pad.boundingBox())!;
+    await page.mouse.move(sheet.x + sheet.width / 2, sheet.y + 0.2 * sheet.height);
+    await page.mouse.down();
+    await page.mouse.move(sheet.x + sheet.width / 2, sheet.y + 0.8 * sheet.height, { steps: 8 });
+    await page.mouse.up();
+    const seen = (label: string) => () => coloursOf(page, label);
+    await expect.poll(seen('Your drawing as the model sees it')).toBeGreaterThan(5);
+    await expect.poll(seen('Its reconstruction from the mean of q')).toBeGreaterThan(20);
+    expect((await told(page)).errors).toEqual([]);
     await page.context().close();
   });
 
