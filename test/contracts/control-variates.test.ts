@@ -9,6 +9,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import {
   randomKey,
+  rebar,
+  relax,
   scoreFunction,
   sigmoidBeliefNetwork,
   stopGradient,
@@ -17,7 +19,6 @@ import {
 import { exactElbo } from '../models/sigmoid-belief-network/amortized-reference.js';
 import { useBackend } from '../support/backend.js';
 import { centralDifferences, untracked } from '../support/gradients.js';
-import { relaxedControl } from '../support/parts/relaxed-control.js';
 import { float64Stream } from '../support/random.js';
 import { mean, variance } from '../support/statistics.js';
 import { closedFormElbo, exactGradient } from '../support/tiny-reference.js';
@@ -49,10 +50,10 @@ const noise = (tiny: TinyVae) =>
 describe('an estimator that asks what the objective says of other latents', () => {
   useBackend('cpu');
 
-  it.each([{}, { scale: 0.4, temperature: 0.3 }, { learned: true }])(
-    'has no bias: %j',
-    (options) => {
-      const tiny = tinyWith(relaxedControl(options));
+  it.each([rebar(), rebar({ scale: 0.4, temperature: 0.3 }), relax()])(
+    'has no bias: $type $options',
+    (estimator) => {
+      const tiny = tinyWith(estimator);
       const exact = exactGradient(tiny, closedFormElbo());
       columnsOf(tiny).forEach((column, i) => {
         // 22 weights within 5 standard errors, of 60 means: a false alarm in 8,000 runs.
@@ -66,7 +67,7 @@ describe('an estimator that asks what the objective says of other latents', () =
     const sizes = [3, 1, 2];
     const x = [1, 0, 1];
     const network = sigmoidBeliefNetwork({ data: [3], layers: [1, 2] });
-    const model = network.amortized({ estimator: relaxedControl({}) });
+    const model = network.amortized({ estimator: rebar() });
     const next = float64Stream(2);
     const weights = model.variables.flatMap((variable) => {
       const values = Array.from({ length: variable.size }, () => Math.fround(3 * next() - 1.5));
@@ -94,9 +95,7 @@ describe('an estimator that asks what the objective says of other latents', () =
   });
 
   it('has less noise than one that does not', () => {
-    expect(noise(tinyWith(relaxedControl({})))).toBeLessThan(
-      0.3 * noise(tinyWith(scoreFunction())),
-    );
+    expect(noise(tinyWith(rebar()))).toBeLessThan(0.3 * noise(tinyWith(scoreFunction())));
   });
 
   it('is told the same of the latents that were drawn as the objective said of them', () => {

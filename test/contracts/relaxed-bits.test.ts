@@ -2,6 +2,7 @@ import { tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   evaluate,
+  gumbelSoftmax,
   randomKey,
   scoreFunction,
   sigmoidBeliefNetwork,
@@ -10,7 +11,6 @@ import {
 } from '../../src/index.js';
 import { useBackend } from '../support/backend.js';
 import { centralDifferences, expectClose, untracked } from '../support/gradients.js';
-import { relaxedBits } from '../support/parts/relaxed-bits.js';
 import { mean } from '../support/statistics.js';
 import { PRIOR_PROBABILITY } from '../support/tiny-reference.js';
 import { pass, tinyVae, TWO_DATA, type TinyVae } from '../support/tiny-vae.js';
@@ -41,7 +41,7 @@ describe('an estimator whose draws have densities of their own', () => {
   useBackend('cpu');
 
   it('trains on their bound, at the temperature of the step', () => {
-    const tiny = tinyWith(relaxedBits((step) => 1 / (1 + step)));
+    const tiny = tinyWith(gumbelSoftmax({ temperature: (step) => 1 / (1 + step) }));
     const key = randomKey(3);
     const u = untracked(() => Array.from(uniformNoise(key, [2, 1]).dataSync()));
     const { loss, gradient } = pass(tiny, {}, key);
@@ -63,13 +63,13 @@ describe('an estimator whose draws have densities of their own', () => {
     const data = tensor2d(TWO_DATA.map((row) => [...row]));
     const of = async (estimator: Estimator) =>
       (await evaluate(tinyWith(estimator).model, data, { seed: 4 })).logLikelihood;
-    expect(await of(relaxedBits(() => 0.5))).toBe(await of(scoreFunction()));
+    expect(await of(gumbelSoftmax({ temperature: 0.5 }))).toBe(await of(scoreFunction()));
   });
 
   it('is refused where the KL is had from a formula', () => {
     const network = sigmoidBeliefNetwork({ data: [4], layers: [2] });
-    expect(() => network.amortized({ estimator: relaxedBits(() => 1) })).toThrow(
-      /the KL of the top layer .* 'relaxedBits', which needs kl: 'monte-carlo'/,
+    expect(() => network.amortized({ estimator: gumbelSoftmax({ temperature: 1 }) })).toThrow(
+      /the KL of the top layer .* 'gumbelSoftmax', which needs kl: 'monte-carlo'/,
     );
   });
 });

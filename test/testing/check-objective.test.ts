@@ -1,6 +1,16 @@
 import { add, mul, zerosLike } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { elbo, linearAnnealing, type Credit, type Objective, type Terms } from '../../src/index.js';
+import {
+  betaTc,
+  capacity,
+  elbo,
+  infoVae,
+  iwae,
+  linearAnnealing,
+  type Credit,
+  type Objective,
+  type Terms,
+} from '../../src/index.js';
 import { assertLaws, checkObjective } from '../../src/testing/index.js';
 import { importanceWeighted } from '../estimators/importance-weighted.js';
 import { describeOnBackends, useBackend } from '../support/backend.js';
@@ -11,7 +21,11 @@ const OBJECTIVES: readonly (readonly [name: string, objective: Objective])[] = [
   ['elbo with a weight on the KL', elbo({ beta: 4 })],
   ['elbo with one that grows', elbo({ beta: linearAnnealing({ steps: 10 }) })],
   ['elbo with free bits', elbo({ freeBits: 0.25 })],
-  ['the importance-weighted bound', importanceWeighted(3)],
+  ['elbo with free bits of groups', elbo({ freeBits: 0.1, groups: 2 })],
+  ['the importance-weighted bound', iwae({ samples: 3 })],
+  ['betaTc', betaTc({ beta: 2 })],
+  ['infoVae', infoVae({ alpha: 0, lambda: 2 })],
+  ['capacity', capacity({ gamma: 10, schedule: () => 2 })],
 ];
 
 describeOnBackends('the objectives', () => {
