@@ -8,14 +8,14 @@ const published = Array.from({ length: 8 }, (_, i) => ({
 }));
 
 it('is the published schedule over 3,280 epochs', () => {
-  const rate = fallingStages(3280);
+  const rate = fallingStages(3280, 20);
   const expected = published.flatMap(({ rate, epochs }) => Array<number>(epochs).fill(rate));
   expect(expected).toHaveLength(3280);
   expected.forEach((wanted, epoch) => expect(rate(epoch)).toBeCloseTo(wanted, 12));
 });
 
 it.each([100, 600, 1312, 100_000])('has the same stages within %d steps', (steps) => {
-  const rate = fallingStages(steps);
+  const rate = fallingStages(steps, 20);
   const of = (part: number) => rate(Math.floor(part * (steps - 1)));
   expect(rate(0)).toBe(0.001);
   expect(of(1)).toBeCloseTo(0.0001, 12);
@@ -25,5 +25,9 @@ it.each([100, 600, 1312, 100_000])('has the same stages within %d steps', (steps
 });
 
 it('stays at the last step size beyond the end', () => {
-  expect(fallingStages(100)(250)).toBeCloseTo(0.0001, 12);
+  expect(fallingStages(100, 20)(250)).toBeCloseTo(0.0001, 12);
+});
+
+it('grows with the root of the size of batches', () => {
+  expect(fallingStages(100, 80)(0)).toBeCloseTo(0.002, 12);
 });
