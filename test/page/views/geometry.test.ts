@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { apart } from '../../../examples/page/src/views/drawing/apart.js';
 import {
   covarianceEllipse,
   diagonalEllipse,
   type Ellipse,
 } from '../../../examples/page/src/views/drawing/ellipse.js';
+import { reachOf } from '../../../examples/page/src/views/drawing/reach.js';
 import { extent, look } from '../../../examples/page/src/views/drawing/rotation.js';
 import { centreStrokes, rasterize } from '../../../examples/page/src/views/drawing/strokes.js';
 
@@ -96,5 +98,40 @@ describe('strokes', () => {
     const [dot] = centreStrokes([[[0.2, 0.9]]]);
     expect(dot).toEqual([[expect.closeTo(0.5), expect.closeTo(0.5)]]);
     expect(centreStrokes([])).toEqual([]);
+  });
+});
+
+describe('things that would lie upon each other', () => {
+  const distance = (a: readonly number[], b: readonly number[]) =>
+    Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!);
+
+  it('go apart, and what is alone stays', () => {
+    const places = [
+      [50, 50],
+      [54, 50],
+      [50, 50],
+      [150, 20],
+    ] as const;
+    const moved = apart(places, 20, [200, 100]);
+    for (let i = 0; i < 4; i++)
+      for (let j = 0; j < i; j++) expect(distance(moved[i]!, moved[j]!)).toBeGreaterThan(19.5);
+    expect(moved[3]).toEqual([150, 20]);
+    moved.forEach((place, i) => expect(distance(place, places[i]!)).toBeLessThan(20));
+  });
+
+  it('stay within the picture', () => {
+    const corner = Array.from({ length: 5 }, () => [0, 0] as const);
+    for (const [x, y] of apart(corner, 10, [100, 100])) {
+      expect(Math.min(x, y)).toBeGreaterThanOrEqual(5);
+      expect(Math.max(x, y)).toBeLessThanOrEqual(95);
+    }
+  });
+});
+
+describe('how far a picture goes', () => {
+  it('is by halves, past nearly all points', () => {
+    expect(reachOf([0.1, -0.2])).toBe(1);
+    expect(reachOf(Array.from({ length: 1001 }, (_, i) => (3 * (i - 500)) / 500))).toBe(3.5);
+    expect(reachOf([])).toBe(1);
   });
 });

@@ -12,7 +12,7 @@ export interface Curve {
 
 export const EMPTY_CURVE: Curve = { steps: [], stride: 1, rest: [] };
 
-/** Above this many points the curve is thinned out: more than a phone has columns of pixels. */
+/** With this many points the curve is thinned out, an even number: more than a phone has columns of pixels. */
 const MOST_POINTS = 800;
 
 /** The mean of some steps, at the last one. */
@@ -38,7 +38,7 @@ export function extended(curve: Curve, more: readonly Step[]): Curve {
     if (rest.length < stride) continue;
     steps.push(meanStep(rest));
     rest = [];
-    if (steps.length <= MOST_POINTS) continue;
+    if (steps.length < MOST_POINTS) continue;
     steps = halved(steps);
     stride *= 2;
   }

@@ -11,6 +11,7 @@ import type {
   Machine,
   Progress,
   Question,
+  Stage,
   Step,
   ToWorker,
 } from './protocol.js';
@@ -18,17 +19,24 @@ import { correspondence } from './correspondence.js';
 
 export type Status = 'starting' | 'running' | 'paused' | 'failed';
 
+/** How far and how fast a run is. */
+export type Pace = Omit<Progress, 'steps' | 'memory'>;
+
 /** One run in a worker of its own, as the page sees it; two of them can go on side by side. */
 export interface Engine {
   readonly status: ReadonlySignal<Status>;
   /** What runs, or is about to. */
   readonly experiment: ReadonlySignal<Experiment>;
+  /** From which step on it had which experiment: more than one where something was changed. */
+  readonly stages: ReadonlySignal<readonly Stage[]>;
+  /** Whether it has begun with the weights of a file. */
+  readonly opened: ReadonlySignal<boolean>;
   readonly machine: ReadonlySignal<Machine | undefined>;
   readonly data: ReadonlySignal<DataInfo | undefined>;
   /** How many numbers the model has. */
   readonly weights: ReadonlySignal<number>;
   readonly latest: ReadonlySignal<Step | undefined>;
-  readonly pace: ReadonlySignal<Omit<Progress, 'steps'> | undefined>;
+  readonly pace: ReadonlySignal<Pace | undefined>;
   /** The course of the run, thinned out to a few hundred points. */
   readonly curve: ReadonlySignal<readonly Step[]>;
   /** What has gone wrong last, in a sentence. */
@@ -85,11 +93,13 @@ export interface Engine {
 export function createEngine(first: Experiment, { paused = false } = {}): Engine {
   const experiment = signal(settled(first));
   const status = signal<Status>('starting');
+  const stages = signal<readonly Stage[]>([]);
+  const opened = signal(false);
   const machine = signal<Machine | undefined>(undefined);
   const data = signal<DataInfo | undefined>(undefined);
   const weights = signal(0);
   const latest = signal<Step | undefined>(undefined);
-  const pace = signal<Omit<Progress, 'steps'> | undefined>(undefined);
+  const pace = signal<Pace | undefined>(undefined);
   const curve = signal<readonly Step[]>([]);
   const problem = signal<string | undefined>(undefined);
 
@@ -113,9 +123,14 @@ export function createEngine(first: Experiment, { paused = false } = {}): Engine
         batch(() => {
           data.value = message.data;
           weights.value = message.weights;
-          experiment.value = message.experiment;
+          // A file tells what its model is; else it is as wished, which may have changed meanwhile.
+          if (opened.value) experiment.value = message.experiment;
+          stages.value = [{ from: 0, experiment: message.experiment }];
           status.value = isPaused ? 'paused' : 'running';
         });
+        break;
+      case 'changed':
+        if (status.value !== 'starting') stages.value = message.stages;
         break;
       case 'progress': {
         // What the run before had left to say.
@@ -159,6 +174,7 @@ export function createEngine(first: Experiment, { paused = false } = {}): Engine
     batch(() => {
       status.value = 'starting';
       problem.value = undefined;
+      opened.value = file !== undefined;
       curve.value = [];
       latest.value = undefined;
       pace.value = undefined;
@@ -193,6 +209,8 @@ export function createEngine(first: Experiment, { paused = false } = {}): Engine
   return {
     status,
     experiment,
+    stages,
+    opened,
     machine,
     data,
     weights,

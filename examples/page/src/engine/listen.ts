@@ -9,6 +9,9 @@ const tell = (message: FromWorker, move: Transferable[] = []) =>
 const questions = questionQueue(tell);
 let backend: Promise<unknown> | undefined;
 let run: Run | undefined;
+/** How many runs were asked for that have not begun yet, and what was said to the last of them. */
+let awaited = 0;
+let early: ((run: Run) => void)[] = [];
 let last: Promise<void> = Promise.resolve();
 
 /** Ends the run before, and starts one. A worker keeps its backend: for another there is another. */
@@ -25,15 +28,26 @@ async function start(message: ToWorker & { type: 'start' }): Promise<void> {
   });
 }
 
+function say(words: (run: Run) => void): void {
+  if (awaited > 0) early.push(words);
+  else if (run) words(run);
+}
+
 /** Does what the page says. */
 export function hear(message: ToWorker): void {
   switch (message.type) {
     case 'start':
       questions.clear();
-      last = last.then(() => start(message));
-      last.catch((error: unknown) =>
-        tell({ type: 'error', message: sentence(error), fatal: true }),
-      );
+      awaited++;
+      early = [];
+      last = last
+        .then(() => start(message))
+        .catch((error: unknown) => tell({ type: 'error', message: sentence(error), fatal: true }))
+        .then(() => {
+          if (--awaited > 0) return;
+          early.forEach(say);
+          early = [];
+        });
       break;
     case 'ask':
       questions.put(message);
@@ -43,9 +57,9 @@ export function hear(message: ToWorker): void {
       questions.unwatch(message.id);
       break;
     case 'change':
-      run?.change(message.experiment);
+      say((run) => run.change(message.experiment));
       break;
     default:
-      run?.[message.type]();
+      say((run) => run[message.type]());
   }
 }

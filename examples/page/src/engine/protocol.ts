@@ -1,4 +1,5 @@
 import type { BackendKind, DataKind, Experiment } from '../state/experiment.js';
+import type { Axes } from './answers/axes.js';
 
 /** Values with their shape, the rows on the first axis: `[rows, 28, 28, 1]` or `[rows, 3]`. */
 export interface Values {
@@ -30,6 +31,13 @@ export interface Step {
   readonly beta: number;
 }
 
+/** From which step on a run had which experiment: changes of β, say, act as it goes on. */
+export interface Stage {
+  /** How many steps had been learned. */
+  readonly from: number;
+  readonly experiment: Experiment;
+}
+
 /** What the page hears while a run goes on, some ten times a second. */
 export interface Progress {
   /** All steps since the report before, the last one last. */
@@ -37,6 +45,8 @@ export interface Progress {
   readonly epoch: number;
   readonly msPerStep: number;
   readonly imagesPerSecond: number;
+  /** How many tensors there are, and their bytes: as many all the time. */
+  readonly memory: { readonly tensors: number; readonly bytes: number };
 }
 
 /** A Gaussian of a mixture in the first two latents, for an ellipse. */
@@ -79,6 +89,19 @@ export interface Dialogue {
   codes: {
     question: { readonly count: number };
     answer: { readonly codes: Values; readonly labels: Uint8Array<ArrayBuffer> };
+  };
+  /** The same along two axes: their first two principal ones, or two latents by their positions. */
+  codesAlong: {
+    question: {
+      readonly count: number;
+      readonly axes: 'principal' | readonly [number, number];
+    };
+    answer: {
+      /** Two numbers each. */
+      readonly points: Float32Array<ArrayBuffer>;
+      readonly labels: Uint8Array<ArrayBuffer>;
+      readonly axes: Axes;
+    };
   };
   /** The mean KL of each latent, in nats. */
   klPerDimension: {
@@ -197,6 +220,8 @@ export type FromWorker =
       /** How many numbers the model has. */
       readonly weights: number;
     }
+  /** What was changed acts from the next step on; all stages of the run, the first one from 0. */
+  | { readonly type: 'changed'; readonly stages: readonly Stage[] }
   | ({ readonly type: 'progress' } & Progress)
   | {
       readonly type: 'answer';

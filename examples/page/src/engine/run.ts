@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { loadWeights, type TrainRecord } from 'vae-kit';
 import type { Experiment } from '../state/experiment.js';
 import { answererOf } from './answers/answerer.js';
@@ -6,7 +6,7 @@ import { loadData } from './data/load.js';
 import type { LoadedData } from './data/loaded.js';
 import { experimentOf } from './opened.js';
 import { paceMeter } from './pace.js';
-import type { FromWorker, Step, ToWorker } from './protocol.js';
+import type { FromWorker, Stage, Step, ToWorker } from './protocol.js';
 import type { Questions } from './questions.js';
 import { buildModel, conditionOf, trainModel, type AnyVae } from './recipe/build.js';
 import { betaAt } from './recipe/live.js';
@@ -36,6 +36,8 @@ export function startRun(
   questions: Questions,
   tell: (message: FromWorker) => void,
 ): Run {
+  /** What is wished for; it acts from one step to the next, never within one. */
+  let wished = experiment;
   let present = experiment;
   /** How many steps it may still take; any number while it is not paused. */
   let left = paused ? 0 : Infinity;
@@ -48,9 +50,10 @@ export function startRun(
     });
 
   async function go(): Promise<void> {
-    if (file) present = await experimentOf(file, present);
+    if (file) wished = present = await experimentOf(file, present);
     const data = await loadData(present, handed, base);
     if (signal.aborted) return;
+    present = wished;
     if (present.model === 'cvae' && !data.labels)
       throw new Error('A CVAE needs the classes of its data: drop their labels too.');
     const model = buildModel(() => present, data);
@@ -78,8 +81,17 @@ export function startRun(
     let reported = performance.now();
     let news: Step[] = [];
     let epoch = 1;
+    let stages: readonly Stage[] = [{ from: 0, experiment: present }];
+    const takeWishes = () => {
+      if (present === wished) return;
+      present = wished;
+      const before = stages.filter(({ from }) => from < step);
+      stages = [...before, { from: step, experiment: present }];
+      tell({ type: 'changed', stages });
+    };
     const report = () => {
-      if (news.length > 0) tell({ type: 'progress', steps: news, epoch, ...meter.read() });
+      if (news.length > 0)
+        tell({ type: 'progress', steps: news, epoch, ...meter.read(), memory: memoryNow() });
       news = [];
       reported = performance.now();
     };
@@ -87,6 +99,7 @@ export function startRun(
       for (;;) {
         await questions.answer(answerer, step, left === 0);
         if (signal.aborted) return;
+        takeWishes();
         if (left === 0) {
           report();
           if (!questions.waiting(step, true)) await awoken();
@@ -123,7 +136,7 @@ export function startRun(
       wake();
     },
     change(experiment) {
-      present = experiment;
+      wished = experiment;
       wake();
     },
     wake: () => wake(),
@@ -134,6 +147,11 @@ export function startRun(
     },
     ended,
   };
+}
+
+function memoryNow() {
+  const { numTensors, numBytes } = memory();
+  return { tensors: numTensors, bytes: numBytes };
 }
 
 /** The record of the next step; epochs end without a word. */

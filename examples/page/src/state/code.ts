@@ -1,4 +1,5 @@
-import { namesOf, write } from '../engine/recipe/calls.js';
+import type { Stage } from '../engine/protocol.js';
+import { namesOf, write, writeMember } from '../engine/recipe/calls.js';
 import {
   DIGITS,
   EMPHASIS,
@@ -8,6 +9,7 @@ import {
   rowShape,
   type DataShape,
 } from '../engine/recipe/recipe.js';
+import { betaCode, learningRateCode } from './changes-code.js';
 import type { Experiment } from './experiment.js';
 import { hasImages, hasLabels } from './settle.js';
 
@@ -19,21 +21,39 @@ interface DataCode {
   readonly readsFile?: boolean;
 }
 
+/** What a run went through, which the code goes through too. */
+export interface Course {
+  /** From which step on it had which experiment, the last one last. */
+  readonly stages: readonly Stage[];
+  /** Whether it has begun with the weights of a file, which code does not have. */
+  readonly opened?: boolean;
+}
+
 /**
- * Writes an experiment as a program for Node that runs as it is, and comes to the same losses.
+ * Writes an experiment as a program for Node that runs as it is, and comes to the same losses: what
+ * was changed as it learned is changed after as many steps.
  *
- * @param experiment - The experiment, which has not been changed as it ran.
+ * @param experiment - The experiment as it is by now.
  * @param data - What is known of the data; that of the built-in ones unless told.
+ * @param course - What the run went through; it was never changed unless told.
  * @returns An ES module.
  */
-export function codeOf(experiment: Experiment, data: DataShape = usualShape(experiment)): string {
-  const { batchSize, learningRate, seed, model: kind, backend } = experiment;
-  const model = modelOf(experiment, data);
+export function codeOf(
+  experiment: Experiment,
+  data: DataShape = usualShape(experiment),
+  { stages, opened = false }: Course = { stages: [] },
+): string {
+  const { batchSize, seed, model: kind, backend } = experiment;
+  const all = stages.length > 0 ? stages : [{ from: 0, experiment }];
+  const beta = betaCode(all);
+  const rate = learningRateCode(all);
+  const model = modelOf(experiment, data, beta.value);
   const source = dataCode(experiment, data);
   const isConditional = kind === 'cvae';
   const names = [
     ...source.names,
     ...namesOf(model),
+    ...beta.names,
     'fit',
     ...(isBinarised(experiment) ? ['binarize'] : []),
     ...(isConditional ? ['oneHot'] : []),
@@ -42,7 +62,7 @@ export function codeOf(experiment: Experiment, data: DataShape = usualShape(expe
     'epochs: 10',
     `batchSize: ${batchSize}`,
     `seed: ${seed}`,
-    ...(learningRate === 0.001 ? [] : [`learningRate: ${learningRate}`]),
+    ...(rate.value === 0.001 ? [] : [writeMember(['learningRate', rate.value])]),
     ...(isBinarised(experiment) ? ['transform: binarize'] : []),
     ...(isConditional ? ['condition'] : []),
   ];
@@ -57,6 +77,9 @@ export function codeOf(experiment: Experiment, data: DataShape = usualShape(expe
     ...(isConditional
       ? [`const condition = mul(oneHot(labels, ${data.classes}), ${EMPHASIS});`]
       : []),
+    ...beta.lines,
+    ...rate.lines,
+    ...unlike(all, opened),
     `const model = ${write(model)};`,
     `await fit(model, ${source.rows}, {`,
     ...options.map((option) => `  ${option},`),
@@ -70,6 +93,22 @@ export function codeOf(experiment: Experiment, data: DataShape = usualShape(expe
     '});',
     '',
   ].join('\n');
+}
+
+/** In what the code is unlike the run. */
+function unlike(stages: readonly Stage[], opened: boolean): string[] {
+  const estimators = new Set(stages.map(({ experiment }) => experiment.estimator));
+  return [
+    ...(opened
+      ? [
+          '// The page went on with the weights of a file; this begins with new ones. To go on',
+          '// with those: await loadWeights(model, file).',
+        ]
+      : []),
+    ...(estimators.size > 1
+      ? ['// The baseline was another one at first; here it is the last one from the start.']
+      : []),
+  ];
 }
 
 function usualShape({ data }: Experiment): DataShape {

@@ -4,6 +4,7 @@ import { Settings } from './changing/settings.js';
 import { Hero } from './hero/hero.js';
 import { Bound } from './learning/bound.js';
 import { Later } from './later.js';
+import { CodesAlong } from './learning/codes-along.js';
 import { KlBars } from './learning/kl-bars.js';
 import { Reconstructions } from './learning/reconstructions.js';
 import type { RunState } from './run/run-state.js';
@@ -69,6 +70,11 @@ export function App() {
               </div>
             )}
           </Later>
+          {touched.isAlong.value && (
+            <Later key={`along ${activeRun.value}`} frames={3} height={480}>
+              {() => <CodesAlong run={touched} />}
+            </Later>
+          )}
           {all.map(
             (run, i) =>
               run.areImages.value && (
@@ -77,11 +83,9 @@ export function App() {
                 </Later>
               ),
           )}
-          {touched.areImages.value && (
-            <Later key={`touch ${activeRun.value}`} frames={6} height={560}>
-              {() => <Touch run={touched} />}
-            </Later>
-          )}
+          <Later key={`touch ${activeRun.value}`} frames={6} height={560}>
+            {() => <Touch run={touched} />}
+          </Later>
         </main>
         <div id="experiment" hidden={!isOpen}>
           {isOpen && <Settings />}

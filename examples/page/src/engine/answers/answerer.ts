@@ -4,7 +4,7 @@ import type { Answerer } from '../questions.js';
 import { encode } from './encode.js';
 import { mixtureAnswers } from './mixture.js';
 import type { ModelView } from './model-view.js';
-import { codes, datum, dimensionKl, points, reconstructions } from './of-data.js';
+import { axesAnswers, codes, datum, dimensionKl, points, reconstructions } from './of-data.js';
 import { decode, interpolate, manifold, samples } from './of-latents.js';
 
 type Answers = {
@@ -25,6 +25,7 @@ export function answererOf(view: ModelView): Answerer {
     interpolate,
     encode,
     ...mixtureAnswers(),
+    ...axesAnswers(),
     async save({ model }) {
       return { file: (await saveModel(model as Vae)) as Uint8Array<ArrayBuffer> };
     },

@@ -1,5 +1,6 @@
 import { klPerDimension, type Vae } from 'vae-kit';
 import type { Answer, Question } from '../protocol.js';
+import { coordinateAxes, principalAxes, projected, type Axes } from './axes.js';
 import { firstRows, read, rowsOf, withCondition, type ModelView } from './model-view.js';
 
 /** The first data beside what becomes of them. */
@@ -22,6 +23,25 @@ export async function codes(
   rows.dispose();
   const { shape } = means;
   return { codes: { shape, values: await read(means) }, labels };
+}
+
+/** Codes along two axes; it remembers the principal ones for the next time. */
+export function axesAnswers() {
+  let before: Axes | undefined;
+  return {
+    async codesAlong(
+      view: ModelView,
+      { count, axes: wanted }: Question<'codesAlong'>,
+    ): Promise<Answer<'codesAlong'>> {
+      const told = await codes(view, { count });
+      const { values, shape } = told.codes;
+      const axes =
+        wanted === 'principal'
+          ? (before = principalAxes(values, shape[1]!, before))
+          : coordinateAxes(shape[1]!, wanted);
+      return { points: projected(values, axes), labels: told.labels, axes };
+    },
+  };
 }
 
 /** How many data the KL of each dimension is a mean of: enough for a bar of a chart. */

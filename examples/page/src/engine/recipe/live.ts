@@ -15,7 +15,7 @@ export function betaAt(experiment: Experiment, step: number): number {
 
 /** The bound, whose β may change while it is learned; a file has the one at the time. */
 export function liveObjective(present: Present): Objective {
-  const now = () => make(objectiveOf(present()), LIBRARY) as Objective;
+  const now = () => make(objectiveOf(betaOf(present())), LIBRARY) as Objective;
   const objective = elbo({ beta: (step) => betaAt(present(), step) });
   return Object.defineProperty({ ...objective }, 'options', {
     enumerable: true,

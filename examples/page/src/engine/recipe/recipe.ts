@@ -22,8 +22,16 @@ export function rowShape({ network }: Experiment, { shape }: DataShape): readonl
   return network === 'conv' ? shape : [shape.reduce((product, length) => product * length, 1)];
 }
 
-/** The model of an experiment, as the call that makes it. */
-export function modelOf(experiment: Experiment, data: DataShape): Call {
+/**
+ * The model of an experiment, as the call that makes it.
+ *
+ * @param beta - The weight of the KL; the experiment's own unless told.
+ */
+export function modelOf(
+  experiment: Experiment,
+  data: DataShape,
+  beta: Value = betaOf(experiment),
+): Call {
   const { latent, model, posterior, seed } = experiment;
   const isBits = posterior === 'bits';
   const options: Record<string, Value> = {
@@ -37,13 +45,11 @@ export function modelOf(experiment: Experiment, data: DataShape): Call {
     ...(posterior === 'sharedGaussian' && { posterior: call('gaussian', { scale: 'shared' }) }),
     ...priorOf(experiment),
     ...(isBits && { estimator: estimatorOf(experiment) }),
-    ...(!usesPlainBound(experiment) && { objective: objectiveOf(experiment) }),
+    ...(beta !== 1 && { objective: objectiveOf(beta) }),
     seed,
   };
   return call('vae', options);
 }
-
-const usesPlainBound = ({ beta, schedule }: Experiment) => beta === 1 && schedule === 'constant';
 
 function network(side: 'Encoder' | 'Decoder', { network, widths, data }: Experiment): Call {
   const ordered = side === 'Encoder' ? widths : [...widths].reverse();
@@ -82,8 +88,8 @@ export function estimatorOf({ estimator }: Experiment): Call {
 }
 
 /** The bound, with its weight of the KL. */
-export function objectiveOf(experiment: Experiment): Call {
-  return usesPlainBound(experiment) ? call('elbo') : call('elbo', { beta: betaOf(experiment) });
+export function objectiveOf(beta: Value): Call {
+  return beta === 1 ? call('elbo') : call('elbo', { beta });
 }
 
 /** The weight of the KL: a number, or how it comes to it. */

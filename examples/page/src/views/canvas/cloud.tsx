@@ -12,6 +12,8 @@ export interface CloudProps {
   readonly generated: ReadonlySignal<Float32Array | undefined>;
   /** What the latent that is being moved is decoded to. */
   readonly moved: ReadonlySignal<Float32Array | undefined>;
+  /** What the points that the model made are called. */
+  readonly name?: string;
 }
 
 /** A turn takes half a minute: slow enough to look at. */
@@ -19,7 +21,7 @@ const SPEED = (2 * Math.PI) / 30_000;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Points of space that turn, real ones and generated ones, turned by hand or by the arrow keys. */
-export function Cloud({ real, generated, moved }: CloudProps) {
+export function Cloud({ real, generated, moved, name = 'generated points' }: CloudProps) {
   const azimuth = useSignal(1.1);
   const elevation = useSignal(0.25);
   const turning = useSignal(!calm.matches);
@@ -105,7 +107,7 @@ export function Cloud({ real, generated, moved }: CloudProps) {
       </div>
       <figcaption class="legend">
         <span class="key key-first">real points</span>
-        <span class="key key-second">generated points</span>
+        <span class="key key-second">{name}</span>
         <button
           type="button"
           class="quiet"

@@ -39,7 +39,10 @@ export function Keep({ engine }: { engine: Engine }) {
         <button
           type="button"
           onClick={() => {
-            const lines = codeOf(engine.experiment.value, engine.data.value);
+            const lines = codeOf(engine.experiment.value, engine.data.value, {
+              stages: engine.stages.value,
+              opened: engine.opened.value,
+            });
             code.value = lines;
             void copy(lines, 'Copied the code.');
           }}

@@ -1,3 +1,4 @@
+import { apart } from './apart.js';
 import { classColor } from './class-colors.js';
 import type { Scale } from './scale.js';
 
@@ -22,6 +23,8 @@ export interface ScatterLook {
   /** What a class is called at the middle of its codes; nothing where classes are not named. */
   readonly name?: (label: number) => string;
 }
+
+const NAME_SIZE = 17;
 
 /**
  * Draws codes as dots in the colours of their classes, and at the median of each class its name, so
@@ -58,17 +61,26 @@ function drawNames(
   y: Scale,
   { ink, paper, font, chosen, name }: ScatterLook,
 ): void {
-  context.font = font.replace(/^\d+px/, '700 17px');
+  context.font = font.replace(/^\d+px/, `700 ${NAME_SIZE}px`);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
   context.lineWidth = 5;
   context.strokeStyle = paper;
   context.fillStyle = ink;
-  groups.forEach((rows, label) => {
-    if (rows.length === 0 || (chosen !== -1 && chosen !== label)) return;
+  const named = groups.flatMap((rows, label) => {
+    if (rows.length === 0 || (chosen !== -1 && chosen !== label)) return [];
     const middle = (axis: 0 | 1) => median(rows.map((row) => points[2 * row + axis]!));
-    const [px, py] = [x.at(middle(0)), y.at(middle(1))];
+    return [{ label, at: [x.at(middle(0)), y.at(middle(1))] as const }];
+  });
+  const size = [Math.max(...x.range), Math.max(...y.range)] as const;
+  const places = apart(
+    named.map(({ at }) => at),
+    NAME_SIZE * 1.1,
+    size,
+  );
+  named.forEach(({ label }, i) => {
+    const [px, py] = places[i]!;
     context.strokeText(name!(label), px, py);
     context.fillText(name!(label), px, py);
   });

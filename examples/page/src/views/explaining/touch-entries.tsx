@@ -33,6 +33,22 @@ export const touchEntries = {
     formula: row(i('z'), o('='), of(sub(i('μ'), i('φ')), x)),
     source: 'src/models/vae/methods.ts',
   },
+  along: {
+    title: 'Codes along two axes',
+    sentence:
+      'The plane on which codes of many latents vary most, or that of two latents, with each ' +
+      'code’s shadow on it.',
+    formula: row(
+      of(t('Cov'), of(sub(i('μ'), i('φ')), x)),
+      i('u'),
+      o('='),
+      i('λ'),
+      i('u'),
+      o(','),
+      t(' λ the greatest two'),
+    ),
+    source: 'examples/page/src/engine/answers/axes.ts',
+  },
   decode: {
     title: 'The decoder',
     sentence: 'From a code to an image: the probability of ink at each pixel.',

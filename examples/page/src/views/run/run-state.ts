@@ -12,6 +12,8 @@ export interface RunState {
   /** The class that stands out in scatters, or −1. */
   readonly chosen: Signal<number>;
   readonly isPlane: ReadonlySignal<boolean>;
+  /** Whether codes are seen along two axes of several. */
+  readonly isAlong: ReadonlySignal<boolean>;
   readonly isBits: ReadonlySignal<boolean>;
   readonly areImages: ReadonlySignal<boolean>;
   /** The label to ask with: none where the model is told no class. */
@@ -41,6 +43,7 @@ export function runState(engine: Engine): RunState {
     chosen: signal(-1),
     isBits,
     isPlane: computed(() => latent.value === 2 && !isBits.value),
+    isAlong: computed(() => latent.value > 2 || (latent.value === 2 && isBits.value)),
     areImages: computed(() => hasImages(experiment.value.data)),
     asked: computed(() => (experiment.value.model === 'cvae' ? { label: label.value } : {})),
   };

@@ -1,5 +1,6 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { Values } from '../../engine/protocol.js';
 import { ImageTiles } from '../canvas/tiles.js';
 import { Slider } from '../controls/slider.js';
 import { decimals } from '../drawing/words.js';
@@ -7,12 +8,17 @@ import { Explain } from '../explaining/explain.js';
 import { imagesOf, someImages } from '../run/images-of.js';
 import type { RunState } from '../run/run-state.js';
 import { useAnswer } from '../run/use-answer.js';
+import { PointCloud } from './point-cloud.js';
 
+/** So many images are seen side by side; points lie as near as a line of dots. */
 const STEPS = 11;
+const DOTS = 61;
 
 /** The way between the codes of two data, decoded. */
 export function Interpolate({ run }: { run: RunState }) {
   const { engine } = run;
+  const areImages = run.areImages.value;
+  const steps = areImages ? STEPS : DOTS;
   const ends = useSignal<readonly [number, number]>([0, 1]);
   const codes = useSignal<readonly [readonly number[], readonly number[]] | undefined>(undefined);
   const at = useSignal(0.5);
@@ -31,8 +37,10 @@ export function Interpolate({ run }: { run: RunState }) {
     const { latent } = engine.experiment.value;
     const [from, to] = codes.value ?? [];
     if (from?.length !== latent || to?.length !== latent) return undefined;
-    return { from, to, steps: STEPS, ...run.asked.value };
+    return { from, to, steps, ...run.asked.value };
   });
+  const pictures = useComputed(() => answer.value?.pictures);
+  const ringed = useComputed(() => rowOf(pictures.value, Math.round(at.value * (DOTS - 1))));
   const images = () => imagesOf(answer.value?.pictures);
   const other = (end: 0 | 1) => {
     const count = engine.data.value?.count ?? 2;
@@ -44,9 +52,11 @@ export function Interpolate({ run }: { run: RunState }) {
       <p class="caption">
         A walk between two codes <Explain of="interpolation" />
       </p>
-      <div class="walk">
-        <ImageTiles label={`${STEPS} images on the way`} images={images} columns={STEPS} />
-      </div>
+      {areImages && (
+        <div class="walk">
+          <ImageTiles label={`${STEPS} images on the way`} images={images} columns={STEPS} />
+        </div>
+      )}
       <div class="walk-foot">
         <button type="button" onClick={() => other(0)}>
           Another start
@@ -57,7 +67,7 @@ export function Interpolate({ run }: { run: RunState }) {
             value={decimals(at.value)}
             min={0}
             max={1}
-            step={1 / (STEPS - 1)}
+            step={1 / (steps - 1)}
             at={at.value}
             onMove={(value) => (at.value = value)}
           />
@@ -66,15 +76,33 @@ export function Interpolate({ run }: { run: RunState }) {
           Another end
         </button>
       </div>
-      <div class="digit walk-digit">
-        <ImageTiles
-          label={`The image at t = ${decimals(at.value)}`}
-          images={() => someImages(images(), Math.round(at.value * (STEPS - 1)), 1)}
-          columns={1}
-        />
-      </div>
+      {areImages ? (
+        <div class="digit walk-digit">
+          <ImageTiles
+            label={`The image at t = ${decimals(at.value)}`}
+            images={() => someImages(images(), Math.round(at.value * (STEPS - 1)), 1)}
+            columns={1}
+          />
+        </div>
+      ) : (
+        <div class="walk-cloud">
+          <PointCloud
+            run={run}
+            made={pictures}
+            ringed={ringed}
+            name="on the way; a ring: the point at t"
+          />
+        </div>
+      )}
     </div>
   );
+}
+
+/** One of several points. */
+function rowOf(values: Values | undefined, row: number): Values | undefined {
+  const width = values?.shape[1];
+  if (!values || !width || values.shape.length !== 2) return undefined;
+  return { shape: [1, width], values: values.values.slice(row * width, (row + 1) * width) };
 }
 
 /** The posterior means of two data. */

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Component } from '../../engine/protocol.js';
+import type { Component, Values } from '../../engine/protocol.js';
 import { Picture } from '../canvas/picture.js';
 import { colors } from '../canvas/theme.js';
 import { ImageTiles } from '../canvas/tiles.js';
@@ -11,8 +11,11 @@ import { Explain } from '../explaining/explain.js';
 import { imagesOf } from '../run/images-of.js';
 import type { RunState } from '../run/run-state.js';
 import { useWatch } from '../run/use-watch.js';
+import { PointCloud } from './point-cloud.js';
 
+/** So many images, or points, are drawn of a mixture. */
 const COUNT = 24;
+const DOTS = 400;
 
 /** A Gaussian mixture fitted to the codes, and what is decoded from its samples. */
 export function Mixture({ run }: { run: RunState }) {
@@ -22,12 +25,14 @@ export function Mixture({ run }: { run: RunState }) {
   const busy = useSignal(false);
   const problem = useSignal('');
   const fitted = useSignal<readonly Component[]>([]);
-  const samples = useSignal(imagesOf(undefined));
-  const codes = useWatch(engine, 'codes', { count: 1000 });
+  const samples = useSignal<Values | undefined>(undefined);
+  const isWide = engine.experiment.value.latent > 1;
+  const codes = useWatch(engine, 'codesAlong', isWide ? { count: 1000, axes: [0, 1] } : undefined);
 
   const draw = async () => {
-    const question = { count: COUNT, seed: seed.value++, ...run.asked.value };
-    samples.value = imagesOf((await engine.ask('mixtureSamples', question))?.samples);
+    const count = run.areImages.value ? COUNT : DOTS;
+    const question = { count, seed: seed.value++, ...run.asked.value };
+    samples.value = (await engine.ask('mixtureSamples', question))?.samples;
   };
   const fit = async () => {
     busy.value = true;
@@ -57,10 +62,10 @@ export function Mixture({ run }: { run: RunState }) {
               const [x, y] = [linearScale([-4, 4], [0, width]), linearScale([-4, 4], [height, 0])];
               const { ink, paper, accent, font } = colors.value;
               const told = codes.value;
-              if (told?.codes.shape[1] === 2) {
+              if (told) {
                 const look = { radius: 1.8, chosen: -1, ink, paper, accent, font };
                 const labels = (engine.data.value?.classes ?? 0) > 1 ? told.labels : undefined;
-                drawScatter(context, { points: told.codes.values, labels }, x, y, look);
+                drawScatter(context, { points: told.points, labels }, x, y, look);
               }
               for (const component of fitted.value) drawComponent(context, component, x, y, ink);
             }}
@@ -93,13 +98,19 @@ export function Mixture({ run }: { run: RunState }) {
               ? `${fitted.value.length} Gaussians, fitted to the codes as they were then.`
               : 'Fitted by expectation-maximisation to the codes as they are now.')}
         </p>
-        <div class="mixture-samples">
-          <ImageTiles
-            label={`${COUNT} images decoded from samples of the mixture`}
-            images={() => samples.value}
-            columns={8}
-          />
-        </div>
+        {run.areImages.value ? (
+          <div class="mixture-samples">
+            <ImageTiles
+              label={`${COUNT} images decoded from samples of the mixture`}
+              images={() => imagesOf(samples.value)}
+              columns={8}
+            />
+          </div>
+        ) : (
+          <div class="mixture-cloud">
+            <PointCloud run={run} made={samples} name="decoded from samples of the mixture" />
+          </div>
+        )}
       </div>
     </div>
   );
