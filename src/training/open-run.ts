@@ -1,9 +1,10 @@
-import { dispose, tidy, train as optimizers } from '@tensorflow/tfjs-core';
+import { dispose, tidy } from '@tensorflow/tfjs-core';
 import { allOrNothing } from '../core/all-or-nothing.js';
 import { randomKey, splitKey } from '../core/keys.js';
 import { trainableWeights } from '../models/all-weights.js';
 import { checkState } from '../models/check-trainable.js';
 import type { Trainable, TrainState } from '../models/trainable.js';
+import { adamOf } from './adam.js';
 import { NOTHING } from './average.js';
 import { resumeRun } from './checkpoint.js';
 import type { Run, Trainer } from './epochs.js';
@@ -24,7 +25,7 @@ export async function openRun(trainer: Trainer, options: FitOptions): Promise<Ru
   if (plan.optimizer !== undefined)
     checkOptimizer(plan.optimizer, Object.values(trainableWeights(trainer.model)));
   const [order, step, transform] = splitKey(randomKey(plan.seed), 3);
-  const adam = plan.optimizer ? undefined : optimizers.adam(plan.firstRate);
+  const adam = plan.optimizer ? undefined : adamOf(plan.firstRate);
   const run: Run = {
     type: 'epochs',
     trainer,
