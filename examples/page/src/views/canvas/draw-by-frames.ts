@@ -1,26 +1,42 @@
 import { effect } from '@preact/signals';
 
 /** How many milliseconds of a frame go to drawing; what is left waits for the next one. */
-const BUDGET = 12;
+const BUDGET = 10;
 
 /** What waits to be drawn, in the order in which it was asked for. */
 const waiting = new Set<() => void>();
 let frame = 0;
+let end = 0;
+
+/** Each picture has a task of its own, so that a click or a key need not wait for several. */
+const { port1, port2 } = new MessageChannel();
+port1.onmessage = drawNext;
 
 function ask(drawing: () => void): void {
   waiting.add(drawing);
-  if (frame === 0) frame = requestAnimationFrame(drawWaiting);
+  askForFrame();
 }
 
-function drawWaiting(): void {
-  frame = 0;
-  const end = performance.now() + BUDGET;
+function askForFrame(): void {
+  if (frame !== 0) return;
+  frame = requestAnimationFrame(() => {
+    end = performance.now() + BUDGET;
+    port2.postMessage(undefined);
+  });
+}
+
+function drawNext(): void {
   for (const drawing of waiting) {
     waiting.delete(drawing);
     drawing();
-    if (performance.now() > end) break;
+    break;
   }
-  if (waiting.size > 0 && frame === 0) frame = requestAnimationFrame(drawWaiting);
+  if (waiting.size > 0 && performance.now() < end) {
+    port2.postMessage(undefined);
+    return;
+  }
+  frame = 0;
+  if (waiting.size > 0) askForFrame();
 }
 
 /**
