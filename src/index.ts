@@ -66,10 +66,16 @@ export {
 } from './distributions/kl/continuous-bernoulli.js';
 export { gaussianKl, gaussianKlPerDimension } from './distributions/kl/gaussian.js';
 export { laplaceKl, laplaceKlPerDimension } from './distributions/kl/laplace.js';
+export { multivariateGaussianKl } from './distributions/kl/multivariate-gaussian.js';
 export { poissonKl, poissonKlPerDimension } from './distributions/kl/poisson.js';
 export { laplace } from './distributions/laplace.js';
 export type { LocationScaleOptions, LocationScaleParams } from './distributions/location-scale.js';
 export { logistic } from './distributions/logistic.js';
+export type { MultivariateGaussianParams } from './distributions/multivariate-gaussian-params.js';
+export {
+  multivariateGaussian,
+  type MultivariateGaussianOptions,
+} from './distributions/multivariate-gaussian.js';
 export type { NegativeBinomialParams } from './distributions/negative-binomial-log-prob.js';
 export {
   negativeBinomial,
@@ -79,6 +85,8 @@ export type { PoissonParams } from './distributions/poisson-params.js';
 export { poisson } from './distributions/poisson.js';
 export type { BuiltPrior, PosteriorOfModel, Prior, PriorSizes } from './distributions/prior.js';
 export type { KlKind } from './distributions/settle-kl.js';
+export type { MemberOf, Reparameterized, SomeColumns } from './distributions/product-parts.js';
+export { product } from './distributions/product.js';
 export { standardNormal } from './distributions/standard-normal.js';
 export { studentT, type StudentTOptions, type StudentTParams } from './distributions/student-t.js';
 

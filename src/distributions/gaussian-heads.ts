@@ -87,7 +87,7 @@ function fixedHead(scale: number): GaussianHead {
  * log σ of σ² = exp(logVariance) + minScale², as the greater of both logarithms and a rest: neither
  * overflows, and a σ near 1 keeps the digits of its logarithm.
  */
-function logScaleOf(logVariance: Tensor, minScale: number): Tensor {
+export function logScaleOf(logVariance: Tensor, minScale: number): Tensor {
   if (minScale === 0) return mul(0.5, logVariance);
   const floor = 2 * Math.log(minScale);
   return withGradient(

@@ -6,11 +6,14 @@ import { categorical, type CategoricalOptions } from '../distributions/categoric
 import { conditionalPrior } from '../distributions/conditional-prior.js';
 import { continuousBernoulli } from '../distributions/continuous-bernoulli.js';
 import { discretizedLogistic } from '../distributions/discretized-logistic.js';
+import type { Family } from '../distributions/family.js';
 import { gaussian } from '../distributions/gaussian.js';
 import { laplace } from '../distributions/laplace.js';
 import { logistic } from '../distributions/logistic.js';
+import { multivariateGaussian } from '../distributions/multivariate-gaussian.js';
 import { negativeBinomial } from '../distributions/negative-binomial.js';
 import { poisson } from '../distributions/poisson.js';
+import { product } from '../distributions/product.js';
 import { standardNormal } from '../distributions/standard-normal.js';
 import { studentT } from '../distributions/student-t.js';
 import { arms } from '../estimators/arms.js';
@@ -52,8 +55,13 @@ export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
   gaussian: (options) => gaussian(options),
   laplace: (options) => laplace(options),
   logistic: (options) => logistic(options),
+  multivariateGaussian: (options) => multivariateGaussian(options),
   negativeBinomial: (options) => negativeBinomial(options),
   poisson: madeOf([], () => poisson()),
+  product: madeOf(['families', 'columns'], (options) => {
+    const { families, columns } = options as { families: readonly Family[]; columns: number[] };
+    return product(families.map((family, i) => ({ family, columns: columns[i]! })));
+  }),
   studentT: (options) => studentT(options),
 
   standardNormal: madeOf([], () => standardNormal()),

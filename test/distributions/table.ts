@@ -23,9 +23,11 @@ import type { Family, Params } from '../../src/distributions/family.js';
 import { gaussian } from '../../src/distributions/gaussian.js';
 import { laplace } from '../../src/distributions/laplace.js';
 import { logistic } from '../../src/distributions/logistic.js';
+import { multivariateGaussian } from '../../src/distributions/multivariate-gaussian.js';
 import { negativeBinomial } from '../../src/distributions/negative-binomial.js';
 import { mapParams } from '../../src/distributions/params.js';
 import { poisson } from '../../src/distributions/poisson.js';
+import { product } from '../../src/distributions/product.js';
 import { studentT } from '../../src/distributions/student-t.js';
 
 /** A family as the laws of laws.test.ts meet it. */
@@ -114,6 +116,24 @@ export const subjects: readonly Subject[] = [
   },
   { name: 'laplace', ...headed(laplace()), values: away },
   { name: 'laplace, fixed scale', ...headed(laplace({ scale: 0.7 })), values: away },
+  {
+    name: 'multivariateGaussian',
+    ...headed(multivariateGaussian()),
+    values: reals,
+    events: [{ event: [1] }, { event: [3] }],
+  },
+  {
+    name: 'product',
+    ...headed(product([{ family: gaussian({ scale: 'shared' }), columns: 2 }, logistic()])),
+    values: reals,
+    events: [{ event: [2, 3] }, { event: [3] }],
+  },
+  {
+    name: 'product of several kinds',
+    ...headed(product([bernoulli(), poisson(), continuousBernoulli()]), false),
+    values: (seed, n, event) => bits(seed, [n, ...event]),
+    events: [{ event: [2, 3] }, { event: [3] }],
+  },
   { name: 'logistic', ...headed(logistic()), values: reals },
   { name: 'studentT', ...headed(studentT({ degreesOfFreedom: 5 })), values: reals },
   {

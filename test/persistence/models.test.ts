@@ -33,6 +33,7 @@ import {
   mlpDecoder,
   mlpEncoder,
   movingAverage,
+  multivariateGaussian,
   negativeBinomial,
   oneHot,
   poisson,
@@ -40,6 +41,7 @@ import {
   rebar,
   relax,
   saveModel,
+  product,
   scoreFunction,
   sigmoidBeliefNetwork,
   studentT,
@@ -90,6 +92,20 @@ const MODELS: Readonly<Record<string, () => Promise<SavableModel>>> = {
     trained(vae({ ...PARTS, likelihood: laplace({ scale: 0.5 }), posterior: laplace() })),
   'one of logistic variables': () =>
     trained(vae({ ...PARTS, likelihood: logistic({ scale: 'shared', initialScale: 0.2 }) })),
+  'one of latents that depend on each other': () =>
+    trained(
+      vae({ ...PARTS, likelihood: gaussian(), posterior: multivariateGaussian({ minScale: 0.1 }) }),
+    ),
+  'one of columns of several kinds': () =>
+    trained(
+      vae({
+        ...PARTS,
+        likelihood: product([
+          { family: gaussian({ scale: 'shared' }), columns: 5 },
+          laplace({ scale: 0.5 }),
+        ]),
+      }),
+    ),
   'one with outliers': () =>
     trained(vae({ ...PARTS, likelihood: studentT({ degreesOfFreedom: 'shared' }) })),
   'one with few outliers': () =>

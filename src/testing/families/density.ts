@@ -10,7 +10,7 @@ import {
   type Law,
   type LawContext,
 } from '../run-laws.js';
-import { referenceFor, valuesOf, type Reference } from './reference.js';
+import { referenceFor, valuesOf, wholeDimensions, type Reference } from './reference.js';
 import { repeated, rowsOfValues, type Subject } from './subject.js';
 
 const BLOCK = 1000;
@@ -196,16 +196,18 @@ export function lawsOfDensity(subject: Subject): Law[] {
           let worst = 0;
           const width = sizeOf(event);
           const isBits = family.support.type === 'binary';
+          const drawn = Array.from({ length: 20 }, (_, i) =>
+            rowsOfValues(family.sample(q, foldIn(foldIn(key, 2), i))),
+          );
+          const whole = wholeDimensions(drawn.flat());
           const others: number[][][] = [];
           for (let j = 0; j < width; j++) {
-            for (const by of [0.05, -0.05, 0.5, -0.5])
+            // Values next to whole numbers may be none.
+            for (const by of whole[j] && !isBits ? [] : [0.05, -0.05, 0.5, -0.5])
               others.push(
                 values.map((row) => row.map((x, i) => (i !== j ? x : isBits ? 1 - x : x + by))),
               );
           }
-          const drawn = Array.from({ length: 20 }, (_, i) =>
-            rowsOfValues(family.sample(q, foldIn(foldIn(key, 2), i))),
-          );
           const { low, high } = family.support;
           for (const other of [
             // Values next to it may be none, such as between 0 and 1.

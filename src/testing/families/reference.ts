@@ -1,8 +1,7 @@
 import { tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
 import { normalStream, uniformStream } from '../../core/noise.js';
-import { sizeOf } from '../../core/shapes.js';
-import type { Params } from '../../distributions/family.js';
+import type { Params, Support } from '../../distributions/family.js';
 import { logGamma } from '../statistics/special-functions.js';
 import { repeated, rowsOfValues, type Subject } from './subject.js';
 
@@ -21,41 +20,86 @@ const PILOT = 2000;
 
 /**
  * A reference for one distribution of a family, by a look at its samples: all values alike where
- * these are few, else a multivariate t distribution, wider than the samples.
+ * these are few, else a multivariate t distribution, wider than the samples; of dimensions of both
+ * kinds, as of a table's columns, each part its own.
  */
 export function referenceFor(subject: Subject, one: Params, key: Key): Reference | undefined {
-  const { family, event } = subject;
-  const width = sizeOf(event);
+  const { family } = subject;
   const samples = tidy(() =>
     rowsOfValues(family.sample(repeated(subject, one, PILOT), foldIn(key, 0))),
   );
-  const columns = Array.from({ length: width }, (_, j) => samples.map((row) => row[j]!));
-  const centre = columns.map((column) => column.reduce((a, b) => a + b, 0) / PILOT);
-  if (samples.every((row) => row.every(Number.isInteger))) {
-    const isBinary = family.support.type === 'binary';
-    if (isBinary && width > 12) return undefined;
-    const distinct = new Map(samples.map((row) => [row.join(), row]));
-    const all = isBinary
-      ? Array.from({ length: 2 ** width }, (_, i) => columns.map((_c, j) => (i >> j) & 1))
-      : [...distinct.values()];
-    const scale = columns.map(() => 0.5);
-    return { ...uniformOver(all), centre, scale };
-  }
-  const { low, high } = family.support;
-  if (Number.isFinite(low) && Number.isFinite(high)) return uniformWithin(low, high, width);
+  const whole = wholeDimensions(samples);
+  const [discrete, continuous] = [true, false].map((kind) =>
+    whole.flatMap((each, j) => (each === kind ? [j] : [])),
+  );
+  const some = (places: readonly number[]) => samples.map((row) => places.map((j) => row[j]!));
+  if (continuous!.length === 0) return discreteReference(samples, family.support);
+  if (discrete!.length === 0) return continuousReference(samples, family.support);
+  const [first, second] = [
+    discreteReference(some(discrete!), family.support),
+    continuousReference(some(continuous!), family.support),
+  ];
+  return first && second && besideEachOther(first, second, [...discrete!, ...continuous!]);
+}
+
+/** Which dimensions have whole numbers alone. */
+export function wholeDimensions(samples: readonly (readonly number[])[]): boolean[] {
+  return samples[0]!.map((_, j) => samples.every((row) => Number.isInteger(row[j])));
+}
+
+const meansOf = (samples: readonly (readonly number[])[]) =>
+  samples[0]!.map((_, j) => samples.reduce((a, row) => a + row[j]!, 0) / samples.length);
+
+function discreteReference(samples: readonly number[][], { type }: Support): Reference | undefined {
+  const centre = meansOf(samples);
+  const width = centre.length;
+  const isBinary = type === 'binary';
+  if (isBinary && width > 12) return undefined;
+  const distinct = new Map(samples.map((row) => [row.join(), row]));
+  const all = isBinary
+    ? Array.from({ length: 2 ** width }, (_, i) => centre.map((_c, j) => (i >> j) & 1))
+    : [...distinct.values()];
+  return { ...uniformOver(all), centre, scale: centre.map(() => 0.5) };
+}
+
+function continuousReference(
+  samples: readonly number[][],
+  { low, high }: Support,
+): Reference | undefined {
+  const centre = meansOf(samples);
+  if (Number.isFinite(low) && Number.isFinite(high)) return uniformWithin(low, high, centre.length);
+  // With one bound alone the other tail is as long as it likes.
   if (Number.isFinite(low) || Number.isFinite(high)) return undefined;
-  // By quartiles, which heavy tails leave alone, of dimensions that may well go together.
-  const covariance = columns.map((a, i) =>
-    columns.map((b, j) => {
-      const own = a.reduce(
-        (total, value, n) => total + (value - centre[i]!) * (b[n]! - centre[j]!),
-        0,
-      );
-      return own / PILOT;
-    }),
+  // Of dimensions that may well go together.
+  const covariance = centre.map((_a, i) =>
+    centre.map(
+      (_b, j) =>
+        samples.reduce((total, row) => total + (row[i]! - centre[i]!) * (row[j]! - centre[j]!), 0) /
+        samples.length,
+    ),
   );
   const root = choleskyOf(covariance);
   return root && student(centre, root);
+}
+
+/** Two references, whose dimensions have their places among all of them. */
+function besideEachOther(a: Reference, b: Reference, places: readonly number[]): Reference {
+  const placed = (values: readonly number[]) => {
+    const all = new Array<number>(places.length);
+    places.forEach((place, i) => (all[place] = values[i]!));
+    return all;
+  };
+  return {
+    centre: placed([...a.centre, ...b.centre]),
+    scale: placed([...a.scale, ...b.scale]),
+    draw(key, rows) {
+      const [first, second] = [a.draw(foldIn(key, 1), rows), b.draw(foldIn(key, 2), rows)];
+      return {
+        x: first.x.map((row, n) => placed([...row, ...second.x[n]!])),
+        logDensity: first.logDensity.map((own, n) => own + second.logDensity[n]!),
+      };
+    },
+  };
 }
 
 function uniformOver(all: readonly number[][]): Pick<Reference, 'draw'> {

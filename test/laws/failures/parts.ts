@@ -39,11 +39,14 @@ import {
   mlpDecoder,
   mlpEncoder,
   movingAverage,
+  multivariateGaussian,
+  multivariateGaussianKl,
   negativeBinomial,
   normalNoise,
   poisson,
   poissonKl,
   poissonKlPerDimension,
+  product,
   randomKey,
   rebar,
   relax,
@@ -294,6 +297,46 @@ export const PART_FAILURES: Failures = {
     'an object': [() => movingAverage(wrong({ decay: 0.9 })), /the keys {decay}/],
     'a text': [() => movingAverage(wrong('0.9')), /but got "0.9"/],
   }),
+  multivariateGaussian: () => {
+    const mean = zeros([2, 3]);
+    return {
+      'events of two axes': [
+        () => multivariateGaussian().rawShape([2, 3]),
+        /must have events of one axis, but got \[2, 3\]/,
+      ],
+      'a covariance': [
+        () => multivariateGaussian(wrong({ covariance: 1 })),
+        /'covariance'\. The network gives the covariance/,
+      ],
+      'no matrices': [() => multivariateGaussian().sample(wrong({ mean }), key), TFJS],
+    };
+  },
+  multivariateGaussianKl: () => {
+    const [q, p] = [2, 3].map((n) => ({ mean: zeros([4, n]), logScale: zeros([4, n]) }));
+    return { 'other dimensions': [() => multivariateGaussianKl(q!, p!), TFJS] };
+  },
+  product: () => {
+    const two = product([gaussian(), bernoulli()]);
+    const others = { mean: zeros([1, 2]) };
+    return {
+      nothing: [() => product([]), /parts must be a list of families, but got \[\]/],
+      'no list': [() => product(wrong(gaussian())), /parts must be a list of families/],
+      'what is no family': [() => product(wrong([gaussian(), 3])), /parts\[1\] must be a family/],
+      'half a column': [
+        () => product([{ family: gaussian(), columns: 0.5 }]),
+        /parts\[0\]\.columns must be a positive integer/,
+      ],
+      'a size': [() => product(wrong([{ family: gaussian(), size: 2 }])), /'size'\. Give how many/],
+      'other columns': [
+        () => two.rawShape([3]),
+        /as many columns as the last axis of the events, \[3\], but got 2/,
+      ],
+      'parameters of another': [
+        () => two.mean(others),
+        /must have names such as '0\.mean', but got 'mean'/,
+      ],
+    };
+  },
   negativeBinomial: () => ({
     'a count of 0': [() => negativeBinomial({ totalCount: 0 }), /totalCount must be 'learned'/],
     'a dispersion': [() => negativeBinomial(wrong({ dispersion: 1 })), /as totalCount/],
