@@ -24,6 +24,7 @@ export function emIdentity(settings: FitSettings, points: PointArray, frame: Fra
     model: 'gaussianMixture',
     'number of points': points.count,
     'number of axes': points.dimensions,
+    ...(points.weights && { 'weights of the points': weighed(points.weights) }),
     'spread of the points': frame.units.join(', '),
     components,
     covariance,
@@ -36,3 +37,7 @@ export function emIdentity(settings: FitSettings, points: PointArray, frame: Fra
     maxIterations: restarts > 1 ? maxIterations : 'any',
   };
 }
+
+/** A number that tells weights apart. */
+const weighed = (weights: Float64Array) =>
+  `${weights.reduce((sum, weight, i) => sum + weight * Math.sin(i + 1), 0)}`;

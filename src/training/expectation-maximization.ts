@@ -84,7 +84,8 @@ async function iterate(
   return { bound: total / points.count, next: maximize(moments, components, regularization) };
 }
 
-function singular(when: string): (component: number) => VaeKitError {
+/** The error where a covariance is not positive definite. */
+export function singular(when: string): (component: number) => VaeKitError {
   return (component) =>
     vaeKitError(
       `every covariance must be positive definite ${when}`,

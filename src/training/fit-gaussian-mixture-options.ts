@@ -1,3 +1,4 @@
+import type { DataWeights } from '../models/data-weights.js';
 import type { CovarianceType } from '../models/gaussian-mixture/covariance-type.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
 import type { MixtureStart } from '../models/gaussian-mixture/initialization.js';
@@ -51,6 +52,17 @@ export interface FitGaussianMixtureOptions<C extends CovarianceType = Covariance
   readonly maxIterations?: number;
   /** From how many starts the best is taken; 1 unless told. */
   readonly restarts?: number;
+  /**
+   * How much each point counts, 0 or more, in the start, the units of the axes and every iteration;
+   * all the same unless told. A whole number counts as so many points in the same place; only the
+   * ratios of weights matter.
+   */
+  readonly weights?: DataWeights;
+  /**
+   * How many points of a dataset are read at once, and in memory; 4096 unless told. The fit starts
+   * from the first of them, and steps with each of the others.
+   */
+  readonly batchSize?: number;
   /** Decides the starts; 0 unless told. */
   readonly seed?: number;
   /**
@@ -89,8 +101,8 @@ export interface FittedGaussianMixture<
   C extends CovarianceType = CovarianceType,
 > extends GaussianMixture<C> {
   /**
-   * The mean log-density of the points before each iteration of the best start, in nats per point;
-   * after the last it is `score(points)`.
+   * The mean log-density of the points, by their weights, before each iteration of the best start, in nats per point;
+   * after the last it is `score(points)` where all count alike.
    */
   readonly lowerBounds: readonly number[];
   /** How many iterations the best start took. */

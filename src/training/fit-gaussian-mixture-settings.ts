@@ -30,6 +30,8 @@ const KINDS: OptionKinds<FitGaussianMixtureOptions> = {
   regularization: SMALL,
   maxIterations: COUNT,
   restarts: COUNT,
+  weights: null,
+  batchSize: COUNT,
   seed: SEED,
   warmStart: null,
   signal: SIGNAL,
@@ -43,7 +45,8 @@ const HINTS = {
   regCovar: "Did you mean 'regularization'? It is a part of each axis's variance.",
   nInit: "Did you mean 'restarts'? The best of so many starts is kept.",
   randomState: "Did you mean 'seed'? It decides the starts.",
-  epochs: "Did you mean 'maxIterations'? Each takes all points once.",
+  'epochs passes': "Did you mean 'maxIterations'? Each takes all points once.",
+  'sampleWeight sampleWeights': "Did you mean 'weights'? They say how much each point counts.",
   verbose: "Did you mean 'progress'? It shows how far the fit is.",
   initParams: "Did you mean 'initialization'? It says where EM starts.",
   'means meansInit weightsInit precisionsInit':
@@ -54,8 +57,10 @@ const HINTS = {
 
 /** The options of a fit, each checked or at its default. */
 export interface FitSettings extends Required<
-  Omit<FitGaussianMixtureOptions, 'warmStart' | 'signal' | 'checkpoint'>
+  Omit<FitGaussianMixtureOptions, 'weights' | 'batchSize' | 'warmStart' | 'signal' | 'checkpoint'>
 > {
+  readonly weights: FitGaussianMixtureOptions['weights'];
+  readonly batchSize: number | undefined;
   readonly warmStart: FitGaussianMixtureOptions['warmStart'];
   readonly signal: AbortSignal | undefined;
   readonly checkpoint: Checkpoint | undefined;
@@ -73,6 +78,8 @@ export function readSettings(options: FitGaussianMixtureOptions): FitSettings {
     regularization = 1e-6,
     maxIterations = 100,
     restarts = 1,
+    weights,
+    batchSize,
     seed = 0,
     warmStart,
     signal,
@@ -114,6 +121,8 @@ export function readSettings(options: FitGaussianMixtureOptions): FitSettings {
     regularization,
     maxIterations,
     restarts,
+    weights,
+    batchSize,
     seed,
     warmStart,
     signal,

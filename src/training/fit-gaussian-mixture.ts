@@ -1,29 +1,21 @@
-import { openProgress } from '#platform';
 import { optionError } from '../core/errors.js';
-import { foldIn, randomKey } from '../core/keys.js';
-import { restNowAndThen } from '../core/rest.js';
+import type { Dataset } from '../data/dataset.js';
+import { isDataset } from '../data/tensor-dataset.js';
 import type { CovarianceType } from '../models/gaussian-mixture/covariance-type.js';
-import { startInFrame } from '../models/gaussian-mixture/initialization.js';
 import { mixtureOf } from '../models/gaussian-mixture/from-components.js';
 import type { Points } from '../models/gaussian-mixture/points.js';
 import { fetchPoints } from '../models/gaussian-mixture/read-points.js';
 import { regularizedOnes } from '../models/gaussian-mixture/regularized.js';
-import {
-  frameOf,
-  outOfFrame,
-  pointsInFrame,
-  type Frame,
-} from '../models/gaussian-mixture/standardize.js';
-import { startOf, type StartSettings } from '../models/gaussian-mixture/start.js';
+import { outOfFrame } from '../models/gaussian-mixture/standardize.js';
+import { weightedPoints } from '../models/gaussian-mixture/weighted-points.js';
 import { noteTraining } from '../models/training-note.js';
-import { isDue, resumeRun } from './checkpoint.js';
-import { emIdentity, type EmFit } from './em-fit.js';
-import { runEm, type EmRun } from './expectation-maximization.js';
+import { fitBatches } from './fit-batches.js';
 import type {
   FitGaussianMixtureOptions,
   FittedGaussianMixture,
 } from './fit-gaussian-mixture-options.js';
-import { planOf, readSettings, type FitSettings } from './fit-gaussian-mixture-settings.js';
+import { readSettings, type FitSettings } from './fit-gaussian-mixture-settings.js';
+import { fitPoints, logUnits } from './fit-points.js';
 
 /**
  * Fits a mixture of Gaussians to points by expectation maximization, in log-space and in float64.
@@ -41,10 +33,20 @@ import { planOf, readSettings, type FitSettings } from './fit-gaussian-mixture-s
  * covariances; spherical ones, which are as wide along one axis as along another, can only keep to
  * a unit that all axes share. scikit-learn does otherwise, and so does `standardize: false`.
  *
- * Dempster, Laird and Rubin, Maximum likelihood from incomplete data via the EM algorithm (1977);
- * Bishop, Pattern Recognition and Machine Learning (2006), section 9.2.2.
+ * A {@link Dataset} is read in batches, of which one is in memory at a time, however many points it
+ * has: EM runs on the first batch, a sample of all points, and goes on stepwise. After the k-th batch
+ * the sums of the M-step are s ← (1 − γ) s + γ ŝ, where ŝ are those of the batch and γ = k^(−0.7), and
+ * the mixture is what they make most probable. An iteration is then a pass over all points, and the
+ * frame of the fit, its units and its origin, is that of the first batch. A dataset with an order of
+ * its own is read in that order, another at even distances, so that sorted points do no harm.
  *
- * @param points - N points in D dimensions, N at least the number of components.
+ * Dempster, Laird and Rubin, Maximum likelihood from incomplete data via the EM algorithm (1977);
+ * Bishop, Pattern Recognition and Machine Learning (2006), section 9.2.2. Stepwise: Cappé and
+ * Moulines, On-line expectation-maximization algorithm for latent data models (2009); Liang and
+ * Klein, Online EM for unsupervised models (2009).
+ *
+ * @param points - N points in D dimensions, N at least the number of components, or a dataset of rows
+ * of D numbers.
  * @param options - The number of components, the kind of covariances, the start, when to stop.
  * @returns The mixture, which is a {@link Prior} too, and how the fit went.
  * @throws {@link VaeKitError} where points or options are not what they should be, and where a
@@ -63,76 +65,14 @@ import { planOf, readSettings, type FitSettings } from './fit-gaussian-mixture-s
  * @public
  */
 export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
-  points: Points,
+  points: Points | Dataset,
   options: FitGaussianMixtureOptions<C>,
 ): Promise<FittedGaussianMixture<C>> {
   const settings = readSettings(options);
-  const { components: count, covariance, maxIterations, restarts, signal, checkpoint } = settings;
-  const runKey = randomKey(settings.seed);
-  const given = await fetchPoints(points);
-  if (count > given.count)
-    throw optionError(
-      'components',
-      `must be at most the number of points, ${given.count}`,
-      `${count}`,
-      'Ask for fewer components, or give more points.',
-    );
-  const plan = planOf(settings, given.dimensions);
-  const frame = frameOf(given, covariance);
-  const seen = pointsInFrame(given, frame);
-  const start = startInFrame(plan, covariance, frame);
-  const starting = { covariance, count, ...relativeTo(frame, settings) };
-  const { regularization } = starting;
-  // Densities are per unit of each axis.
-  const perUnit = frame.units.reduce((sum, unit) => sum + Math.log(unit), 0);
-
-  const rest = restNowAndThen();
-  const bar = settings.progress
-    ? await openProgress({
-        title: 'fitting a mixture',
-        total: restarts * maxIterations,
-        unit: 'iterations',
-      })
-    : undefined;
-  const fit: EmFit = {
-    type: 'mixture',
-    identity: emIdentity(settings, given, frame),
-    start: 0,
-    now: undefined,
-    best: undefined,
-  };
-  try {
-    await resumeRun(fit, settings.resume, checkpoint);
-    for (; fit.start < restarts && !(fit.best && signal?.aborted); fit.start++) {
-      const from = fit.now ?? {
-        components: await startOf(start, seen, starting, foldIn(runKey, fit.start), rest),
-        lowerBounds: [],
-        converged: false,
-      };
-      const result = await runEm(seen, from, {
-        tolerance: settings.tolerance,
-        regularization,
-        maxIterations,
-        signal,
-        rest,
-        async onIteration(now) {
-          fit.now = now;
-          const iteration = now.lowerBounds.length;
-          const bound = now.lowerBounds.at(-1)! - perUnit;
-          bar?.update(fit.start * maxIterations + iteration, `log p ${bound.toFixed(3)}`);
-          if ([checkpoint?.everySteps, checkpoint?.everyEpochs].some((n) => isDue(n, iteration)))
-            await checkpoint!.save(fit);
-        },
-      });
-      fit.now = result;
-      await checkpoint?.save(fit);
-      if (!fit.best || lastBound(result) > lastBound(fit.best)) fit.best = result;
-      fit.now = undefined;
-    }
-  } finally {
-    bar?.stop();
-  }
-  const { components, lowerBounds, converged } = fit.best!;
+  const { components, lowerBounds, converged, frame, regularization, count } = isDataset(points)
+    ? await fitBatches(points, settings)
+    : await fitAll(points, settings);
+  const perUnit = logUnits(frame);
   const mixture = {
     ...mixtureOf<C>(outOfFrame(components, frame)),
     lowerBounds: lowerBounds.map((bound) => bound - perUnit),
@@ -141,34 +81,25 @@ export async function fitGaussianMixture<C extends CovarianceType = 'full'>(
     regularized: regularizedOnes(components, regularization),
   };
   noteTraining(mixture, {
-    points: given.count,
+    points: count,
     seed: settings.seed,
-    restarts,
+    restarts: settings.restarts,
     iterations: lowerBounds.length,
     converged,
   });
   return mixture;
 }
 
-/**
- * The bound that starts are compared by: that of one cut off before its first iteration is not
- * known.
- */
-function lastBound({ lowerBounds }: EmRun): number {
-  return lowerBounds.at(-1) ?? -Infinity;
-}
-
-/**
- * What is added to the variance along each axis, and how long that axis is for k-means, in the
- * units of a frame: the same for all axes, or what it is in the units that the points came in.
- */
-function relativeTo(
-  { units }: Frame,
-  { standardize, regularization }: FitSettings,
-): Pick<StartSettings, 'regularization' | 'lengths'> {
-  const longest = Math.max(...units);
-  return {
-    regularization: units.map((unit) => regularization / (standardize ? 1 : unit * unit)),
-    lengths: units.map((unit) => (standardize ? 1 : unit / longest)),
-  };
+/** The fit to points that are all there, and how many they are. */
+async function fitAll(points: Points, settings: FitSettings) {
+  if (settings.batchSize !== undefined)
+    throw optionError(
+      'batchSize',
+      'must be left out for points that are all there',
+      `${settings.batchSize}`,
+      'Leave it out, or give a dataset, which is read in batches.',
+    );
+  const given = await fetchPoints(points);
+  const fitted = await fitPoints(weightedPoints(given, settings.weights), settings);
+  return { ...fitted, count: given.count };
 }

@@ -60,8 +60,13 @@ export async function moveCentres(
   space: PointSpace,
   rest: Rest,
 ): Promise<Clusters> {
-  const { values, dimensions } = points;
-  const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
+  const { values, dimensions, weights } = points;
+  const weightOf = (i: number) => weights?.[i] ?? 1;
+  const variance =
+    values.reduce(
+      (sum, value, i) => sum + weightOf(Math.floor(i / dimensions)) * value * value,
+      0,
+    ) / values.length;
   let centres = start;
   let owners = await nearest(points, centres, space, rest);
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -69,9 +74,9 @@ export async function moveCentres(
     const sizes = new Float64Array(centres.length / dimensions);
     for (let i = 0; i < owners.length; i++) {
       const owner = owners[i]!;
-      sizes[owner]!++;
+      sizes[owner]! += weightOf(i);
       for (let j = 0; j < dimensions; j++)
-        sums[owner * dimensions + j]! += values[i * dimensions + j]!;
+        sums[owner * dimensions + j]! += weightOf(i) * values[i * dimensions + j]!;
     }
     const former = centres;
     // A centre without points stays where it is.

@@ -44,6 +44,30 @@ export function noMoments(
   };
 }
 
+/** Adds a part of other sums, as they are about these origins. */
+export function addMovedMoments(to: Moments, from: Moments, part: number): void {
+  const { products, count, dimensions } = to;
+  for (let k = 0; k < count; k++) {
+    const [mass, base] = [part * from.zeroth[k]!, k * dimensions];
+    to.zeroth[k]! += mass;
+    const way = (axis: number) => from.origins[base + axis]! - to.origins[base + axis]!;
+    for (let row = 0; row < dimensions; row++) {
+      const sum = part * from.first[base + row]!;
+      to.first[base + row]! += sum + mass * way(row);
+      // Σ r (x − o)(y − p) = Σ r dx dy + way_x Σ r dy + way_y Σ r dx + Σ r way_x way_y
+      for (let column = products ? 0 : row; column <= row; column++) {
+        const at = products ? (base + row) * dimensions + column : base + row;
+        const other = part * from.first[base + column]!;
+        to.second[at]! +=
+          part * from.second[at]! +
+          way(row) * other +
+          way(column) * sum +
+          mass * way(row) * way(column);
+      }
+    }
+  }
+}
+
 /**
  * Adds the points from `from` to `to`; component k's responsibility for the i-th of them stands at
  * `k * stride + i`.

@@ -4,11 +4,13 @@ import type { PointArray } from './points.js';
 
 /** Points to take distances from, in the memory of the backend in use or here. */
 export function spaceOf(points: PointArray, centres: number, trials: number): PointSpace {
-  return takeShortcut('VaeKitPointSpace', { ...points, centres, trials }) ?? spaceHere(points);
+  // The backend's squared distances are of points that count alike.
+  const there = !points.weights && takeShortcut('VaeKitPointSpace', { ...points, centres, trials });
+  return there || spaceHere(points);
 }
 
 function spaceHere(points: PointArray): PointSpace {
-  const { values, count, dimensions } = points;
+  const { values, count, dimensions, weights } = points;
   const start = new Float64Array(count).fill(Infinity);
   let now = { squares: start, sums: new Float64Array(Math.ceil(count / SUMMED)) };
   let tried: (typeof now)[] = [];
@@ -31,7 +33,8 @@ function spaceHere(points: PointArray): PointSpace {
       for (let c = 0; c < candidates.length; c += dimensions) {
         const [squares, sums] = [now.squares.slice(), new Float64Array(now.sums.length)];
         for (let i = 0; i < count; i++) {
-          const distance = squareBetween(values, i * dimensions, candidates, c, dimensions);
+          const distance =
+            (weights?.[i] ?? 1) * squareBetween(values, i * dimensions, candidates, c, dimensions);
           if (distance < squares[i]!) squares[i] = distance;
           sums[Math.floor(i / SUMMED)]! += squares[i]!;
         }

@@ -21,4 +21,6 @@ export interface PointArray {
   readonly values: Float64Array;
   readonly count: number;
   readonly dimensions: number;
+  /** How much each counts, above 0 and 1 in the mean; all the same where there are none. */
+  readonly weights?: Float64Array;
 }

@@ -24,18 +24,44 @@ export function stepOver(
   const values = points.values.subarray(from * dimensions, to * dimensions);
   let total = 0;
   const settle = ({ shares, stride, mosts, totals }: SpanPosterior) => {
-    for (let i = 0; i < to - from; i++)
-      total += settlePoint(densities, points, from + i, mosts[i]!, totals[i]!, shares, i, stride);
+    for (let i = 0; i < to - from; i++) {
+      const [most, sum] = [mosts[i]!, totals[i]!];
+      total += weigh(
+        points,
+        from + i,
+        settlePoint(densities, points, from + i, most, sum, shares, i, stride),
+        shares,
+        i,
+        stride,
+      );
+    }
   };
   const span = { values, count, dimensions, densities, settle, moments };
   if (takeShortcut('VaeKitMixtureSpan', span)) return total;
   for (let start = from; start < to; start += BLOCK) {
     const end = Math.min(start + BLOCK, to);
     expectBlock(densities, points, start, end, posterior);
-    addMoments(moments, points, start, end, posterior.responsibilities, BLOCK);
-    for (let i = 0; i < end - start; i++) total += posterior.logProbs[i]!;
+    const { responsibilities: shares, logProbs } = posterior;
+    for (let i = 0; i < end - start; i++)
+      total += weigh(points, start + i, logProbs[i]!, shares, i, BLOCK);
+    addMoments(moments, points, start, end, shares, BLOCK);
   }
   return total;
+}
+
+/** The log-probability of a point, as often as it counts; its responsibilities too. */
+function weigh(
+  { weights }: PointArray,
+  point: number,
+  logProb: number,
+  shares: Float64Array,
+  at: number,
+  stride: number,
+): number {
+  const weight = weights?.[point];
+  if (weight === undefined) return logProb;
+  for (let k = at; k < shares.length; k += stride) shares[k]! *= weight;
+  return weight * logProb;
 }
 
 /** The same sums for points that belong to one component each, the k-th where `owners` says k. */
@@ -49,7 +75,8 @@ export function addOwnedSpan(
   const { count, dimensions } = moments;
   const values = points.values.subarray(from * dimensions, to * dimensions);
   const settle = ({ shares, stride }: Pick<SpanPosterior, 'shares' | 'stride'>) => {
-    for (let i = 0; i < to - from; i++) shares[owners[from + i]! * stride + i] = 1;
+    for (let i = 0; i < to - from; i++)
+      shares[owners[from + i]! * stride + i] = points.weights?.[from + i] ?? 1;
   };
   if (takeShortcut('VaeKitMixtureSpan', { values, count, dimensions, settle, moments })) return;
   const [shares, stride] = [new Float64Array(count * (to - from)), to - from];

@@ -23,14 +23,15 @@ export interface Frame {
  * units that are longer by a power of two.
  */
 export function frameOf(points: PointArray, covariance: CovarianceType): Frame {
-  const { values, count, dimensions } = points;
+  const { values, count, dimensions, weights } = points;
   const origin = new Float64Array(dimensions);
   // A second time for the digits that the first loses far from the origin.
   for (let pass = 0; pass < 2; pass++) {
     const from = origin.slice();
     for (let at = 0; at < values.length; at += dimensions)
       for (let axis = 0; axis < dimensions; axis++)
-        origin[axis]! += (values[at + axis]! - from[axis]!) / count;
+        origin[axis]! +=
+          ((weights?.[at / dimensions] ?? 1) * (values[at + axis]! - from[axis]!)) / count;
   }
   const deviations = deviationsFrom(points, origin);
   const units =
@@ -48,7 +49,7 @@ export function frameOf(points: PointArray, covariance: CovarianceType): Frame {
 
 /** The standard deviation along each axis; squares are taken of parts of the range, in range. */
 function deviationsFrom(points: PointArray, origin: Float64Array): Float64Array {
-  const { values, dimensions } = points;
+  const { values, dimensions, weights } = points;
   const lowest = values.slice(0, dimensions);
   const highest = lowest.slice();
   for (let at = 0; at < values.length; at += dimensions)
@@ -61,7 +62,9 @@ function deviationsFrom(points: PointArray, origin: Float64Array): Float64Array 
   const ranges = highest.map((high, axis) => high - lowest[axis]!);
   for (let at = 0; at < values.length; at += dimensions)
     for (let axis = 0; axis < dimensions; axis++)
-      squares[axis]! += ((values[at + axis]! - origin[axis]!) / ranges[axis]!) ** 2;
+      squares[axis]! +=
+        (weights?.[at / dimensions] ?? 1) *
+        ((values[at + axis]! - origin[axis]!) / ranges[axis]!) ** 2;
   return ranges.map((range, axis) =>
     // A range above all numbers has parts of 0.
     range === 0 ? 0 : range * Math.sqrt((squares[axis]! || 1) / points.count),
@@ -75,15 +78,13 @@ function rootMeanSquare(values: Float64Array): number {
 }
 
 /** Points as a frame sees them. */
-export function pointsInFrame(
-  { values, count, dimensions }: PointArray,
-  { origin, units }: Frame,
-): PointArray {
+export function pointsInFrame(points: PointArray, { origin, units }: Frame): PointArray {
+  const { values, dimensions } = points;
   const seen = new Float64Array(values.length);
   for (let at = 0; at < values.length; at += dimensions)
     for (let axis = 0; axis < dimensions; axis++)
       seen[at + axis] = (values[at + axis]! - origin[axis]!) / units[axis]!;
-  return { values: seen, count, dimensions };
+  return { ...points, values: seen };
 }
 
 /** Means as a frame sees them. */

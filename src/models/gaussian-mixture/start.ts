@@ -1,8 +1,8 @@
 import type { Key } from '../../core/keys.js';
-import { permutation } from '../../core/noise.js';
 import type { Rest } from '../../core/rest.js';
 import type { Components } from './components.js';
 import { hasMatrices, type CovarianceType } from './covariance-type.js';
+import { drawnPoints } from './draw-points.js';
 import type { StartPlan } from './initialization.js';
 import { kMeans, POINTS_PER_REST, type Clusters } from './k-means.js';
 import { maximize } from './maximization.js';
@@ -45,7 +45,7 @@ export async function startOf(
   }
   const wide = await oneForAll(points, settings, rest);
   if (plan === 'random') {
-    const chosen = permutation(key, points.count).subarray(0, settings.count);
+    const chosen = drawnPoints(points, settings.count, key);
     chosen.forEach((i, k) =>
       wide.means.set(values.subarray(i * dimensions, (i + 1) * dimensions), k * dimensions),
     );
@@ -60,17 +60,18 @@ export async function startOf(
 
 /** The clusters that k-means finds where axes are as long as they count, in the points' frame. */
 async function clustersOf(
-  { values, count, dimensions }: PointArray,
+  given: PointArray,
   settings: StartSettings,
   key: Key,
   rest: Rest,
 ): Promise<Clusters> {
   const { lengths } = settings;
+  const { values, dimensions } = given;
   const stretched = new Float64Array(values.length);
   for (let at = 0; at < values.length; at += dimensions)
     for (let axis = 0; axis < dimensions; axis++)
       stretched[at + axis] = values[at + axis]! * lengths[axis]!;
-  const points = { values: stretched, count, dimensions };
+  const points = { ...given, values: stretched };
   const { centres, owners } = await kMeans(points, settings.count, key, rest);
   return { centres: centres.map((centre, i) => centre / lengths[i % dimensions]!), owners };
 }

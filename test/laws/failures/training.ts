@@ -124,6 +124,24 @@ export const TRAINING_FAILURES: Failures = {
         () => fitGaussianMixture(points, { components: 3 }),
         /components must be at most/,
       ],
+      'weights of nothing': [
+        () => fitGaussianMixture(points, { components: 1, weights: [0, 0] }),
+        /weights must not all be 0/,
+      ],
+      'batches of points that are there': [
+        () => fitGaussianMixture(points, { components: 1, batchSize: 1 }),
+        /batchSize must be left out/,
+      ],
+      'a dataset of another shape than it says': [
+        () =>
+          fitGaussianMixture(
+            { size: 2, shape: [3], batch: () => tensor2d([[1, 2]]) },
+            {
+              components: 1,
+            },
+          ),
+        /batch of points must return/,
+      ],
     };
   },
   fitSigmoidBeliefNetwork: () => {
