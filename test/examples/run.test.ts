@@ -55,7 +55,7 @@ describe('npm run example', () => {
     expect(code).toBe(0);
     expect(printed).toMatch(/^mnist +A VAE 784-500-20-500-784/m);
     expect(printed).toMatch(/^swiss-roll +A VAE 3-100-100-2/m);
-    expect(printed.trim().split('\n')).toHaveLength(10);
+    expect(printed.trim().split('\n')).toHaveLength(11);
   });
 
   it('makes a page of what is in a folder with --gallery', async () => {

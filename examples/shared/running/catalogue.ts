@@ -10,6 +10,7 @@ export const catalogue: Catalogue = {
   'binary-latents': () => import('../../binary-latents.js'),
   cvae: () => import('../../cvae.js'),
   'gaussian-likelihood': () => import('../../gaussian-likelihood.js'),
+  'heterogeneous-table': () => import('../../heterogeneous-table.js'),
   'latent-space': () => import('../../latent-space.js'),
   'missing-pixels': () => import('../../missing-pixels.js'),
   mnist: () => import('../../mnist.js'),
