@@ -41,7 +41,7 @@ export function errorsFigure(errors: readonly ColumnErrors[]): Figure {
         })),
         parts: [
           { name: 'what chance leaves', color: '#9ecae1' },
-          { name: 'what the model adds', color: '#08519c' },
+          { name: 'what else the model misses', color: '#08519c' },
         ],
         x: 'error as a part of that of the column’s mean or mode',
         room,
