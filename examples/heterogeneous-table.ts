@@ -29,7 +29,10 @@ const compose = (seed: number) =>
     encoder: mlpEncoder([64, 64]),
     decoder: mlpDecoder([64, 64]),
     likelihood: product([
-      ...[real(), real(), real(), real()],
+      real(),
+      real(),
+      real(),
+      real(),
       { family: bernoulli(), columns: 3 },
       categorical({ classes: 4 }),
       categorical({ classes: 3 }),
