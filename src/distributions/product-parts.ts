@@ -21,8 +21,8 @@ export interface SomeColumns {
  *
  * @public
  */
-export type Reparameterized<T extends readonly (Family | SomeColumns)[]> = [
-  MemberOf<T[number]>['reparameterized'],
+export type Reparameterized<F extends Family | SomeColumns> = [
+  MemberOf<F>['reparameterized'],
 ] extends [true]
   ? true
   : false;

@@ -43,9 +43,9 @@ import { supportOf } from './product-support.js';
  * @public
  */
 // @__NO_SIDE_EFFECTS__
-export function product<const T extends readonly (Family | SomeColumns)[]>(
-  parts: T,
-): Family<Params, Reparameterized<T>> {
+export function product<F extends Family | SomeColumns>(
+  parts: readonly F[],
+): Family<Params, Reparameterized<F>> {
   const all = readParts(parts);
   const families = all.map(({ family }) => family);
   const total = all.reduce((sum, { columns }) => sum + columns, 0);
@@ -99,7 +99,7 @@ export function product<const T extends readonly (Family | SomeColumns)[]>(
     type: 'product',
     options: { families, columns: all.map(({ columns }) => columns) },
     support: supportOf(all),
-    reparameterized: families.every(({ reparameterized }) => reparameterized) as Reparameterized<T>,
+    reparameterized: families.every(({ reparameterized }) => reparameterized) as Reparameterized<F>,
     columns: total,
     ...(shared.length > 0 && { shared }),
     ...(floors.length > 0 && { minScale: Math.min(...floors) }),

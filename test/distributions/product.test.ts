@@ -1,4 +1,14 @@
-import { concat, reshape, slice, sum, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  cast,
+  concat,
+  fill,
+  reshape,
+  slice,
+  sum,
+  tensor2d,
+  where,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { randomKey } from '../../src/core/keys.js';
 import { sumEvent } from '../../src/core/sum-event.js';
@@ -9,6 +19,7 @@ import { gaussian } from '../../src/distributions/gaussian.js';
 import { gaussianKl } from '../../src/distributions/kl/gaussian.js';
 import { laplace } from '../../src/distributions/laplace.js';
 import { multivariateGaussian } from '../../src/distributions/multivariate-gaussian.js';
+import { observedLogProb } from '../../src/distributions/observed-log-prob.js';
 import { poisson } from '../../src/distributions/poisson.js';
 import { product } from '../../src/distributions/product.js';
 import { studentT } from '../../src/distributions/student-t.js';
@@ -148,6 +159,30 @@ describeOnBackends('product', () => {
   });
 });
 
+describeOnBackends('a product of which cells are missing', () => {
+  it('sums over what was observed, whatever stands in the others', () => {
+    const family = row();
+    const params = family.params(raw(), family.variables!([7], randomKey(1)));
+    const mask = tensor2d([
+      [1, 0, 1, 0, 0, 0, 1],
+      [0, 1, 0, 1, 1, 1, 0],
+    ]);
+    const apart = family.logProbPerDimension!(params, values()).dataSync();
+    const seen = mask.dataSync();
+    const holes = where(cast(mask, 'bool'), values(), fill([2, 7], NaN));
+    expectClose(
+      observedLogProb(family, params, holes, mask).dataSync(),
+      [0, 1].map((i) =>
+        apart.reduce(
+          (total, each, at) => total + (Math.floor(at / 7) === i ? each * seen[at]! : 0),
+          0,
+        ),
+      ),
+      1e-6,
+    );
+  });
+});
+
 describe('product', () => {
   it('knows its support, its floor and whether its samples carry gradients', () => {
     const { support, reparameterized, minScale } = row();
@@ -169,6 +204,10 @@ describe('product', () => {
       high: Infinity,
     });
     expectTypeOf(reals.reparameterized).toEqualTypeOf<true>();
+    const some = [gaussian(), gaussian()];
+    expectTypeOf(
+      product([...some, { family: laplace(), columns: 2 }]).reparameterized,
+    ).toEqualTypeOf<true>();
     expectTypeOf(product([gaussian(), bernoulli()]).reparameterized).toEqualTypeOf<false>();
   });
 
