@@ -167,7 +167,7 @@ describeOnBackends('a product of which cells are missing', () => {
       [1, 0, 1, 0, 0, 0, 1],
       [0, 1, 0, 1, 1, 1, 0],
     ]);
-    const apart = family.logProbPerDimension!(params, values()).dataSync();
+    const apart = [...family.logProbPerDimension!(params, values()).dataSync()];
     const seen = mask.dataSync();
     const holes = where(cast(mask, 'bool'), values(), fill([2, 7], NaN));
     expectClose(
