@@ -1,4 +1,4 @@
-import { sum, tensor, tile, type Tensor } from '@tensorflow/tfjs-core';
+import { sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { Answer, Question } from '../protocol.js';
 import {
   decoded,
@@ -15,19 +15,19 @@ export async function encode(
   { datum, samples, seed = 0, label }: Question<'encode'>,
 ): Promise<Answer<'encode'>> {
   const { model, experiment } = view;
-  const row = tensor(datum, [1, ...model.data]);
-  const rows = tile(row, [samples, ...model.data.map(() => 1)]);
   const mean = await read(
-    withCondition(view, oneClass(1, label), (given: Given) => model.encode(row, given)),
+    withRows(view, datum, 1, (row) =>
+      withCondition(view, oneClass(1, label), (given: Given) => model.encode(row, given)),
+    ),
   );
-  const z = withCondition(view, oneClass(samples, label), (given: Given) =>
-    model.encode(rows, { ...given, output: 'sample', seed }),
+  const z = withRows(view, datum, samples, (rows) =>
+    withCondition(view, oneClass(samples, label), (given: Given) =>
+      model.encode(rows, { ...given, output: 'sample', seed }),
+    ),
   );
   const { shape } = z;
   const drawn = await read(z);
-  const { scales, kl } = await spread(view, row, label);
-  row.dispose();
-  rows.dispose();
+  const { scales, kl } = await spread(view, datum, label);
   return {
     mean,
     sd:
@@ -42,16 +42,37 @@ export async function encode(
 }
 
 /** The log-scales of q(z | x), and its KL from the prior. */
-async function spread(view: ModelView, row: Tensor, label: number | undefined) {
+async function spread(view: ModelView, datum: Float32Array, label: number | undefined) {
   const { model } = view;
-  const [q, p] = withCondition(view, oneClass(1, label), (given: Given) => [
-    model.posteriorParams(row, given),
-    model.priorParams(given),
-  ]);
+  const labels = oneClass(1, label);
+  const q = withRows(view, datum, 1, (row) =>
+    withCondition(view, labels, (given: Given) => model.posteriorParams(row, given)),
+  );
+  const p = withCondition(view, labels, (given: Given) => model.priorParams(given));
   const each = model.posterior.kl?.(q, p);
   const kl = each ? (await read(sum(each)))[0]! : NaN;
   each?.dispose();
   const scales = q.logScale ? await read(q.logScale.clone()) : new Float32Array(1);
   for (const params of [q, p]) for (const value of Object.values(params)) value.dispose();
   return { scales, kl };
+}
+
+/**
+ * Calls with a datum, some times over. Each call has a tensor of its own: what has been on a GPU
+ * would have to be read back to be checked by the next.
+ */
+function withRows<T>(
+  { model }: ModelView,
+  datum: Float32Array,
+  count: number,
+  then: (rows: Tensor) => T,
+): T {
+  const values = new Float32Array(count * datum.length);
+  for (let i = 0; i < count; i++) values.set(datum, i * datum.length);
+  const rows = tensor(values, [count, ...model.data]);
+  try {
+    return then(rows);
+  } finally {
+    rows.dispose();
+  }
 }

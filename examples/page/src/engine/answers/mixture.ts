@@ -1,3 +1,4 @@
+import { tensor } from '@tensorflow/tfjs-core';
 import { fitGaussianMixture, type GaussianMixture } from 'vae-kit';
 import type { Answer, Question } from '../protocol.js';
 import { decoded, firstRows, read, withCondition, type ModelView } from './model-view.js';
@@ -14,8 +15,11 @@ export function mixtureAnswers() {
       { components, seed = 0 }: Question<'fitMixture'>,
     ): Promise<Answer<'fitMixture'>> {
       const { rows, labels } = await firstRows(view, CODES);
-      const codes = withCondition(view, labels, (given) => view.model.encode(rows, given));
+      const means = withCondition(view, labels, (given) => view.model.encode(rows, given));
       rows.dispose();
+      // Read by and by, where it is on a GPU: the mixture itself would wait for it.
+      const { shape } = means;
+      const codes = tensor(await read(means), shape);
       const fitted = await fitGaussianMixture(codes, { components, seed, progress: false });
       codes.dispose();
       mixture = fitted;

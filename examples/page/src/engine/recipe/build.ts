@@ -1,5 +1,5 @@
-import { train, vae, binarize, oneHot, type FitOptions, type TrainRecord, type Vae } from 'vae-kit';
-import { mul, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { train, vae, binarize, type FitOptions, type TrainRecord, type Vae } from 'vae-kit';
+import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { LoadedData } from '../data/loaded.js';
 import { make } from './calls.js';
 import { LIBRARY } from './library.js';
@@ -20,9 +20,14 @@ export function buildModel(present: Present, { info }: LoadedData): AnyVae {
   }) as unknown as AnyVae;
 }
 
-/** Classes as a CVAE is told them; the caller disposes the tensor. */
+/**
+ * Classes as a CVAE is told them; the caller disposes the tensor. Its values are not on a GPU yet,
+ * from where the library would have to read them back to check them.
+ */
 export function conditionOf(labels: ArrayLike<number>, classes: number): Tensor {
-  return tidy(() => mul(oneHot(labels, classes), EMPHASIS));
+  const values = new Float32Array(labels.length * classes);
+  for (let i = 0; i < labels.length; i++) values[i * classes + labels[i]!] = EMPHASIS;
+  return tensor(values, [labels.length, classes]);
 }
 
 /** More than anyone waits for. */
