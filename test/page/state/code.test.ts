@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { runInNewContext } from 'node:vm';
 import { transformSync } from 'esbuild';
+import { describe, expect, it } from 'vitest';
 import * as library from '../../../src/index.js';
 import { codeOf } from '../../../examples/page/src/state/code.js';
 import { DEFAULT_EXPERIMENT as FIRST } from '../../../examples/page/src/state/experiment.js';
@@ -9,8 +10,7 @@ import { changed } from '../../../examples/page/src/state/settle.js';
 function made(code: string, name: string): (step: number) => number {
   const from = code.indexOf(`const ${name}s = [`);
   const lines = code.slice(from, code.indexOf('const model ='));
-  const make = new Function(...Object.keys(library), `${lines}\nreturn ${name};`);
-  return make(...Object.values(library)) as (step: number) => number;
+  return runInNewContext(`${lines}\n${name}`, { ...library }) as (step: number) => number;
 }
 
 const WISHES = [

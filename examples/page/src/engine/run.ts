@@ -1,5 +1,5 @@
-import { memory, type Tensor } from '@tensorflow/tfjs-core';
-import { loadWeights, type TrainRecord } from 'vae-kit';
+import { memory } from '@tensorflow/tfjs-core';
+import { loadWeights, type SyncDataset, type TrainRecord } from 'vae-kit';
 import type { Experiment } from '../state/experiment.js';
 import { answererOf } from './answers/answerer.js';
 import { loadData } from './data/load.js';
@@ -8,7 +8,7 @@ import { experimentOf } from './opened.js';
 import { paceMeter } from './pace.js';
 import type { FromWorker, Stage, Step, ToWorker } from './protocol.js';
 import type { Questions } from './questions.js';
-import { buildModel, conditionOf, trainModel, type AnyVae } from './recipe/build.js';
+import { buildModel, conditionsOf, trainModel, type AnyVae } from './recipe/build.js';
 import { betaAt } from './recipe/live.js';
 
 type Start = ToWorker & { type: 'start' };
@@ -57,7 +57,7 @@ export function startRun(
     if (present.model === 'cvae' && !data.labels)
       throw new Error('A CVAE needs the classes of its data: drop their labels too.');
     const model = buildModel(() => present, data);
-    const condition = model.conditional ? conditionOf(data.labels!, data.info.classes) : undefined;
+    const condition = model.conditional ? conditionsOf(data.labels!, data.info.classes) : undefined;
     try {
       if (file) await loadWeights(model, file);
       tell({
@@ -68,12 +68,11 @@ export function startRun(
       });
       await learn(model, data, condition);
     } finally {
-      condition?.dispose();
       model.dispose();
     }
   }
 
-  async function learn(model: AnyVae, data: LoadedData, condition: Tensor | undefined) {
+  async function learn(model: AnyVae, data: LoadedData, condition: SyncDataset | undefined) {
     const answerer = answererOf({ model, data, experiment: present });
     const records = trainModel(model, data, condition, () => present, signal);
     const meter = paceMeter(present.batchSize);

@@ -1,6 +1,7 @@
 import { klPerDimension, type Vae } from 'vae-kit';
 import type { Answer, Question } from '../protocol.js';
 import { coordinateAxes, principalAxes, projected, type Axes } from './axes.js';
+import { conditionsOf } from '../recipe/build.js';
 import { firstRows, read, rowsOf, withCondition, type ModelView } from './model-view.js';
 
 /** The first data beside what becomes of them. */
@@ -47,29 +48,17 @@ export function axesAnswers() {
 /** How many data the KL of each dimension is a mean of: enough for a bar of a chart. */
 const FOR_KL = 200;
 
-/** The mean KL of each dimension. */
-export async function dimensionKl(view: ModelView): Promise<Answer<'klPerDimension'>> {
-  const { rows, labels } = await firstRows(view, FOR_KL);
-  const { model } = view;
-  const kl = await withConditionKept(view, labels, (given) =>
-    klPerDimension(model as Vae, rows, given),
-  );
-  rows.dispose();
+/**
+ * The mean KL of each dimension. The data go as a dataset: batches of a tensor would be on a GPU,
+ * from where the library would have to read them back to check them.
+ */
+export async function dimensionKl({ model, data }: ModelView): Promise<Answer<'klPerDimension'>> {
+  const size = Math.min(FOR_KL, data.rows.size);
+  const condition = model.conditional
+    ? { condition: conditionsOf(data.labels!.subarray(0, size), data.info.classes) }
+    : {};
+  const kl = await klPerDimension(model as Vae, { ...data.rows, size }, condition);
   return { kl: Float32Array.from(kl) };
-}
-
-/** The same as `withCondition`, for calls that need it for longer. */
-async function withConditionKept<T>(
-  view: ModelView,
-  labels: ArrayLike<number>,
-  then: (given: object) => Promise<T>,
-): Promise<T> {
-  const condition = withCondition(view, labels, ({ condition }) => condition?.clone());
-  try {
-    return await then(condition ? { condition } : {});
-  } finally {
-    condition?.dispose();
-  }
 }
 
 /** Real points and their colours. */

@@ -1,4 +1,13 @@
-import { train, vae, binarize, type FitOptions, type TrainRecord, type Vae } from 'vae-kit';
+import {
+  arrayDataset,
+  binarize,
+  train,
+  vae,
+  type FitOptions,
+  type SyncDataset,
+  type TrainRecord,
+  type Vae,
+} from 'vae-kit';
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { LoadedData } from '../data/loaded.js';
 import { make } from './calls.js';
@@ -20,14 +29,24 @@ export function buildModel(present: Present, { info }: LoadedData): AnyVae {
   }) as unknown as AnyVae;
 }
 
+/** Classes as a CVAE is told them, one row each. */
+function conditionValues(labels: ArrayLike<number>, classes: number): Float32Array {
+  const values = new Float32Array(labels.length * classes);
+  for (let i = 0; i < labels.length; i++) values[i * classes + labels[i]!] = EMPHASIS;
+  return values;
+}
+
 /**
  * Classes as a CVAE is told them; the caller disposes the tensor. Its values are not on a GPU yet,
  * from where the library would have to read them back to check them.
  */
 export function conditionOf(labels: ArrayLike<number>, classes: number): Tensor {
-  const values = new Float32Array(labels.length * classes);
-  for (let i = 0; i < labels.length; i++) values[i * classes + labels[i]!] = EMPHASIS;
-  return tensor(values, [labels.length, classes]);
+  return tensor(conditionValues(labels, classes), [labels.length, classes]);
+}
+
+/** The same for data that are taken by batches: each batch is checked before a GPU has it. */
+export function conditionsOf(labels: ArrayLike<number>, classes: number): SyncDataset {
+  return arrayDataset(conditionValues(labels, classes), [classes]);
 }
 
 /** More than anyone waits for. */
@@ -36,17 +55,17 @@ const EPOCHS = 1_000_000;
 /**
  * Trains step by step.
  *
- * @param condition - The classes of all data, for a CVAE; the caller disposes it.
+ * @param condition - The classes of all data, for a CVAE.
  */
 export function trainModel(
   model: AnyVae,
   { rows }: LoadedData,
-  condition: Tensor | undefined,
+  condition: SyncDataset | undefined,
   present: Present,
   signal: AbortSignal,
 ): AsyncGenerator<TrainRecord<'elbo' | 'logLikelihood' | 'kl'>> {
   const experiment = present();
-  const options: FitOptions & { readonly condition?: Tensor } = {
+  const options: FitOptions & { readonly condition?: SyncDataset } = {
     epochs: EPOCHS,
     batchSize: experiment.batchSize,
     seed: experiment.seed,

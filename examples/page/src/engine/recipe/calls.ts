@@ -33,7 +33,7 @@ export function make(value: Value, library: Readonly<Record<string, unknown>>): 
     return made(...value.args.map((each) => make(each, library)));
   }
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, make(each, library)]),
+    Object.entries<Value>(value as Members).map(([name, each]) => [name, make(each, library)]),
   );
 }
 
