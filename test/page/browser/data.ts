@@ -93,7 +93,8 @@ export function dataTests(site: () => Site): void {
     await openSettings(page);
     const data = page.getByRole('combobox', { name: /^Data/ });
     await data.selectOption('mnist');
-    await page.getByText(/^MNIST does not lie beside this page: drop its files/).waitFor();
+    const problem = page.locator('.problem');
+    await problem.filter({ hasText: /^MNIST does not lie beside this page: drop/ }).waitFor();
 
     for (const { name, bytes } of bars(300)) site().beside.set(`mnist/${name}`, bytes);
     await learnedAnew(page, 5, () => page.getByRole('button', { name: 'Restart' }).click());

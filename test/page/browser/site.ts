@@ -177,7 +177,12 @@ export async function learned(page: Page, steps: number, timeout = 20_000): Prom
   const wanted = (least: number) =>
     ((globalThis as unknown as { told: { steps: ToldStep[] } }).told.steps.at(-1)?.step ?? 0) >=
     least;
-  await page.waitForFunction(wanted, steps, { timeout });
+  try {
+    await page.waitForFunction(wanted, steps, { timeout });
+  } catch (cause) {
+    const { errors, refused } = await told(page);
+    throw new Error(`No step ${steps}. ${[...errors, ...refused].join(' ')}`, { cause });
+  }
   return (await told(page)).steps;
 }
 

@@ -80,7 +80,7 @@ export function touchingTests(site: () => Site): void {
     await expect.poll(() => coloursOf(page, codes)).toBeGreaterThan(20);
     await page.getByText(/^Across \d+ % of the codes/).waitFor();
     const before = await pixelsOf(page, codes);
-    await page.getByText('Two latents').click();
+    await page.getByRole('radio', { name: 'Two latents' }).check();
     await expect.poll(() => pixelsOf(page, codes)).not.toBe(before);
 
     const believed = 'Mean and deviation of each latent';

@@ -15,6 +15,7 @@ describe('a change', () => {
     const again = changed(bits, { posterior: 'gaussian' });
     expect(again).toMatchObject({ latent: 2, estimator: 'reparameterized' });
     expect(changed(FIRST, { posterior: 'bits', latent: 6 }).latent).toBe(6);
+    expect(changed({ ...FIRST, latent: 5 }, { beta: 2 }).latent).toBe(5);
   });
 
   it('to points gives up pixels, convolutions and classes, and back', () => {

@@ -124,7 +124,8 @@ export function createEngine(first: Experiment, { paused = false } = {}): Engine
           data.value = message.data;
           weights.value = message.weights;
           // A file tells what its model is; else it is as wished, which may have changed meanwhile.
-          if (opened.value) experiment.value = message.experiment;
+          const { batchSize } = message.experiment;
+          experiment.value = opened.value ? message.experiment : { ...experiment.value, batchSize };
           stages.value = [{ from: 0, experiment: message.experiment }];
           status.value = isPaused ? 'paused' : 'running';
         });

@@ -53,7 +53,9 @@ export function startRun(
     if (file) wished = present = await experimentOf(file, present);
     const data = await loadData(present, handed, base);
     if (signal.aborted) return;
-    present = wished;
+    // Of few data a batch has all.
+    const batchSize = Math.min(wished.batchSize, data.info.count);
+    wished = present = { ...wished, batchSize };
     if (present.model === 'cvae' && !data.labels)
       throw new Error('A CVAE needs the classes of its data: drop their labels too.');
     const model = buildModel(() => present, data);
