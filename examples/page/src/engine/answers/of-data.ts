@@ -54,10 +54,10 @@ const FOR_KL = 200;
  */
 export async function dimensionKl({ model, data }: ModelView): Promise<Answer<'klPerDimension'>> {
   const size = Math.min(FOR_KL, data.rows.size);
-  const condition = model.conditional
+  const given: object = model.conditional
     ? { condition: conditionsOf(data.labels!.subarray(0, size), data.info.classes) }
     : {};
-  const kl = await klPerDimension(model as Vae, { ...data.rows, size }, condition);
+  const kl = await klPerDimension(model as Vae, { ...data.rows, size }, given);
   return { kl: Float32Array.from(kl) };
 }
 
