@@ -82,7 +82,7 @@ export function dataTests(site: () => Site): void {
     const decoded = 'What the decoder draws at the point';
     const before = await pixelsOf(page, decoded);
     for (const bit of [1, 2, 3, 4])
-      await page.getByRole('button', { name: `Bit ${bit}`, exact: true }).click();
+      await page.getByRole('button', { name: `Bit ${bit}: ` }).click();
     await expect.poll(() => pixelsOf(page, decoded)).not.toBe(before);
     expect(await told(page)).toMatchObject({ errors: [], refused: [] });
     await page.context().close();

@@ -45,7 +45,7 @@ async function violationsOf(page: Page): Promise<string[]> {
 /** How the page looks and answers, on screens of any size. */
 export function lookTests(site: () => Site): void {
   it('is held up by no task of its own from the moment it is opened, and does not jump', async () => {
-    const { page } = await site().open('#latent=3');
+    const { page } = await site().open();
     await page.goto('about:blank');
     // What other programs do at the same time is no work of the page: its own time counts.
     await site().browser.startTracing(page, { categories: ['toplevel'] });

@@ -27,6 +27,7 @@ export function Bars({ label, values, dead, yTitle, xTitle, class: name }: BarsP
       class={name}
       draw={({ context, width, height }) => {
         const shown = values();
+        if (shown.length === 0) return;
         const { muted, rule, font, second, dead: grey } = colors.value;
         const bottom = height - FOOT;
         const top = Array.from(shown).reduce((most, value) => Math.max(most, value), 0.5);

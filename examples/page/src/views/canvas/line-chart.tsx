@@ -47,6 +47,9 @@ export function LineChart({
       label={label}
       class={name}
       draw={(sheet) => {
+        const shown = curves();
+        // Axes of nothing would only change again.
+        if (shown.every(({ xs }) => xs.length === 0)) return;
         const bottom = sheet.height - (xTitle === undefined ? 8 : 34);
         const x = linearScale(xRange(), [LEFT, sheet.width - RIGHT]);
         const y = linearScale(yRange(), [bottom, TOP]);
@@ -55,7 +58,7 @@ export function LineChart({
         sheet.context.beginPath();
         sheet.context.rect(LEFT, TOP - 2, sheet.width - LEFT - RIGHT + 4, bottom - TOP + 4);
         sheet.context.clip();
-        for (const curve of curves()) drawCurve(sheet.context, curve, x, y);
+        for (const curve of shown) drawCurve(sheet.context, curve, x, y);
         sheet.context.restore();
       }}
     />

@@ -27,7 +27,7 @@ export function LatentControls({ run }: { run: RunState }) {
               key={i}
               type="button"
               class={isDead(i) ? 'bit dead' : 'bit'}
-              aria-label={`Bit ${i + 1}`}
+              aria-label={`Bit ${i + 1}: ${bit}`}
               aria-pressed={bit === 1}
               onClick={() => put(i, 1 - bit)}
             >
