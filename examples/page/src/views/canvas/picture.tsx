@@ -17,9 +17,12 @@ export interface PictureProps {
   readonly class?: string;
 }
 
+/** How often what is out of sight is drawn, in milliseconds: so that it is there when scrolled to. */
+const UNSEEN = 2500;
+
 /**
  * A canvas that fills the box that the stylesheet gives it, sharp on any screen, drawn at the
- * screen's pace and only while it is seen.
+ * screen's pace while it is seen, and seldom while it is not.
  */
 export function Picture({ label, draw, class: name = '' }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -33,8 +36,17 @@ export function Picture({ label, draw, class: name = '' }: PictureProps) {
     const context = element.getContext('2d')!;
     let seen = true;
     let [width, height] = [0, 0];
+    let due = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const frames = drawByFrames(() => {
-      if (!seen || width === 0) return;
+      if (width === 0) return;
+      const wait = due - performance.now();
+      if (!seen && wait > 0) {
+        clearTimeout(timer);
+        timer = setTimeout(frames.ask, wait);
+        return;
+      }
+      due = performance.now() + UNSEEN;
       const ratio = fitPixels(element, width, height);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
@@ -53,6 +65,7 @@ export function Picture({ label, draw, class: name = '' }: PictureProps) {
     sight.observe(element);
     return () => {
       frames.end();
+      clearTimeout(timer);
       sizes.disconnect();
       sight.disconnect();
     };
