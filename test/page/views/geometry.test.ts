@@ -129,9 +129,9 @@ describe('things that would lie upon each other', () => {
 });
 
 describe('how far a picture goes', () => {
-  it('is by halves, past nearly all points', () => {
-    expect(reachOf([0.1, -0.2])).toBe(1);
+  it('is by quarters, past nearly all points', () => {
+    expect(reachOf([0.1, -0.2])).toBe(0.25);
     expect(reachOf(Array.from({ length: 1001 }, (_, i) => (3 * (i - 500)) / 500))).toBe(3.5);
-    expect(reachOf([])).toBe(1);
+    expect(reachOf([])).toBe(0.25);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * How far a picture of points has to go from its middle to show nearly all of them: by halves, so
+ * How far a picture of points has to go from its middle to show nearly all of them: by quarters, so
  * that it seldom changes as they move.
  *
  * @param points - Coordinates, however many each.
@@ -9,5 +9,5 @@ export function reachOf(points: ArrayLike<number>): number {
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
   const most = sizes[Math.floor(0.997 * (sizes.length - 1))] ?? 0;
-  return Math.max(1, Math.ceil(2.2 * most) / 2);
+  return Math.max(0.25, Math.ceil(4.4 * most) / 4);
 }
