@@ -1,5 +1,5 @@
 import { getBackend, getKernel } from '@tensorflow/tfjs-core';
-import { vaeKitError } from './errors.js';
+import { vaeKitError, VaeKitError } from './errors.js';
 
 /**
  * What brings the kernels that backends lack, gradients of convolutions and of embeddings above
@@ -14,6 +14,13 @@ export function missingKernel(kernels: readonly string[]): string | undefined {
   return kernels.find((kernel) => getKernel(kernel, getBackend()) === undefined);
 }
 
+const HAS_ALL = 'the backend in use must have every kernel that the model needs';
+
+/** Whether an error says that the backend lacks a kernel, as {@link explained} does. */
+export function isKernelError(error: unknown): boolean {
+  return error instanceof VaeKitError && error.problem === HAS_ALL;
+}
+
 /**
  * An error as users should see it: tfjs's own does not say where to get a kernel that a backend
  * lacks, nor what to do where an operation has no gradient.
@@ -25,12 +32,9 @@ export function explained(error: unknown): unknown {
   const message = String((error as Error | null)?.message);
   const [, kernel, backend] = /Kernel '(.+)' not registered for backend '(.+)'/.exec(message) ?? [];
   if (kernel !== undefined) {
-    return vaeKitError(
-      'the backend in use must have every kernel that the model needs',
-      `'${backend}', which lacks '${kernel}'`,
-      HOW_TO_GET_KERNELS,
-      { cause: error },
-    );
+    return vaeKitError(HAS_ALL, `'${backend}', which lacks '${kernel}'`, HOW_TO_GET_KERNELS, {
+      cause: error,
+    });
   }
   const [, operation] =
     /gradient function not found for (\w+)|Error in gradient of (?:fused )?(\w+): dilation/

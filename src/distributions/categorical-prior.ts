@@ -1,4 +1,4 @@
-import { add, tensor, zeros } from '@tensorflow/tfjs-core';
+import { add, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { describe, optionError } from '../core/errors.js';
 import { checkOptions, type OptionKinds } from '../core/options.js';
 import type { CategoricalParams } from './categorical-params.js';
@@ -89,7 +89,10 @@ export function categoricalPrior(options: CategoricalPriorOptions): Prior<Catego
       return {
         variables: {},
         params: () => ({
-          logits: logits ? add(zeros([1, ...latent]), tensor(logits)) : zeros([1, ...latent]),
+          logits: tidy(() => {
+            const even = zeros([1, ...latent]);
+            return logits ? add(even, tensor(logits)) : even;
+          }),
         }),
       };
     },

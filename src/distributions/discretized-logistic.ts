@@ -86,7 +86,7 @@ export function discretizedLogistic(
   return {
     type: 'discretizedLogistic',
     options: { levels, scale, minScale, ...(scale === 'shared' && { initialScale }) },
-    support: { type: 'levels', low: 0, high: 1 },
+    support: { type: 'levels', low: 0, high: 1, step: 1 / steps },
     reparameterized: false,
     ...gaussianHead(settled),
     sample: ({ mean, logScale }, key) =>

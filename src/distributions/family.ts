@@ -29,6 +29,11 @@ export interface Support {
   readonly low: number;
   /** The greatest value that the log-probability accepts. */
   readonly high: number;
+  /**
+   * How far apart neighbouring values are, where there are only low, low + step, …, as 1 of counts
+   * or 1 / 255 of 8-bit pixels.
+   */
+  readonly step?: number;
 }
 
 /**

@@ -72,7 +72,7 @@ export function negativeBinomial(
   return {
     type: 'negativeBinomial',
     options: { totalCount },
-    support: { type: 'count', low: 0, high: Infinity },
+    support: { type: 'count', low: 0, high: Infinity, step: 1 },
     reparameterized: false,
     rawShape: (event) =>
       totalCount === 'learned' ? [...event.slice(0, -1), 2 * event.at(-1)!] : event,

@@ -50,7 +50,7 @@ export function poisson(): Family<PoissonParams, false> {
   return {
     type: 'poisson',
     options: {},
-    support: { type: 'count', low: 0, high: Infinity },
+    support: { type: 'count', low: 0, high: Infinity, step: 1 },
     reparameterized: false,
     rawShape: (event) => event,
     params: (raw) => ({ logRate: raw }),

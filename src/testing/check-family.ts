@@ -3,13 +3,10 @@ import type { Key } from '../core/keys.js';
 import { eventShape, type Shape } from '../core/shapes.js';
 import { checkedFamily, checkFamily as checkIsFamily } from '../distributions/checked-family.js';
 import type { Family, Params } from '../distributions/family.js';
-import { lawsOfDensity } from './families/density.js';
-import { lawsOfDivergence } from './families/divergence.js';
-import { lawsOfForm } from './families/form.js';
-import { lawsOfGradients } from './families/gradients.js';
-import { subjectOf, type Subject } from './families/subject.js';
+import { lawsOfFamily } from './families/laws.js';
+import { subjectOf } from './families/subject.js';
 import type { LawReport } from './report.js';
-import { runLaws, type Law } from './run-laws.js';
+import { runLaws } from './run-laws.js';
 import { CHECK_HINTS, checkKinds, type CheckOptions } from './settings.js';
 
 /**
@@ -32,16 +29,6 @@ const kinds = (): OptionKinds<CheckFamilyOptions> => ({
   event: null,
   params: FUNCTION,
 });
-
-/** All laws of a family. */
-export function lawsOfFamily(subject: Subject): Law[] {
-  return [
-    ...lawsOfForm(subject),
-    ...lawsOfGradients(subject),
-    ...lawsOfDensity(subject),
-    ...lawsOfDivergence(subject),
-  ];
-}
 
 /**
  * Checks a family by its laws: shapes and rows; that its density sums to one, that samples follow

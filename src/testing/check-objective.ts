@@ -14,7 +14,8 @@ import { CHECK_HINTS, checkKinds, type CheckOptions } from './settings.js';
 export interface CheckObjectiveOptions extends CheckOptions {
   /**
    * Whether it is a bound of log p(x), tight where q is the posterior; unless told it is taken for
-   * one, but where its options have a `beta` other than 1 or `freeBits`.
+   * one, but where its options have a `beta` other than 1, `freeBits`, or a `schedule`, as that of
+   * a capacity.
    */
   readonly isBound?: boolean;
 }
@@ -50,10 +51,13 @@ export async function checkObjective(
 ): Promise<LawReport> {
   checkIsObjective(objective);
   checkOptions(options, 'checkObjective', kinds(), CHECK_HINTS);
-  const { beta = 1, freeBits = 0 } = (objective.options ?? {}) as {
-    beta?: unknown;
-    freeBits?: unknown;
+  const {
+    beta = 1,
+    freeBits = 0,
+    schedule,
+  } = (objective.options ?? {}) as {
+    readonly [name in 'beta' | 'freeBits' | 'schedule']?: unknown;
   };
-  const { isBound = beta === 1 && freeBits === 0 } = options;
+  const { isBound = beta === 1 && freeBits === 0 && schedule === undefined } = options;
   return runLaws(`the objective '${objective.type}'`, lawsOfObjective(objective, isBound), options);
 }

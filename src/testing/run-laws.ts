@@ -95,7 +95,9 @@ export async function meanFinding(
       return rows;
     },
   });
-  const { holds, undecided, statistic, threshold, samples } = verdict;
+  const { holds, undecided, statistic, threshold, samples, means } = verdict;
+  const said = () =>
+    means.every(Number.isFinite) ? explain(verdict) : 'what comes out is no finite number';
   return {
     passed: holds && !undecided,
     undecided,
@@ -106,7 +108,7 @@ export async function meanFinding(
       ? `undecided after ${samples} samples: it takes more time, or a larger effect`
       : holds
         ? 'holds'
-        : explain(verdict),
+        : said(),
   };
 }
 

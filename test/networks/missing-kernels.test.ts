@@ -125,6 +125,30 @@ describe('a kernel that the backend lacks', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
+  it("is told of a user's part when the model is built, and leaves nothing", async () => {
+    await stockWasm();
+    const picking: Family = {
+      ...(bernoulli() as unknown as Family),
+      logProb: ({ logits }, value) =>
+        // The gradient of gather is a sum over segments.
+        tf.sum(tf.mul(tf.gather(logits!, tf.tensor1d([0], 'int32')), value), -1),
+    };
+    const build = () =>
+      vae({
+        data: [4],
+        latent: 2,
+        encoder: mlpEncoder([3]),
+        decoder: mlpDecoder([3]),
+        likelihood: picking,
+      });
+    const tensors = tf.memory().numTensors;
+    expectVaeKitError(build, /'wasm', which lacks 'UnsortedSegmentSum'\. Call await useWasm/);
+    expect(tf.memory().numTensors).toBe(tensors);
+    await useWasm();
+    build().dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
   it('is told at the first step where the backend has changed since', async () => {
     await tf.setBackend('cpu');
     const model = convolutional();

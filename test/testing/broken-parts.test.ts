@@ -1,9 +1,17 @@
+import { tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { checkEstimator, checkFamily, checkObjective } from '../../src/testing/index.js';
+import {
+  checkEstimator,
+  checkFamily,
+  checkObjective,
+  checkPrior,
+} from '../../src/testing/index.js';
 import { useBackend } from '../support/backend.js';
 import { BROKEN_ESTIMATORS } from './broken/estimators.js';
 import { BROKEN_FAMILIES } from './broken/families.js';
+import { BROKEN_MODELS } from './broken/models.js';
 import { BROKEN_OBJECTIVES } from './broken/objectives.js';
+import { BROKEN_PRIORS } from './broken/priors.js';
 
 describe('a part with a mistake is rejected by the law that it breaks', () => {
   useBackend('cpu');
@@ -43,4 +51,15 @@ describe('a part with a mistake is rejected by the law that it breaks', () => {
       expect(broken.filter((each) => each.startsWith(law))).not.toEqual([]);
     },
   );
+
+  it.each(
+    BROKEN_PRIORS.map(([mistake, prior, law, condition]) => ({ mistake, prior, law, condition })),
+  )('a prior: $mistake', async ({ prior, law, condition }) => {
+    const options = { latent: [2], condition, seed: 1, effect: 0.2 };
+    const { passed, laws } = await checkPrior(prior, options);
+    expect(passed).toBe(false);
+    expect(
+      laws.filter((each) => !each.passed && !each.undecided).map((each) => each.law),
+    ).toContain(law);
+  });
 });

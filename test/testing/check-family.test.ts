@@ -1,9 +1,27 @@
-import { tensor, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  concat,
+  exp,
+  floor,
+  log,
+  mul,
+  neg,
+  split,
+  sub,
+  sum,
+  tensor,
+  tidy,
+  zeros,
+  zerosLike,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   bernoulli,
   categorical,
   continuousBernoulli,
+  discretizedLogistic,
+  foldIn,
   gaussian,
   laplace,
   logistic,
@@ -12,7 +30,9 @@ import {
   normalNoise,
   poisson,
   product,
+  stopGradient,
   studentT,
+  uniformNoise,
   type Family,
 } from '../../src/index.js';
 import { assertLaws, checkFamily, checkGradient } from '../../src/testing/index.js';
@@ -41,6 +61,8 @@ const FAMILIES: readonly (readonly [name: string, family: Family, event: readonl
   ['studentT with shared degrees of freedom', studentT({ degreesOfFreedom: 'shared' }), [1]],
   ['poisson', poisson(), [2]],
   ['negativeBinomial', negativeBinomial({ totalCount: 3 }), [1]],
+  ['discretizedLogistic', discretizedLogistic(), [2]],
+  ['discretizedLogistic of few levels', discretizedLogistic({ levels: 4, scale: 0.3 }), [3]],
 ];
 
 describeOnBackends('the built-in families', () => {
@@ -48,6 +70,61 @@ describeOnBackends('the built-in families', () => {
     assertLaws(await checkFamily(family, { event, seed: 1, effect: 0.1 }));
   });
 });
+
+/** Waiting times, of a rate for each dimension. */
+const exponential: Family = {
+  type: 'exponential',
+  support: { type: 'positive', low: 0, high: Infinity },
+  reparameterized: true,
+  rawShape: (event) => event,
+  params: (raw) => ({ logRate: raw }),
+  sample: ({ logRate }, key) =>
+    tidy(() => mul(neg(log(uniformNoise(key, logRate!.shape))), exp(neg(logRate!)))),
+  logProb: ({ logRate }, value) => tidy(() => sum(sub(logRate!, mul(exp(logRate!), value)), -1)),
+  mean: ({ logRate }) => tidy(() => exp(neg(logRate!))),
+  mode: ({ logRate }) => zerosLike(logRate!),
+};
+
+/** A count, and beside it a real number. */
+const countAndReal: Family = {
+  ...exponential,
+  type: 'count and real',
+  support: { type: 'mixed', low: -Infinity, high: Infinity },
+  reparameterized: false,
+  sample: ({ logRate }, key) =>
+    stopGradient(() =>
+      tidy(() => {
+        const [a, b] = split(logRate!, 2, -1);
+        return concat(
+          [
+            poisson().sample({ logRate: a! }, foldIn(key, 0)),
+            add(normalNoise(foldIn(key, 1), b!.shape), b!),
+          ],
+          -1,
+        );
+      }),
+    ),
+  logProb: ({ logRate }, value) =>
+    tidy(() => {
+      const [a, b] = split(logRate!, 2, -1);
+      const [x, y] = split(value, 2, -1);
+      const real = gaussian({ scale: 1 }) as unknown as Family;
+      return add(
+        poisson().logProb({ logRate: a! }, x!),
+        real.logProb({ mean: b!, logScale: zerosLike(b!) }, y!),
+      );
+    }),
+  mean: ({ logRate }) =>
+    tidy(() => {
+      const [a, b] = split(logRate!, 2, -1);
+      return concat([exp(a!), b!], -1);
+    }),
+  mode: ({ logRate }) =>
+    tidy(() => {
+      const [a, b] = split(logRate!, 2, -1);
+      return concat([floor(exp(a!)), b!], -1);
+    }),
+};
 
 describe('what checkFamily reports', () => {
   useBackend('cpu');
@@ -96,6 +173,11 @@ describe('what checkFamily reports', () => {
     assertLaws(report);
   });
 
+  it('takes values of a half-line, and whole numbers beside real ones', async () => {
+    assertLaws(await checkFamily(exponential, { event: [2], effect: 0.1 }));
+    assertLaws(await checkFamily(countAndReal, { event: [2], effect: 0.1 }));
+  });
+
   it('refuses what is no family, and options that it does not know', async () => {
     await expect(checkFamily({} as never, { event: [1] })).rejects.toThrow(/must be a family/);
     await expect(checkFamily(gaussian(), {} as never)).rejects.toThrow(/event must be/);
@@ -113,8 +195,7 @@ describe('checkGradient', () => {
   useBackend('cpu');
 
   it('passes a function and names an element whose gradient is wrong', async () => {
-    const { mul, square, sum, add } = await import('@tensorflow/tfjs-core');
-    const { stopGradient } = await import('../../src/index.js');
+    const { square } = await import('@tensorflow/tfjs-core');
     const point = tensor([0.5, -1, 2]);
     expect((await checkGradient((x) => square(x), point)).passed).toBe(true);
     const half = (x: Tensor) => mul(x, stopGradient(x));

@@ -14,6 +14,7 @@ import {
   membersOf,
   type EncoderDecoder,
 } from '../encoder-decoder.js';
+import { checkKernels } from '../check-kernels.js';
 import { observed, runEncoder } from '../observed.js';
 import type { Batch, Trainable } from '../trainable.js';
 import { withNetworks } from '../with-networks.js';
@@ -155,9 +156,13 @@ export function autoencoder(
 ): Autoencoder<boolean> {
   const shapes = checkedShapes(options, 'autoencoder', KINDS, HINTS);
   const key = keyFor(options.seed ?? 0, 'build');
-  const core = allOrNothing(() =>
-    buildEncoderDecoder(options, shapes, shapes.latent, key, 'the code'),
-  );
+  const core = allOrNothing(() => {
+    const whole = buildEncoderDecoder(options, shapes, shapes.latent, key, 'the code');
+    checkKernels(shapes, whole.likelihood.support, (batch) =>
+      neg(mean(logLikelihoods(whole, batch))),
+    );
+    return whole;
+  });
   const members = membersOf(core, options.likelihood, { likelihood: core.likelihoodVariables });
   return usedWhileThere({
     type: 'autoencoder',

@@ -16,6 +16,7 @@ import { reparameterized } from '../../estimators/reparameterized.js';
 import { checkObjective } from '../../objectives/check-objective.js';
 import { elbo } from '../../objectives/elbo.js';
 import type { Objective } from '../../objectives/objective.js';
+import { checkKernels } from '../check-kernels.js';
 import { buildEncoderDecoder, checkedShapes, membersOf, rawOf } from '../encoder-decoder.js';
 import type { BoundMetric, Trainable } from '../trainable.js';
 import { madeVariable, usedWhileThere, variablesOf } from '../weights.js';
@@ -192,7 +193,7 @@ export function vae(options: AllOptions): Vae<boolean> {
     };
     const params: PosteriorOfModel['params'] = (x, y) =>
       posteriorParams(half, { data: x, condition: y });
-    return {
+    const whole: VaeCore = {
       ...half,
       priorFamily: checkedFamily(prior.family, latent, "prior's family"),
       prior: buildPrior(prior, {
@@ -210,6 +211,11 @@ export function vae(options: AllOptions): Vae<boolean> {
       samples,
       given: { posterior, prior, likelihood: options.likelihood, objective, estimator },
     };
+    checkKernels(shapes, whole.likelihood.support, (batch, stepKey) => {
+      const state = { step: 0, estimator: firstState(estimator) };
+      return vaeLoss(whole, batch, state, stepKey).loss;
+    });
+    return whole;
   });
   const members = membersOf(core, options.likelihood, {
     posterior: core.posteriorVariables,

@@ -1,31 +1,18 @@
-import {
-  add,
-  exp,
-  mul,
-  reshape,
-  scalar,
-  slice,
-  sub,
-  sum,
-  tensor,
-  tidy,
-  tile,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { add, mul, tensor, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, randomKey, type Key } from '../../core/keys.js';
 import { normalStream } from '../../core/noise.js';
 import { gradientsOf } from '../../core/gradients.js';
-import { tileRows } from '../../core/shapes.js';
+import { tileRows, type Shape } from '../../core/shapes.js';
 import { bernoulliPrior } from '../../distributions/bernoulli-prior.js';
+import { categoricalPrior } from '../../distributions/categorical-prior.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import type { Family, Params } from '../../distributions/family.js';
-import { tiledOrShared, tileParams } from '../../distributions/params.js';
 import type { Prior } from '../../distributions/prior.js';
 import { standardNormal } from '../../distributions/standard-normal.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { vae, type Vae } from '../../models/vae/vae.js';
 import { mlpDecoder, mlpEncoder } from '../../networks/mlp.js';
-import type { Objective, Terms } from '../../objectives/objective.js';
+import type { Objective } from '../../objectives/objective.js';
 
 /** What a tiny model is made of. */
 export interface TinyParts {
@@ -43,7 +30,6 @@ export interface TinyParts {
 export interface TinyModel {
   readonly model: Vae;
   readonly samples: number;
-  readonly latent: number;
   /** Two data, repeated. */
   data(copies: number): Tensor;
   /** One number for each weight of networks, family and prior; the estimator's own come behind. */
@@ -53,8 +39,17 @@ export interface TinyModel {
 const DATA = [1, 0, 1, 1, 0, 0, 1, 0];
 
 /** The prior of models that were told none. */
-export function usualPrior({ support }: Family): Prior {
-  return support.type === 'binary' ? bernoulliPrior(0.3) : standardNormal();
+export function usualPrior({ support, columns = 1 }: Family): Prior {
+  if (support.type === 'binary') return bernoulliPrior(0.3);
+  return columns > 1
+    ? categoricalPrior({ probabilities: Array.from({ length: columns }, (_, k) => k + 1) })
+    : standardNormal();
+}
+
+/** Latents that are few enough, and two where there may be so many. */
+function latentShape({ support, columns = 1 }: Family, samples: number): Shape {
+  const places = support.type === 'binary' && samples <= 4 ? 2 : 1;
+  return columns > 1 ? [places, columns] : [places];
 }
 
 /** Builds a tiny model with random weights; the caller disposes it. */
@@ -68,7 +63,6 @@ export function tinyModel({
 }: TinyParts): TinyModel {
   const bits = bernoulli();
   const samples = Math.max(estimator.samples, objective.samples);
-  const latent = posterior.support.type === 'binary' && samples <= 4 ? 2 : 1;
   const likelihood: Family = {
     ...bits,
     logProb: (params, value) =>
@@ -78,7 +72,7 @@ export function tinyModel({
   };
   const model: Vae = vae({
     data: [4],
-    latent,
+    latent: latentShape(posterior, samples),
     encoder: mlpEncoder([]),
     decoder: mlpDecoder([]),
     likelihood,
@@ -98,7 +92,6 @@ export function tinyModel({
   return {
     model,
     samples,
-    latent,
     data: (copies) => tileRows(tensor(DATA, [2, 4]), copies),
     gradientOf: (loss) =>
       tidy(() => {
@@ -108,101 +101,6 @@ export function tinyModel({
         );
       }),
   };
-}
-
-/** How many values of one latent number are looked at, and how many deviations apart. */
-const GRIDS = [
-  [81, 0.18],
-  [33, 0.42],
-  [17, 0.8],
-  [13, 1],
-] as const;
-
-/**
- * The exact gradient of −(the expected bound), by all latents that there are, or by a sum over a
- * grid of them; undefined where there are too many.
- *
- * @param counts - What each of the two data counts.
- */
-export function exactGradient(
-  { model, samples, latent, gradientOf }: TinyModel,
-  objective: Objective,
-  counts: readonly [number, number] = [1, 1],
-): number[] | undefined {
-  const isBinary = model.posterior.support.type === 'binary';
-  if (isBinary ? samples * latent > 8 : samples > GRIDS.length) return undefined;
-  const { posterior, prior, likelihood } = model;
-  return gradientOf(() => {
-    const losses = counts.map((count, n) => {
-      const x = slice(tensor(DATA, [2, 4]), [n, 0], [1, 4]);
-      const q = model.posteriorParams(x);
-      const p = model.priorParams();
-      const [values, step] = isBinary ? [[0, 1], 1] : gridOf(posterior, q, samples);
-      const single = tuplesOf(values, latent);
-      const tuples = tuplesOf(single, samples);
-      const cases = tuples.length;
-      const z = tensor(
-        Array.from({ length: samples }, (_, s) => tuples.map((tuple) => tuple[s]!)).flat(3),
-        [samples * cases, latent],
-      );
-      const per = (each: Tensor) => reshape(each, [samples, cases]);
-      const rows = samples * cases;
-      const logPosterior = per(posterior.logProb(tileParams(posterior, q, rows), z));
-      const logPrior = per(prior.family.logProb(tiledOrShared(prior.family, p, rows), z));
-      const logLikelihood = per(likelihood.logProb(model.likelihoodParams(z), tileRows(x, rows)));
-      const kl = () => {
-        const all = tensor(single.flat(), [single.length, latent]);
-        const own = posterior.logProb(tileParams(posterior, q, single.length), all);
-        const other = prior.family.logProb(p, all);
-        const whole = mul(sum(mul(exp(own), sub(own, other))), step);
-        return tile(reshape(whole, [1]), [cases]);
-      };
-      const known = {
-        step: 0,
-        logLikelihood,
-        z: reshape(z, [samples, cases, latent]),
-        posterior: { family: posterior, params: tileParams(posterior, q, cases) },
-        samplePrior: () => prior.family.sample(tileParams(prior.family, p, cases), randomKey(1)),
-      };
-      let terms: Terms;
-      if (model.kl === 'monte-carlo') {
-        terms = { ...known, kind: 'monte-carlo', logPrior, logPosterior };
-      } else {
-        const whole = kl();
-        terms = {
-          ...known,
-          kind: 'closed-form',
-          kl: whole,
-          klPerDimension: () => reshape(whole, [cases, 1]),
-        };
-      }
-      const weights = mul(exp(sum(logPosterior, 0)), step ** samples);
-      return mul(-count / counts.length, sum(mul(weights, objective.credit(terms).bound)));
-    });
-    return losses.reduce((total, loss) => add(total, loss), scalar(0));
-  });
-}
-
-/** Values of one latent number, many deviations to either side, and how far they are apart. */
-function gridOf(posterior: Family, q: Params, samples: number): [number[], number] {
-  const [count, apart] = GRIDS[samples - 1]!;
-  return tidy(() => {
-    const drawn = posterior
-      .sample(tileParams(posterior, q, 4000), randomKey(2))
-      .dataSync<'float32'>();
-    const centre = drawn.reduce((a, b) => a + b, 0) / drawn.length;
-    const square = drawn.reduce((a, b) => a + (b - centre) ** 2, 0) / drawn.length;
-    const step = apart * Math.sqrt(square);
-    return [Array.from({ length: count }, (_, i) => centre + step * (i - (count - 1) / 2)), step];
-  });
-}
-
-function tuplesOf<T>(elements: readonly T[], count: number): T[][] {
-  return count === 0
-    ? [[]]
-    : tuplesOf(elements, count - 1).flatMap((tuple) =>
-        elements.map((element) => [...tuple, element]),
-      );
 }
 
 /** The state after some steps on the data, of which the caller disposes. */
@@ -222,4 +120,37 @@ export function warmedState({ model, data }: TinyModel, steps: number, key: Key)
     state = { step: step + 1, estimator: next };
   }
   return state.estimator;
+}
+
+/** What a constant in log p(x | z) is. */
+export const SHIFT = 3;
+
+/** Runs with a model, and frees it. */
+export async function withModel<T>(
+  parts: TinyParts,
+  run: (tiny: TinyModel) => T | Promise<T>,
+): Promise<T> {
+  const tiny = tinyModel(parts);
+  try {
+    return await run(tiny);
+  } finally {
+    tiny.model.dispose();
+  }
+}
+
+/** Frees what is carried from step to step. */
+export const freed = (state: Params) => Object.values(state).forEach((tensor) => tensor.dispose());
+
+/** The loss of one batch of a tiny model. */
+export function lossOf(
+  { model, data }: TinyModel,
+  estimator: Params,
+  key: Key,
+  copies: number,
+  counts?: readonly [number, number],
+): Tensor {
+  const weights = counts && {
+    weights: tensor1d(Array.from({ length: 2 * copies }, (_, i) => counts[i % 2]!)),
+  };
+  return model.loss({ data: data(copies), ...weights }, { step: 0, estimator }, key).loss;
 }

@@ -82,7 +82,8 @@ export function lawsOfDivergence(subject: Subject): Law[] {
   ];
 }
 
-function logRatios(from: Subject, to: Subject, q: Params, p: Params, key: Key): number[] {
+/** log q − log p of draws of q. */
+export function logRatios(from: Subject, to: Subject, q: Params, p: Params, key: Key): number[] {
   const many = repeated(from, q, BLOCK);
   const x = from.family.sample(many, key);
   const [own, other] = [

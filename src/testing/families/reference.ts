@@ -1,8 +1,9 @@
 import { tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
-import { normalStream, uniformStream } from '../../core/noise.js';
-import type { Params, Support } from '../../distributions/family.js';
-import { logGamma } from '../statistics/special-functions.js';
+import { sizeOf } from '../../core/shapes.js';
+import type { Params } from '../../distributions/family.js';
+import { onLattice, uniformOver } from './discrete-references.js';
+import { student, uniformWithin } from './real-references.js';
 import { repeated, rowsOfValues, type Subject } from './subject.js';
 
 /** A distribution that is known exactly, and covers another. */
@@ -14,168 +15,96 @@ export interface Reference {
   readonly scale: readonly number[];
 }
 
-/** Degrees of freedom: tails that those of most densities stay below. */
-const DEGREES = 3;
 const PILOT = 2000;
 
+/** Of so many bits all values are gone through. */
+const BITS = 12;
+
 /**
- * A reference for one distribution of a family, by a look at its samples: all values alike where
- * these are few, else a multivariate t distribution, wider than the samples; of dimensions of both
- * kinds, as of a table's columns, each part its own.
+ * A reference for one distribution of a family, by a look at its samples and its support: all values
+ * alike where these are few, levels of a lattice, else what is wider than the samples. Columns of
+ * whole numbers may stand beside such of real ones.
  */
 export function referenceFor(subject: Subject, one: Params, key: Key): Reference | undefined {
-  const { family } = subject;
+  const { family, event } = subject;
+  const width = sizeOf(event);
   const samples = tidy(() =>
     rowsOfValues(family.sample(repeated(subject, one, PILOT), foldIn(key, 0))),
   );
-  const whole = wholeDimensions(samples);
-  const [discrete, continuous] = [true, false].map((kind) =>
-    whole.flatMap((each, j) => (each === kind ? [j] : [])),
-  );
-  const some = (places: readonly number[]) => samples.map((row) => places.map((j) => row[j]!));
-  if (continuous!.length === 0) return discreteReference(samples, family.support);
-  if (discrete!.length === 0) return continuousReference(samples, family.support);
-  const [first, second] = [
-    discreteReference(some(discrete!), family.support),
-    continuousReference(some(continuous!), family.support),
-  ];
-  return first && second && besideEachOther(first, second, [...discrete!, ...continuous!]);
-}
-
-/** Which dimensions have whole numbers alone. */
-export function wholeDimensions(samples: readonly (readonly number[])[]): boolean[] {
-  return samples[0]!.map((_, j) => samples.every((row) => Number.isInteger(row[j])));
-}
-
-const meansOf = (samples: readonly (readonly number[])[]) =>
-  samples[0]!.map((_, j) => samples.reduce((a, row) => a + row[j]!, 0) / samples.length);
-
-function discreteReference(samples: readonly number[][], { type }: Support): Reference | undefined {
-  const centre = meansOf(samples);
-  const width = centre.length;
-  const isBinary = type === 'binary';
-  if (isBinary && width > 12) return undefined;
-  const distinct = new Map(samples.map((row) => [row.join(), row]));
-  const all = isBinary
-    ? Array.from({ length: 2 ** width }, (_, i) => centre.map((_c, j) => (i >> j) & 1))
-    : [...distinct.values()];
-  return { ...uniformOver(all), centre, scale: centre.map(() => 0.5) };
-}
-
-function continuousReference(
-  samples: readonly number[][],
-  { low, high }: Support,
-): Reference | undefined {
-  const centre = meansOf(samples);
-  if (Number.isFinite(low) && Number.isFinite(high)) return uniformWithin(low, high, centre.length);
-  // With one bound alone the other tail is as long as it likes.
-  if (Number.isFinite(low) || Number.isFinite(high)) return undefined;
-  // Of dimensions that may well go together.
-  const covariance = centre.map((_a, i) =>
-    centre.map(
-      (_b, j) =>
-        samples.reduce((total, row) => total + (row[i]! - centre[i]!) * (row[j]! - centre[j]!), 0) /
-        samples.length,
-    ),
-  );
-  const root = choleskyOf(covariance);
-  return root && student(centre, root);
-}
-
-/** Two references, whose dimensions have their places among all of them. */
-function besideEachOther(a: Reference, b: Reference, places: readonly number[]): Reference {
-  const placed = (values: readonly number[]) => {
-    const all = new Array<number>(places.length);
-    places.forEach((place, i) => (all[place] = values[i]!));
-    return all;
-  };
-  return {
-    centre: placed([...a.centre, ...b.centre]),
-    scale: placed([...a.scale, ...b.scale]),
-    draw(key, rows) {
-      const [first, second] = [a.draw(foldIn(key, 1), rows), b.draw(foldIn(key, 2), rows)];
-      return {
-        x: first.x.map((row, n) => placed([...row, ...second.x[n]!])),
-        logDensity: first.logDensity.map((own, n) => own + second.logDensity[n]!),
-      };
-    },
-  };
-}
-
-function uniformOver(all: readonly number[][]): Pick<Reference, 'draw'> {
-  return {
-    draw(key, rows) {
-      const next = uniformStream(key);
-      return {
-        x: Array.from({ length: rows }, () => all[Math.floor(next() * all.length)]!),
-        logDensity: new Array<number>(rows).fill(-Math.log(all.length)),
-      };
-    },
-  };
-}
-
-function uniformWithin(low: number, high: number, width: number): Reference {
-  const [span, middle] = [high - low, (low + high) / 2];
-  return {
-    centre: new Array<number>(width).fill(middle),
-    scale: new Array<number>(width).fill(span / 4),
-    draw(key, rows) {
-      const next = uniformStream(key);
-      return {
-        x: Array.from({ length: rows }, () =>
-          Array.from({ length: width }, () => low + span * (next() + 2 ** -25)),
-        ),
-        logDensity: new Array<number>(rows).fill(-width * Math.log(span)),
-      };
-    },
-  };
-}
-
-/** The multivariate t distribution of 3 degrees of freedom and a scale of 1.2 L. */
-function student(centre: readonly number[], root: readonly (readonly number[])[]): Reference {
-  const width = centre.length;
-  const wide = root.map((row) => row.map((value) => 1.2 * value));
-  const constant =
-    logGamma((DEGREES + width) / 2) -
-    logGamma(DEGREES / 2) -
-    (width / 2) * Math.log(DEGREES * Math.PI) -
-    wide.reduce((total, row, i) => total + Math.log(row[i]!), 0);
-  return {
-    centre,
-    scale: root.map((row) => Math.hypot(...row)),
-    draw(key, rows) {
-      const next = normalStream(key);
-      const x: number[][] = [];
-      const logDensity: number[] = [];
-      for (let n = 0; n < rows; n++) {
-        const noise = centre.map(next);
-        const chi = next() ** 2 + next() ** 2 + next() ** 2;
-        const stretch = Math.sqrt(DEGREES / chi);
-        // As float32 holds it, so that both densities are of the same point.
-        const row = centre.map((middle, i) =>
-          Math.fround(
-            middle + stretch * wide[i]!.reduce((sum, value, j) => sum + value * noise[j]!, 0),
+  const { type, low, high, step } = family.support;
+  if (type === 'binary')
+    return width > BITS
+      ? undefined
+      : uniformOver(
+          Array.from({ length: 2 ** width }, (_, i) =>
+            Array.from({ length: width }, (_x, j) => (i >> j) & 1),
           ),
         );
-        const square = stretch ** 2 * noise.reduce((sum, value) => sum + value * value, 0);
-        x.push(row);
-        logDensity.push(constant - ((DEGREES + width) / 2) * Math.log1p(square / DEGREES));
-      }
-      return { x, logDensity };
-    },
-  };
+  if (step !== undefined) return onLattice(samples, { low, high, step });
+  const whole: number[] = [];
+  const real: number[] = [];
+  for (let j = 0; j < width; j++)
+    (samples.every((row) => Number.isInteger(row[j])) ? whole : real).push(j);
+  const of = (columns: readonly number[]) => samples.map((row) => columns.map((j) => row[j]!));
+  const discrete = whole.length > 0 && uniformOver(distinct(of(whole)));
+  const continuous = real.length > 0 && realReference(of(real), low, high);
+  if (real.length > 0 && !continuous) return undefined;
+  if (!discrete) return continuous || undefined;
+  return continuous ? beside([discrete, continuous], [whole, real]) : discrete;
 }
 
-function choleskyOf(matrix: readonly (readonly number[])[]): number[][] | undefined {
-  const root = matrix.map((row) => row.map(() => 0));
-  for (let i = 0; i < matrix.length; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i]![j]!;
-      for (let k = 0; k < j; k++) sum -= root[i]![k]! * root[j]![k]!;
-      if (i === j && !(sum > 0)) return undefined;
-      root[i]![j] = i === j ? Math.sqrt(sum) : sum / root[j]![j]!;
+function realReference(samples: number[][], low: number, high: number): Reference | undefined {
+  const [hasLow, hasHigh] = [Number.isFinite(low), Number.isFinite(high)];
+  if (hasLow && hasHigh) return uniformWithin(low, high, samples[0]!.length);
+  if (!hasLow && !hasHigh) return student(samples);
+  // A half-line is the image of the line under exp.
+  const [edge, side] = hasLow ? [low, 1] : [high, -1];
+  const onLine = student(samples.map((row) => row.map((x) => Math.log(side * (x - edge)))));
+  const points = samples.flat();
+  return (
+    onLine && {
+      centre: onLine.centre.map((middle) => edge + side * Math.exp(middle)),
+      scale: onLine.scale.map(() => spreadOf(points)),
+      draw(key, rows) {
+        const { x, logDensity } = onLine.draw(key, rows);
+        return {
+          x: x.map((row) => row.map((t) => Math.fround(edge + side * Math.exp(t)))),
+          logDensity: logDensity.map((own, n) => own - x[n]!.reduce((sum, t) => sum + t, 0)),
+        };
+      },
     }
-  return root;
+  );
+}
+
+function distinct(rows: readonly number[][]): number[][] {
+  return [...new Map(rows.map((row) => [row.join(), row])).values()];
+}
+
+function spreadOf(values: readonly number[]): number {
+  const centre = values.reduce((a, b) => a + b, 0) / values.length;
+  return Math.sqrt(values.reduce((a, b) => a + (b - centre) ** 2, 0) / values.length) || 1;
+}
+
+/** References of some columns each, as one of all. */
+function beside(parts: readonly Reference[], columns: readonly (readonly number[])[]): Reference {
+  const merged = (rows: readonly (readonly number[])[]) => {
+    const row: number[] = [];
+    columns.forEach((own, part) => own.forEach((j, i) => (row[j] = rows[part]![i]!)));
+    return row;
+  };
+  return {
+    centre: merged(parts.map(({ centre }) => centre)),
+    scale: merged(parts.map(({ scale }) => scale)),
+    draw(key, rows) {
+      const drawn = parts.map((part, i) => part.draw(foldIn(key, i), rows));
+      return {
+        x: Array.from({ length: rows }, (_, n) => merged(drawn.map(({ x }) => x[n]!))),
+        logDensity: Array.from({ length: rows }, (_, n) =>
+          drawn.reduce((sum, { logDensity }) => sum + logDensity[n]!, 0),
+        ),
+      };
+    },
+  };
 }
 
 /** Rows of values as a tensor. */

@@ -75,6 +75,8 @@ export async function testMean(test: MeanTest): Promise<MeanVerdict> {
   pilot.add(first!);
   const dimensions = first!.length;
   const known = await gather(pilot, Math.max(30, 2 * dimensions));
+  // What is no number needs no more of it, and says nothing of noise.
+  if (!pilot.means().every(Number.isFinite)) return noNumbers(pilot.count, dimensions);
   const noise = pilot.count > 2 ? eigenOf(pilot.covariance()).map(({ value }) => value) : [];
   const widest = Math.max(0, ...noise);
   const wanted = rowsFor(dimensions, widest / (limits.effect * scale) ** 2, limits);
@@ -103,6 +105,11 @@ export async function testMean(test: MeanTest): Promise<MeanVerdict> {
     samples: count,
     means: means.map((mean) => mean / scale),
   };
+}
+
+function noNumbers(samples: number, dimensions: number): MeanVerdict {
+  const means = new Array<number>(dimensions).fill(Number.NaN);
+  return { holds: false, undecided: false, statistic: Infinity, threshold: 0, samples, means };
 }
 
 function nothing(samples: number, { falseAlarm }: Limits): MeanVerdict {

@@ -50,6 +50,17 @@ const compounding: Baseline = {
   },
 };
 
+/** The average of signals, that of the very sample among them. */
+const hasty: Baseline = {
+  ...compounding,
+  type: 'hasty',
+  value: ({ credit, state }) => add(mul(0.5, state.average!), mul(0.5, credit.signal)),
+  update: ({ credit, state }) => ({
+    average: add(mul(0.5, state.average!), mul(0.5, mean(credit.signal))),
+    steps: add(state.steps!, 0),
+  }),
+};
+
 export type BrokenEstimator = readonly [
   mistake: string,
   estimator: Estimator,
@@ -191,5 +202,26 @@ export const BROKEN_ESTIMATORS: readonly BrokenEstimator[] = [
     bernoulli(),
     elbo(),
     'nothing is left behind',
+  ],
+  [
+    'a moving average that the sample itself is in already',
+    scoreFunction({ baseline: hasty, samples: 1 }),
+    bernoulli(),
+    elbo(),
+    MEAN,
+  ],
+  [
+    'a gradient of half the bound beside the whole loss',
+    {
+      ...(reparameterized() as unknown as Estimator),
+      surrogate(inputs) {
+        const { loss, state } = reparameterized().surrogate(inputs as never);
+        const still = stopGradient(() => clone(loss));
+        return { loss: add(mul(0.5, loss), mul(0.5, still)), state };
+      },
+    },
+    gaussian(),
+    elbo(),
+    MEAN,
   ],
 ];

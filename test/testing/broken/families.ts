@@ -1,7 +1,24 @@
-import { add, exp, log, mean, mul, neg, sigmoid, sub, sum, tidy } from '@tensorflow/tfjs-core';
+import {
+  abs,
+  add,
+  div,
+  exp,
+  floor,
+  log,
+  mean,
+  mul,
+  neg,
+  sigmoid,
+  softplus,
+  sub,
+  sum,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import {
   bernoulli,
+  continuousBernoulli,
+  discretizedLogistic,
   gaussian,
   gaussianKl,
   normalNoise,
@@ -14,6 +31,8 @@ type Gaussian = Record<'mean' | 'logScale', Tensor>;
 
 const base = gaussian() as unknown as Family<Gaussian, true>;
 const bits = bernoulli() as unknown as Family<{ logits: Tensor }, false>;
+
+const levels = discretizedLogistic({ levels: 4, scale: 0.3 }) as unknown as Family;
 
 const off = (changed: Partial<Family<Gaussian, true>>): Family => ({ ...base, ...changed });
 const offBits = (changed: Partial<Family<{ logits: Tensor }, false>>): Family => ({
@@ -143,5 +162,45 @@ export const BROKEN_FAMILIES: readonly (readonly [mistake: string, family: Famil
       'one number for the whole batch',
       offBits({ logProb: (params, value) => mean(bits.logProb(params, value), 0, true) }),
       'shapes',
+    ],
+    [
+      'the cross-entropy of grey pixels for a density',
+      {
+        ...(continuousBernoulli() as unknown as Family),
+        type: 'cross-entropy',
+        logProb: (params, value) => bits.logProb(params as never, value),
+        logProbPerDimension: undefined,
+        kl: undefined,
+        klPerDimension: undefined,
+      },
+      'the density sums to one',
+    ],
+    [
+      'a density of levels in place of their probability',
+      {
+        ...levels,
+        logProb: ({ mean, logScale }, value) =>
+          tidy(() => {
+            const d = abs(div(sub(value, mean!), exp(logScale!)));
+            const each = sub(neg(d), add(logScale!, mul(2, softplus(neg(d)))));
+            return sum(sub(each, Math.log(3)), -1);
+          }),
+        logProbPerDimension: undefined,
+      },
+      'the density sums to one',
+    ],
+    [
+      'levels that are cut, not rounded',
+      {
+        ...levels,
+        sample: (params, key) =>
+          tidy(() =>
+            mul(
+              floor(mul(3, levels.sample({ ...params, mean: sub(params.mean!, 0.16) }, key))),
+              1 / 3,
+            ),
+          ),
+      },
+      'samples follow the density',
     ],
   ];
