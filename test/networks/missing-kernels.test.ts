@@ -14,6 +14,7 @@ import {
   randomKey,
   trainStep,
   vae,
+  type Family,
 } from '../../src/index.js';
 import { explained } from '../../src/core/missing-kernel.js';
 import { useWasm } from '../../src/wasm/index.js';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checkEstimator,
   checkFamily,
+  checkModel,
   checkObjective,
   checkPrior,
 } from '../../src/testing/index.js';
@@ -62,4 +63,21 @@ describe('a part with a mistake is rejected by the law that it breaks', () => {
       laws.filter((each) => !each.passed && !each.undecided).map((each) => each.law),
     ).toContain(law);
   });
+
+  it.each(BROKEN_MODELS.map(([mistake, build, law]) => ({ mistake, build, law })))(
+    'a model: $mistake',
+    async ({ build, law }) => {
+      const bits = tensor2d([
+        [1, 0, 1, 1],
+        [0, 0, 1, 0],
+        [1, 1, 0, 0],
+        [0, 1, 1, 1],
+      ]);
+      const { passed, laws } = await checkModel(build(), bits, { seed: 1, effect: 0.2 });
+      expect(passed).toBe(false);
+      expect(
+        laws.filter((each) => !each.passed && !each.undecided).map((each) => each.law),
+      ).toContain(law);
+    },
+  );
 });

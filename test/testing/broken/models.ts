@@ -168,7 +168,7 @@ export const BROKEN_MODELS: readonly (readonly [
     changed((base) => ({
       generate: (
         count: number,
-        { output = 'mean', seed = 0 }: { output?: never; seed?: number } = {},
+        { output = 'mean', seed = 0 }: { output?: 'mean' | 'sample'; seed?: number } = {},
       ) => tidy(() => base.decode(uniformNoise(randomKey(seed), [count, 2]), { output, seed })),
     })),
     'data are generated from the prior',
