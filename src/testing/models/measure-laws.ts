@@ -1,5 +1,6 @@
 import { mean, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
+import { tileRows } from '../../core/shapes.js';
 import { estimateLogLikelihood } from '../../evaluation/estimate-log-likelihood.js';
 import { evaluate } from '../../evaluation/evaluate.js';
 import type { LatentModel } from '../../evaluation/latent-model.js';
@@ -16,6 +17,23 @@ import { lossAt, numbersOf, type ModelSubject } from './subject.js';
 
 /** A seed for each run of a law. */
 const seedOf = (key: Key, index: number) => foldIn(key, index).words[0];
+
+/** About how many numbers of data a step of {@link trainingLaw} looks at: the more, the less noise. */
+const TOGETHER = 2000;
+
+/** The same data, so many times over. */
+function repeatedOften(subject: ModelSubject): ModelSubject {
+  const { batch, rows } = subject;
+  const copies = Math.max(1, Math.min(40, Math.round(TOGETHER / batch.data.size)));
+  return {
+    ...subject,
+    rows: copies * rows,
+    batch: {
+      data: tileRows(batch.data, copies),
+      condition: batch.condition && tileRows(batch.condition, copies),
+    },
+  };
+}
 
 /** The means of what is measured, by name. */
 function measured({ model, batch }: ModelSubject, key: Key): Record<string, number> {
@@ -42,8 +60,9 @@ export function trainingLaw(subject: ModelSubject, { key, limits }: LawContext):
       limits,
       scale: 1,
       draw(at) {
-        const { metrics } = lossAt(subject, foldIn(at, 0));
-        const other = measured(subject, foldIn(at, 1));
+        const many = repeatedOften(subject);
+        const { metrics } = lossAt(many, foldIn(at, 0));
+        const other = measured(many, foldIn(at, 1));
         return [
           names.map(
             (name) =>

@@ -162,21 +162,22 @@ export function priorLaw(subject: ModelSubject, { key, limits }: LawContext): Pr
   };
   const p0 = (p: Record<string, Tensor>, { condition }: Told) =>
     !condition || Object.values(p).every(({ shape }) => shape[0] !== BLOCK);
-  const scale = tidy(() => {
+  const [middle, spread] = tidy(() => {
     const all = numbersOf(ancestral(foldIn(key, 0)));
-    const middle = all.reduce((a, b) => a + b, 0) / all.length;
-    return Math.sqrt(all.reduce((a, b) => a + (b - middle) ** 2, 0) / all.length) as never;
-  }) as unknown as number;
+    const centre = all.reduce((a, b) => a + b, 0) / all.length;
+    const square = all.reduce((a, b) => a + (b - centre) ** 2, 0) / all.length;
+    return [centre, Math.sqrt(square) || 1] as never;
+  }) as unknown as [number, number];
   /** The first numbers of a datum, and what goes together. */
   const features = (row: readonly number[]) => {
-    const few = row.slice(0, 6).map((x) => Math.tanh(x / (2 * scale || 1)));
+    const few = row.slice(0, 6).map((x) => 2 * Math.tanh((x - middle) / (2 * spread)));
     return [...few, ...few.slice(1).map((x, i) => x * few[i]!)];
   };
   return meanFinding(
     {
       key: foldIn(key, 1),
       limits,
-      scale: 1,
+      scale: 0.5,
       draw(at) {
         const seed = foldIn(at, 2).words[0];
         const own = rowsOfValues(model.generate!(BLOCK, { ...told, output: 'sample', seed }));

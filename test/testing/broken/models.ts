@@ -165,12 +165,15 @@ export const BROKEN_MODELS: readonly (readonly [
   ],
   [
     'latents from [0, 1) in place of the prior',
-    changed((base) => ({
-      generate: (
-        count: number,
-        { output = 'mean', seed = 0 }: { output?: 'mean' | 'sample'; seed?: number } = {},
-      ) => tidy(() => base.decode(uniformNoise(randomKey(seed), [count, 2]), { output, seed })),
-    })),
+    changed((base) => {
+      base.variables.forEach((each) => tidy(() => each.assign(mul(2, each))));
+      return {
+        generate: (
+          count: number,
+          { output = 'mean', seed = 0 }: { output?: 'mean' | 'sample'; seed?: number } = {},
+        ) => tidy(() => base.decode(uniformNoise(randomKey(seed), [count, 2]), { output, seed })),
+      };
+    }),
     'data are generated from the prior',
   ],
   [
