@@ -112,7 +112,9 @@ export function gradientLaw(subject: ModelSubject, { key }: LawContext): Finding
   );
   return tidy(() => {
     const { figure, where } = compareVariables(() => lossAt(subject, key).loss, trained);
-    return figureFinding(figure, GRADIENT_TOLERANCE, `the gradient of the loss is ${where}`);
+    // A loss of hundreds of nats is rounded as much more coarsely.
+    const size = 1 + Math.abs(numbersOf(lossAt(subject, key).loss)[0]!) / 100;
+    return figureFinding(figure, GRADIENT_TOLERANCE * size, `the gradient of the loss is ${where}`);
   });
 }
 
