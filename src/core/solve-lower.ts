@@ -34,7 +34,7 @@ export function solveLower(lower: Tensor, right: Tensor): Tensor {
       const turned = (x: Tensor) => reverse(x as Tensor3D, 1);
       const byRight = () => {
         const flipped = reverse(transpose(kept as Tensor3D, [0, 2, 1]), [1, 2]);
-        return turned(substituted(flipped, turned(dy) as Tensor3D));
+        return turned(substituted(flipped, turned(dy)));
       };
       return {
         right: byRight,

@@ -89,7 +89,7 @@ export function multivariateGaussian(
   });
   const { minScale } = settleGaussianOptions(options);
   const logProbOf = (cholesky: Tensor, whitened: Tensor) => {
-    const constant = (0.5 * LOG_TWO_PI * whitened.size) / whitened.shape[0]!;
+    const constant = (0.5 * LOG_TWO_PI * whitened.size) / whitened.shape[0];
     return sub(mul(-0.5, sumEvent(square(whitened))), add(logDeterminant(cholesky), constant));
   };
   return {
@@ -118,7 +118,7 @@ export function multivariateGaussian(
     logProb: ({ mean, cholesky }, value) =>
       tidy(() => {
         const distance = expandDims(sub(value, mean), 2);
-        return logProbOf(cholesky, solveLower(overRows(cholesky, value.shape[0]!), distance));
+        return logProbOf(cholesky, solveLower(overRows(cholesky, value.shape[0]), distance));
       }),
     mean: ({ mean }) => mean,
     mode: ({ mean }) => mean,
@@ -151,7 +151,7 @@ function drawn(
   { mean, cholesky }: MultivariateGaussianParams,
   key: Parameters<Family['sample']>[1],
 ) {
-  const [rows, size] = [Math.max(mean.shape[0]!, cholesky.shape[0]!), mean.shape[1]!];
+  const [rows, size] = [Math.max(mean.shape[0], cholesky.shape[0]), mean.shape[1]!];
   const noise = normalNoise(key, [rows, size, 1]);
   const moved = matMul(overRows(cholesky, rows), noise);
   return { value: add(mean, reshape(moved, [rows, size])), noise };

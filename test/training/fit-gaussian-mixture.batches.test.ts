@@ -76,10 +76,9 @@ describe('a mixture of a dataset that is read in batches', () => {
 
   it('is just that of all points where a batch holds them', async () => {
     const some = points.filter((_, i) => i % 20 === 0);
-    const given = { ...options, batchSize: 300, maxIterations: 7, tolerance: 0 };
+    const rest = { ...options, maxIterations: 7, tolerance: 0 };
     const { dataset } = watched(some);
-    const online = await fitGaussianMixture(dataset, given);
-    const { batchSize: _, ...rest } = given;
+    const online = await fitGaussianMixture(dataset, { ...rest, batchSize: 300 });
     const batch = await fitGaussianMixture(some, rest);
     expect(online.toJSON()).toEqual(batch.toJSON());
     expect(online.lowerBounds).toEqual(batch.lowerBounds);

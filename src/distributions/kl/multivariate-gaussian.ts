@@ -67,7 +67,7 @@ export function multivariateGaussianKl(
 
 /** L⁻¹ X, where either may have one matrix for all rows of the other. */
 function solveAll(lower: Tensor, x: Tensor): Tensor {
-  const rows = Math.max(x.shape[0]!, lower.shape[0]!);
+  const rows = Math.max(x.shape[0], lower.shape[0]);
   const over = (y: Tensor) =>
     y.shape[0] === rows ? y : add(y, zeros([rows, ...y.shape.slice(1)]));
   return solveLower(over(lower), over(x));

@@ -5,8 +5,10 @@ import type { PointArray } from './points.js';
 /** Points to take distances from, in the memory of the backend in use or here. */
 export function spaceOf(points: PointArray, centres: number, trials: number): PointSpace {
   // The backend's squared distances are of points that count alike.
-  const there = !points.weights && takeShortcut('VaeKitPointSpace', { ...points, centres, trials });
-  return there || spaceHere(points);
+  const there = points.weights
+    ? undefined
+    : takeShortcut('VaeKitPointSpace', { ...points, centres, trials });
+  return there ?? spaceHere(points);
 }
 
 function spaceHere(points: PointArray): PointSpace {
