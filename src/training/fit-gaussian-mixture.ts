@@ -38,7 +38,7 @@ import { fitPoints, logUnits } from './fit-points.js';
  * the sums of the M-step are s ← (1 − γ) s + γ ŝ, where ŝ are those of the batch and γ = k^(−0.7), and
  * the mixture is what they make most probable. An iteration is then a pass over all points, and the
  * frame of the fit, its units and its origin, is that of the first batch. A dataset with an order of
- * its own is read in that order, another at even distances, so that sorted points do no harm.
+ * its own is read in that order, another all over, so that sorted points do no harm.
  *
  * Dempster, Laird and Rubin, Maximum likelihood from incomplete data via the EM algorithm (1977);
  * Bishop, Pattern Recognition and Machine Learning (2006), section 9.2.2. Stepwise: Cappé and
