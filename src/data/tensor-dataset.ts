@@ -68,10 +68,11 @@ export function isDataset<T>(data: T | Dataset): data is Dataset {
   return typeof (data as Partial<Dataset> | null | undefined)?.batch === 'function';
 }
 
-function checkedDataset(
+/** A dataset as it is, every batch of which is checked. */
+export function checkedDataset(
   dataset: Dataset,
   what: string,
-  range: Range | typeof UNSEEN,
+  range: Range | typeof UNSEEN = ANY_NUMBER,
 ): CheckedDataset {
   const { size } = dataset;
   if (!Number.isSafeInteger(size) || size < 1) {

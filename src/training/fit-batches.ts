@@ -4,7 +4,7 @@ import { foldIn, randomKey } from '../core/keys.js';
 import { restNowAndThen } from '../core/rest.js';
 import { formatShape } from '../core/shapes.js';
 import type { Dataset } from '../data/dataset.js';
-import { asDataset } from '../data/tensor-dataset.js';
+import { checkedDataset } from '../data/tensor-dataset.js';
 import { batchesOf } from '../models/gaussian-mixture/batches.js';
 import { pointsInFrame } from '../models/gaussian-mixture/standardize.js';
 import { meanOne, shareOfEach, takePoints } from '../models/gaussian-mixture/weighted-points.js';
@@ -28,7 +28,7 @@ export async function fitBatches(
       'it',
       'Go on from a former mixture: warmStart.',
     );
-  const dataset = asDataset(points, 'points', [2]);
+  const dataset = checkedDataset(points, 'points');
   if (dataset.shape.length !== 1)
     throw optionError(
       'points',
