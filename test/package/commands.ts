@@ -64,6 +64,19 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
     'npm run test:mutations -- "links: a heading that is not there"',
     /1 of 1 planted errors were caught/,
   ),
+  'npm run laws': clone(
+    'npm run laws -- --only "objective: elbo"',
+    /^\d+ of \d+ parts keep all laws/m,
+  ),
+  'npm run laws -- --table': { by: 'test/package/laws.test.ts', containing: "'--table'" },
+  'npm run laws -- --calibration': {
+    by: 'test/testing/calibration.test.ts',
+    containing: 'alarmsOf(',
+  },
+  'npm run stryker -- objectives': {
+    by: 'package.json',
+    containing: '"stryker": "node test/stryker/run.mjs"',
+  },
   'npm run fuzz': { by: 'test/fuzz/fuzz.test.ts', containing: "'test/fuzz/run.ts'" },
   'npm run kill': { by: 'test/package/killed.test.ts', containing: '../kill/run.mjs' },
   '.ci/run': { by: '.github/workflows/ci.yml', containing: 'run: .ci/run' },

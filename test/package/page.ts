@@ -40,7 +40,8 @@ export interface PageResult {
 }
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const FLAGS = [
+/** What every browser is started with. */
+export const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-quic',
@@ -50,7 +51,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 /** What gives a machine without a GPU one that is computed. */
-const GPU_FLAGS = [
+export const GPU_FLAGS = [
   '--enable-unsafe-swiftshader',
   '--use-angle=swiftshader',
   '--enable-unsafe-webgpu',

@@ -7,6 +7,7 @@ import {
   bernoulli,
   gaussian,
   iwae,
+  randomKey,
   scoreFunction,
   stopGradient,
   type Baseline,
@@ -182,8 +183,7 @@ export const BROKEN_ESTIMATORS: readonly BrokenEstimator[] = [
     'the same draws for all keys',
     {
       ...score,
-      draw: (posterior, params, _, context) =>
-        score.draw(posterior, params, { words: [1, 2] } as never, context),
+      draw: (posterior, params, _, context) => score.draw(posterior, params, randomKey(1), context),
     },
     bernoulli(),
     elbo(),

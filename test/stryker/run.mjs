@@ -1,0 +1,25 @@
+/**
+ * Changes the code of a room in every way that Stryker knows, a change at a time, and lists those
+ * that no test notices. What has been tried before is not tried again where neither it nor its tests
+ * have changed.
+ *
+ * npm run stryker -- objectives [--mutate src/objectives/elbo.ts] [other options of Stryker]
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ROOMS } from './rooms.mjs';
+
+const [room, ...options] = process.argv.slice(2);
+if (!Object.hasOwn(ROOMS, room ?? '')) {
+  console.error(`Name a room: ${Object.keys(ROOMS).join(', ')}.`);
+  process.exit(2);
+}
+const stryker = fileURLToPath(
+  new URL('../../node_modules/@stryker-mutator/core/bin/stryker.js', import.meta.url),
+);
+const { status } = spawnSync(
+  process.execPath,
+  [stryker, 'run', 'test/stryker/stryker.config.mjs', ...options],
+  { stdio: 'inherit', env: { ...process.env, STRYKER_ROOM: room } },
+);
+process.exitCode = status ?? 1;

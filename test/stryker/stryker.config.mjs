@@ -1,0 +1,28 @@
+import { ROOMS } from './rooms.mjs';
+
+const room = process.env.STRYKER_ROOM;
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  plugins: ['@stryker-mutator/vitest-runner'],
+  testRunner: 'vitest',
+  vitest: { configFile: 'test/stryker/vitest.config.ts' },
+  mutate: ROOMS[room].mutate,
+  // Words of messages, which tests hold by a few of them alone; annotated types.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  ignoreStatic: true,
+  incremental: true,
+  incrementalFile: `build/stryker/${room}.json`,
+  tempDirName: 'build/stryker/work',
+  ignorePatterns: ['/build', '/dist', '/docs', '/examples', '/out', '/.ci', '/.github'],
+  reporters: ['progress-append-only', 'clear-text'],
+  clearTextReporter: {
+    logTests: false,
+    reportTests: false,
+    allowColor: false,
+    reportMutants: true,
+  },
+  concurrency: 1,
+  timeoutMS: 60_000,
+  thresholds: { high: 95, low: 92, break: null },
+};
