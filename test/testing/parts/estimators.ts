@@ -1,6 +1,7 @@
 import {
   arms,
   bernoulli,
+  categorical,
   constantBaseline,
   disarm,
   doublyReparameterized,
@@ -54,6 +55,11 @@ const ROWS: readonly Row[] = [
   ['arms', arms({ samples: 3 }), bernoulli()],
   ['rebar', rebar(), bernoulli()],
   ['relax', relax(), bernoulli()],
+  [
+    'of classes',
+    scoreFunction({ baseline: leaveOneOut(), samples: 2 }),
+    categorical({ classes: 3 }),
+  ],
 ];
 
 /** The built-in estimators that are unbiased, each with a posterior and perhaps an objective. */

@@ -2,6 +2,7 @@ import {
   bernoulli,
   categorical,
   continuousBernoulli,
+  discretizedLogistic,
   gaussian,
   laplace,
   logistic,
@@ -38,6 +39,8 @@ const ROWS: readonly (readonly [name: string, family: Family, event: Shape])[] =
   ['studentT with shared degrees of freedom', studentT({ degreesOfFreedom: 'shared' }), [1]],
   ['poisson', poisson(), [2]],
   ['negativeBinomial', negativeBinomial({ totalCount: 3 }), [1]],
+  ['discretizedLogistic', discretizedLogistic(), [2]],
+  ['discretizedLogistic of few levels', discretizedLogistic({ levels: 4, scale: 0.3 }), [3]],
 ];
 
 /** The built-in families, each with the shape of a value. */
