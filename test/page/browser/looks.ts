@@ -24,10 +24,13 @@ function tasksOf(trace: Buffer): number[] {
       .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
       .map(({ pid, tid }) => `${pid} ${tid}`),
   );
-  return traceEvents
-    .filter(({ ph, name }) => ph === 'X' && name.endsWith('::RunTask'))
-    .filter(({ pid, tid }) => threads.has(`${pid} ${tid}`))
-    .map(({ tdur = NaN }) => tdur / 1000);
+  return (
+    traceEvents
+      .filter(({ ph, name }) => ph === 'X' && name.endsWith('::RunTask'))
+      .filter(({ pid, tid }) => threads.has(`${pid} ${tid}`))
+      // The last one may not have come to its end.
+      .flatMap(({ tdur }) => (tdur === undefined ? [] : tdur / 1000))
+  );
 }
 
 async function violationsOf(page: Page): Promise<string[]> {
