@@ -34,7 +34,7 @@ export function soakTests(isolated: () => Site): void {
     `has memory that stays flat over ${SECONDS} s`,
     async () => {
       const { page } = await isolated().open();
-      await learned(page, 20);
+      await learned(page, 20, 120_000);
       const session = await page.context().newCDPSession(page);
       const browser = await isolated().browser.newBrowserCDPSession();
 
