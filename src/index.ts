@@ -40,6 +40,16 @@ export { swissRoll, type SwissRoll, type SwissRollOptions } from './data/swiss-r
 export { takeRows } from './data/take-rows.js';
 
 export type { BernoulliParams } from './distributions/bernoulli-params.js';
+export {
+  affineCoupling,
+  type AffineCouplingOptions,
+} from './distributions/flows/affine-coupling.js';
+export type { FlowLayer, FlowLayerSizes, Transformed } from './distributions/flows/flow-layer.js';
+export { flow, type FlowOptions } from './distributions/flows/flow.js';
+export {
+  inverseAutoregressive,
+  type InverseAutoregressiveOptions,
+} from './distributions/flows/inverse-autoregressive.js';
 export { bernoulliPrior } from './distributions/bernoulli-prior.js';
 export { bernoulli } from './distributions/bernoulli.js';
 export type { CategoricalParams } from './distributions/categorical-params.js';
@@ -154,6 +164,8 @@ export type {
   GaussianMixture,
   MixtureSampleOptions,
 } from './models/gaussian-mixture/gaussian-mixture.js';
+export { mixturePrior, type MixturePriorOptions } from './models/gaussian-mixture/mixture-prior.js';
+export { vampPrior, type VampPriorOptions } from './models/gaussian-mixture/vamp-prior.js';
 export type { GaussianMixtureParams } from './models/gaussian-mixture/params.js';
 export type { Points } from './models/gaussian-mixture/points.js';
 export type { GaussianMixtureRecord } from './models/gaussian-mixture/record.js';
@@ -234,6 +246,12 @@ export type {
   FittedGaussianMixture,
 } from './training/fit-gaussian-mixture-options.js';
 export { fitGaussianMixture } from './training/fit-gaussian-mixture.js';
+export {
+  fitPrior,
+  type FitMixtureAsPriorOptions,
+  type FitPriorOptions,
+  type LearnPriorOptions,
+} from './training/fit-prior.js';
 export {
   fitSigmoidBeliefNetwork,
   type FitSigmoidBeliefNetworkOptions,

@@ -33,7 +33,8 @@ interface RollLook extends Omit<RollStage, 'real'> {
 export interface RollRecipe {
   /** Shape `[N, 3]`. */
   roll(): Tensor;
-  compose(seed: number): Vae;
+  /** With the prior of that name. */
+  compose(seed: number, prior: string): Vae;
   train(model: Vae, points: Tensor, options: FitOptions): Promise<FitResult>;
 }
 
@@ -42,7 +43,7 @@ export async function learnRoll(
   session: Session,
   { roll, compose, train }: RollRecipe,
 ): Promise<void> {
-  const { epochs, batchSize, seed } = session.options;
+  const { epochs, batchSize, seed, prior = 'normal' } = session.options;
   const points = roll();
   const count = points.shape[0];
   session.describeData(
@@ -57,7 +58,7 @@ export async function learnRoll(
   });
   console.log(`energy distance of ${SHOWN} real points to ${SHOWN} others: ${floor.toFixed(4)}`);
 
-  const model = compose(seed);
+  const model = compose(seed, prior);
   const look = async (when: string, name: string, epochMean: number): Promise<RollLook> => {
     const generated = read(model.generate(SHOWN, { seed }));
     const { elbo } = await evaluate(model, points, { seed });
@@ -83,7 +84,7 @@ export async function learnRoll(
   let drawn = 0;
   const draw = async () => {
     for (const { name, trainedTo, ...stage } of looks.seen.slice(drawn)) {
-      await session.figure(rollFigure({ ...stage, real: real.values }, name), trainedTo);
+      await session.figure(rollFigure({ ...stage, real: real.values }, name, prior), trainedTo);
       drawn++;
     }
   };
@@ -108,7 +109,7 @@ export async function learnRoll(
   await session.saveModel(model);
   await session.saveNetwork('encoder', model.encoder);
   await session.saveNetwork('decoder', model.decoder);
-  await session.figure(rollsFigure(stages));
+  await session.figure(rollsFigure(stages, prior));
   await session.figure(freeEnergyFigure(session.log, GAUSSIAN_CONSTANT));
   session.table(stagesTable(stages, floor));
   points.dispose();

@@ -36,12 +36,19 @@ const AXES: readonly [Axis3, Axis3, Axis3] = [
 ];
 const VIEW = { azimuth: -70, elevation: 15 };
 
-const HOW =
-  'Real points red, generated ones blue: decoded means of latents from the prior N(0, I), ' +
+/** What latents are drawn from, in words. */
+const PRIORS: Readonly<Record<string, string>> = {
+  normal: 'the prior N(0, I)',
+  mixture: 'a prior that is a learned mixture of Gaussians',
+  flow: 'a prior that is a learned flow',
+};
+
+const how = (prior: string) =>
+  `Real points red, generated ones blue: decoded means of latents from ${PRIORS[prior]!}, ` +
   '2,000 of each.';
 
 /** Real and generated points, once in space and once looked at along the roll. */
-export function rollFigure(stage: RollStage, name: string): Figure {
+export function rollFigure(stage: RollStage, name: string, prior: string): Figure {
   return {
     name,
     title: `The Swiss roll, real and generated: ${stage.when}`,
@@ -51,13 +58,13 @@ export function rollFigure(stage: RollStage, name: string): Figure {
     },
     cover: true,
     caption:
-      `${HOW} Energy distance between the two ${stage.distance.toFixed(3)}; variational free ` +
+      `${how(prior)} Energy distance between the two ${stage.distance.toFixed(3)}; variational free ` +
       `energy ${stage.freeEnergy.toFixed(2)} nats per point.`,
   };
 }
 
 /** All stages at one glance. */
-export function rollsFigure(stages: readonly RollStage[]): Figure {
+export function rollsFigure(stages: readonly RollStage[], prior: string): Figure {
   const panels = stages.map((stage) =>
     titled(
       stack([inSpace(stage, 290), fromTheSide(stage, 290)], 0),
@@ -69,7 +76,7 @@ export function rollsFigure(stages: readonly RollStage[]): Figure {
     title: 'The Swiss roll, real and generated, as training goes on',
     draw: (room) => withLegend(arrange(panels, { columns: 3, room })),
     caption:
-      `${HOW} Above in space, below looked at along the roll. In brackets the energy distance ` +
+      `${how(prior)} Above in space, below looked at along the roll. In brackets the energy distance ` +
       'between real and generated points.',
   };
 }

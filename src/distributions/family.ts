@@ -99,6 +99,11 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
    */
   readonly shared?: readonly string[];
   /**
+   * Which of mean and mode have no closed form and stand for a value near: those of a flow are what
+   * its layers make of its base's. The laws leave them out.
+   */
+  readonly approximate?: readonly ('mean' | 'mode')[];
+  /**
    * The shape of the raw network output that {@link Family.params} wants.
    *
    * @param event - The shape of one datum or latent.

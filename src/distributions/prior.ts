@@ -1,7 +1,7 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Key } from '../core/keys.js';
 import type { Shape } from '../core/shapes.js';
-import type { Family, Params } from './family.js';
+import type { Family, Params, Support } from './family.js';
 
 /**
  * The posterior of a model, for a prior that is made of it, as a mixture of posteriors is.
@@ -13,6 +13,8 @@ export interface PosteriorOfModel {
   readonly family: Family;
   /** The shape of one datum. */
   readonly data: Shape;
+  /** The values that data take, as the likelihood has them. */
+  readonly support?: Support;
   /**
    * Encodes data, such as points that the prior learns. Gradients reach the data and the encoder,
    * whose layers neither draw nor learn statistics of these data.

@@ -1,9 +1,10 @@
-import { variable, type Variable } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { vaeKitError, type VaeKitError } from '../core/errors.js';
 import type { Key } from '../core/keys.js';
 import type { Shape } from '../core/shapes.js';
-import type { Family, Params } from '../distributions/family.js';
+import type { Family } from '../distributions/family.js';
+import { madeVariable } from '../distributions/made-variable.js';
 
 /** Variables by name. */
 export type Weights = Readonly<Record<string, Variable>>;
@@ -11,17 +12,6 @@ export type Weights = Readonly<Record<string, Variable>>;
 /** What a family learns besides the network, made into variables. */
 export function variablesOf(family: Family, event: Shape, key: Key): Weights {
   return madeVariable(family.variables?.(event, key) ?? {});
-}
-
-/** First values made into variables, and freed. */
-export function madeVariable(initial: Params): Weights {
-  return Object.fromEntries(
-    Object.entries(initial).map(([name, value]) => {
-      const weight = variable(value);
-      value.dispose();
-      return [name, weight];
-    }),
-  );
 }
 
 /** The same variables under `prefix/name`. */

@@ -12,8 +12,9 @@ import type { VaeOptions } from '../models/vae/options.js';
 import { vae } from '../models/vae/vae.js';
 import { holdLayers } from '../models/weights.js';
 import { assignWeights } from './assign-weights.js';
-import { aboveBudget, type Budget } from './bounded-zeros.js';
+import type { Budget } from './bounded-zeros.js';
 import { BUILT_IN_PARTS } from './built-in-parts.js';
+import { checkClaims } from './claims.js';
 import { type Manifest } from './manifest.js';
 import { mixtureOfNumbers } from './mixture-numbers.js';
 import { DATA_MEAN } from './model-record.js';
@@ -113,17 +114,6 @@ function mixtureIn(
     throw incomplete(name, `a mixture over ${mixture.dimensions} dimensions and something else`);
   }
   return mixture;
-}
-
-/** What shapes alone ask for, before anything is made of them, must be in the file. */
-function checkClaims({ shapes, parts }: Manifest, held: number): void {
-  const { data, layers, latent, condition } = shapes;
-  const units = layers && [sizeOf(data ?? []), ...layers];
-  const claims = units ? units.slice(1).map((size, i) => [units[i]!, size]) : [];
-  if (parts.prior?.type === 'conditionalPrior' && latent && condition) {
-    claims.push([2, ...condition, ...latent]);
-  }
-  for (const claim of claims) if (!(sizeOf(claim) <= held)) throw aboveBudget(claim);
 }
 
 /** A loaded belief network with encoders has its own network, which nobody else has. */

@@ -7,6 +7,10 @@ import { conditionalPrior } from '../distributions/conditional-prior.js';
 import { continuousBernoulli } from '../distributions/continuous-bernoulli.js';
 import { discretizedLogistic } from '../distributions/discretized-logistic.js';
 import type { Family } from '../distributions/family.js';
+import { affineCoupling } from '../distributions/flows/affine-coupling.js';
+import type { FlowLayer } from '../distributions/flows/flow-layer.js';
+import { flow } from '../distributions/flows/flow.js';
+import { inverseAutoregressive } from '../distributions/flows/inverse-autoregressive.js';
 import { gaussian } from '../distributions/gaussian.js';
 import { laplace } from '../distributions/laplace.js';
 import { logistic } from '../distributions/logistic.js';
@@ -40,6 +44,8 @@ import { capacity, type CapacityOptions } from '../objectives/capacity.js';
 import { elbo } from '../objectives/elbo.js';
 import { infoVae, type InfoVaeOptions } from '../objectives/info-vae.js';
 import { iwae, type IwaeOptions } from '../objectives/iwae.js';
+import { mixturePrior } from '../models/gaussian-mixture/mixture-prior.js';
+import { vampPrior, type VampPriorOptions } from '../models/gaussian-mixture/vamp-prior.js';
 import { mixtureOfNumbers, type MixtureNumbers } from './mixture-numbers.js';
 import type { PartFactory } from './part-record.js';
 
@@ -70,6 +76,13 @@ export const BUILT_IN_PARTS: Readonly<Record<string, PartFactory>> = {
   ),
   categoricalPrior: (options) => categoricalPrior(options),
   conditionalPrior: madeOf([], () => conditionalPrior()),
+  mixturePrior: (options) => mixturePrior(options),
+  vampPrior: (options) => vampPrior(options as unknown as VampPriorOptions),
+  flow: madeOf(['base', 'layers', 'context'], ({ base, layers, ...options }) =>
+    flow(base as Family, layers as readonly FlowLayer[], options),
+  ),
+  affineCoupling: (options) => affineCoupling(options),
+  inverseAutoregressive: (options) => inverseAutoregressive(options),
   gaussianMixture: madeOf(['covariance', 'weights', 'means', 'covariances'], (options) =>
     mixtureOfNumbers(options as unknown as MixtureNumbers),
   ),

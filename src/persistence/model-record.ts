@@ -1,8 +1,6 @@
 import { describe, vaeKitError } from '../core/errors.js';
 import { VERSION } from '../core/version.js';
 import type { Shape } from '../core/shapes.js';
-import type { Prior } from '../distributions/prior.js';
-import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
 import { networksOf } from '../models/all-weights.js';
 import type { SigmoidBeliefNetwork } from '../models/sigmoid-belief-network/network.js';
 import { trainingOf } from '../models/training-note.js';
@@ -59,7 +57,7 @@ function descriptionOf(model: SavableModel, numbers: Numbers): Description {
       const { data, latent, condition, posterior, prior, likelihood, objective, estimator } = model;
       const parts = {
         posterior: posterior as DescribedPart,
-        prior: describedPrior(prior),
+        prior,
         likelihood: likelihood as DescribedPart,
         objective,
         estimator: estimator as DescribedPart,
@@ -98,13 +96,6 @@ function descriptionOf(model: SavableModel, numbers: Numbers): Description {
 /** Said where it is so: files of before say nothing. */
 const maskOf = ({ encodeMask }: { readonly encodeMask: boolean }) =>
   encodeMask ? { encodeMask } : {};
-
-/** A prior that was fitted is described by its numbers. */
-function describedPrior(prior: Prior): DescribedPart {
-  return prior.type === 'gaussianMixture'
-    ? { type: prior.type, options: { ...numbersOfMixture(prior as GaussianMixture) } }
-    : prior;
-}
 
 function describeBeliefNetwork(
   { data, layers, dataMean }: SigmoidBeliefNetwork,

@@ -1,5 +1,7 @@
 import { describe, vaeKitError } from '../core/errors.js';
+import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
 import { isJsonObject } from './is-json-object.js';
+import { numbersOfMixture } from './mixture-numbers.js';
 
 /** A part that says what it was made of, as the contracts let it by an optional member. */
 export interface DescribedPart {
@@ -43,7 +45,8 @@ export type PartFactory = (options: Readonly<Record<string, unknown>>) => unknow
  * @throws {@link VaeKitError} where it does not say what it was made of.
  */
 export function recordOfPart(part: DescribedPart, place: string, numbers: Numbers): PartRecord {
-  if (part.options === undefined) {
+  const made = optionsOf(part);
+  if (made === undefined) {
     throw vaeKitError(
       'every part of a model to be saved must say what it was made of',
       `the ${place} '${part.type}', which does not`,
@@ -52,7 +55,7 @@ export function recordOfPart(part: DescribedPart, place: string, numbers: Number
         'its factory to loadModel: { parts: { type: part } }.',
     );
   }
-  const options = Object.entries(part.options)
+  const options = Object.entries(made)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, recordOf(value, `${place}/${name}`, numbers)] as const);
   return { type: part.type, options: Object.fromEntries(options) };
@@ -76,9 +79,15 @@ function recordOf(value: unknown, place: string, numbers: Numbers): OptionRecord
   );
 }
 
+/** What a part was made of; a mixture that was fitted is described by its numbers. */
+function optionsOf(part: DescribedPart): Readonly<Record<string, unknown>> | undefined {
+  if (part.type !== 'gaussianMixture' || part.options) return part.options;
+  return { ...numbersOfMixture(part as GaussianMixture) };
+}
+
 function isPart(value: unknown): value is DescribedPart {
   const { type, options } = (value ?? {}) as Partial<DescribedPart>;
-  return typeof type === 'string' && typeof options === 'object';
+  return typeof type === 'string' && (typeof options === 'object' || type === 'gaussianMixture');
 }
 
 /**

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import {
+  affineCoupling,
   bernoulli,
   conditionalPrior,
+  flow,
   gaussian,
   gaussianMixture,
   loadModel,
   mlpDecoder,
   mlpEncoder,
+  mixturePrior,
   movingAverage,
   saveModel,
   scoreFunction,
   sigmoidBeliefNetwork,
   vae,
+  vampPrior,
   bernoulliPrior,
 } from '../../src/index.js';
 import { storedNumbers } from '../../src/persistence/stored-values.js';
@@ -21,6 +25,12 @@ import { errorOf, withManifest, type LooseManifest } from './forge.js';
 import type { StoredTensor } from '../../src/persistence/safetensors.js';
 
 const PARTS = { data: [4], latent: 2, encoder: mlpEncoder([3]), decoder: mlpDecoder([3]) } as const;
+
+/** Changes what a part is said to be made of. */
+const optionOf =
+  (place: string, change: (options: Record<string, unknown>) => void) =>
+  ({ parts }: LooseManifest) =>
+    change((parts[place] as { options: Record<string, unknown> }).options);
 
 const FILES = {
   vae: () => saveModel(vae({ ...PARTS, likelihood: gaussian({ scale: 'shared' }) })),
@@ -49,6 +59,18 @@ const FILES = {
     ),
   conditional: () =>
     saveModel(vae({ ...PARTS, condition: 3, likelihood: bernoulli(), prior: conditionalPrior() })),
+  learned: () =>
+    saveModel(vae({ ...PARTS, likelihood: bernoulli(), prior: mixturePrior({ components: 3 }) })),
+  vamp: () =>
+    saveModel(vae({ ...PARTS, likelihood: bernoulli(), prior: vampPrior({ components: 3 }) })),
+  flow: () =>
+    saveModel(
+      vae({
+        ...PARTS,
+        likelihood: bernoulli(),
+        posterior: flow(flow(gaussian(), [affineCoupling({ hidden: [4] })]), [affineCoupling()]),
+      }),
+    ),
   network: () => saveModel(sigmoidBeliefNetwork({ data: [4], layers: [3, 2] })),
   amortized: () => {
     const dataMean = tensor1d([0.1, 0.5, 0.5, 0.2]);
@@ -186,6 +208,25 @@ describe('a file with a right checksum', () => {
     ['absurd layers', 'network', ({ shapes }) => void (shapes.layers = [3, 2 ** 40])],
     ['data of absurd size', 'network', ({ shapes }) => void (shapes.data = [2 ** 40, 2 ** 40])],
     ['an absurd condition', 'conditional', ({ shapes }) => void (shapes.condition = [2 ** 40])],
+    ['absurdly many components', 'learned', optionOf('prior', (of) => (of.components = 2 ** 40))],
+    ['absurdly many inputs', 'vamp', optionOf('prior', (of) => (of.components = 2 ** 40))],
+    [
+      'a flow of absurd size',
+      'flow',
+      optionOf('posterior', (of) => {
+        const [layer] = of.layers as [{ part: { options: Record<string, unknown> } }];
+        layer.part.options.hidden = [2 ** 40];
+      }),
+    ],
+    [
+      'a flow within a flow of absurd size',
+      'flow',
+      optionOf('posterior', (of) => {
+        const inner = (of.base as { part: { options: Record<string, unknown> } }).part.options;
+        const [layer] = inner.layers as [{ part: { options: Record<string, unknown> } }];
+        layer.part.options.hidden = [2 ** 20, 2 ** 20];
+      }),
+    ],
     ['a layer that is a text', 'network', ({ shapes }) => void (shapes.layers = ['nats', 2])],
     ['data that are no shape', 'network', ({ shapes }) => void (shapes.data = null)],
     [

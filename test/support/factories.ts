@@ -1,6 +1,7 @@
 /** A call of every factory, whose result may be left unused. */
 export const FACTORIES: Readonly<Record<string, string>> = {
   accumulate: 'accumulate(4)',
+  affineCoupling: 'affineCoupling()',
   arrayDataset: 'arrayDataset([1, 2], [2])',
   arms: 'arms({ samples: 4 })',
   autoencoder:
@@ -34,6 +35,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   earlyStopping: 'earlyStopping({ patience: 3 })',
   elbo: 'elbo({ beta: linearAnnealing({ steps: 100 }) })',
   energyDistance: 'energyDistance([[0]], [[1]])',
+  flow: 'flow(gaussian(), [affineCoupling()])',
   foldIn: 'foldIn(randomKey(1), 2)',
   gaussian: "gaussian({ scale: 'shared' })",
   gaussianKl: 'gaussianKl({}, {})',
@@ -48,12 +50,14 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   laplace: 'laplace()',
   laplaceKl: 'laplaceKl({}, {})',
   laplaceKlPerDimension: 'laplaceKlPerDimension({}, {})',
+  inverseAutoregressive: 'inverseAutoregressive()',
   iwae: 'iwae({ samples: 5 })',
   learnedBaseline: 'learnedBaseline(mlpEncoder([8]))',
   leaveOneOut: 'leaveOneOut()',
   linearAnnealing: 'linearAnnealing({ steps: 100 })',
   logistic: "logistic({ scale: 'shared' })",
   manifold: 'manifold({})',
+  mixturePrior: 'mixturePrior({ components: 3 })',
   mlpDecoder: 'mlpDecoder([8])',
   mlpEncoder: "mlpEncoder([8], { activation: 'tanh' })",
   movingAverage: 'movingAverage(0.9)',
@@ -89,6 +93,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   vae:
     'vae({ data: [6], latent: 2, encoder: mlpEncoder([8]), decoder: mlpDecoder([8]), likelihood: ' +
     'gaussian() })',
+  vampPrior: 'vampPrior({ components: 3 })',
   watchCollapse: 'watchCollapse()',
   warmup: 'warmup({ steps: 100 })',
 };
@@ -103,6 +108,7 @@ export const ACTIONS = [
   'evaluate',
   'fit',
   'fitGaussianMixture',
+  'fitPrior',
   'fitSigmoidBeliefNetwork',
   'idxDataset',
   'inspectModel',

@@ -11,6 +11,14 @@ export interface Choices {
   readonly networks?: readonly string[];
   /** All kinds that there are, where these are more. */
   readonly kinds?: readonly string[];
+  /** Models by name, each of which is trained. */
+  readonly models?: readonly string[];
+  /** How many seeds, from the one that is told on, one model for each. */
+  readonly seeds?: number;
+  /** The prior by its name. */
+  readonly prior?: string;
+  /** All priors that there are, where there is such a choice. */
+  readonly priors?: readonly string[];
   /** How many samples of z the bound takes for each datum in training. */
   readonly samples?: number;
   /** How many samples of z estimate the log-likelihood of each test image; 0 for no estimate. */
@@ -23,7 +31,17 @@ export interface Choices {
  */
 export function addChoices(
   command: Command,
-  { latent, networks, kinds = networks ?? [], samples, estimate }: Choices,
+  {
+    latent,
+    networks,
+    kinds = networks ?? [],
+    models,
+    seeds,
+    prior,
+    priors = [],
+    samples,
+    estimate,
+  }: Choices,
 ): Command {
   if (latent)
     command.option(
@@ -36,8 +54,29 @@ export function addChoices(
     command.option(
       '--networks <kinds...>',
       `kinds of networks, one model for each, out of ${kinds.join(', ')}`,
-      listOf(kindOf(kinds), networks),
+      listOf(oneOf('--networks', kinds), networks),
       networks,
+    );
+  if (models)
+    command.option(
+      '--models <names...>',
+      `which models, out of ${models.join(', ')}`,
+      listOf(oneOf('--models', models), models),
+      models,
+    );
+  if (seeds !== undefined)
+    command.option(
+      '--seeds <n>',
+      'how many seeds, from --seed on, each model is trained with',
+      count('--seeds', 'a positive integer', 'a number such as 3'),
+      seeds,
+    );
+  if (prior !== undefined)
+    command.option(
+      '--prior <name>',
+      `the distribution of z that the model begins with: ${priors.join(', ')}`,
+      oneOf('--prior', priors, false),
+      prior,
     );
   if (samples !== undefined) {
     command.option(
@@ -88,14 +127,14 @@ function count(
   };
 }
 
-function kindOf(all: readonly string[]): (text: string) => string {
+function oneOf(option: string, all: readonly string[], several = true): (text: string) => string {
   return (text) => {
     if (all.includes(text)) return text;
     throw new VaeKitError({
-      problem: `--networks must be one or more of ${all.join(', ')}`,
+      problem: `${option} must be one ${several ? 'or more ' : ''}of ${all.join(', ')}`,
       received: JSON.stringify(text),
-      remedy: 'Name some of these, or leave it out.',
-      option: '--networks',
+      remedy: `Name ${several ? 'some' : 'one'} of these, or leave it out.`,
+      option,
     });
   };
 }

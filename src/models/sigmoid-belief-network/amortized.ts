@@ -6,6 +6,7 @@ import { foldIn, keyFor } from '../../core/keys.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import { checkOptions, SEED, type OptionKinds } from '../../core/options.js';
 import type { Params } from '../../distributions/family.js';
+import { madeVariable } from '../../distributions/made-variable.js';
 import { checkEstimator, firstVariables } from '../../estimators/check-estimator.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { leaveOneOut } from '../../estimators/leave-one-out.js';
@@ -22,14 +23,7 @@ import {
 import { show, type OutputOptions } from '../output.js';
 import type { BoundMetric, Trainable } from '../trainable.js';
 import type { ElboEstimateOptions, ReconstructOptions } from '../vae/methods.js';
-import {
-  disposeWeights,
-  holdLayers,
-  madeVariable,
-  prefixed,
-  usedWhileThere,
-  type Weights,
-} from '../weights.js';
+import { disposeWeights, holdLayers, prefixed, usedWhileThere, type Weights } from '../weights.js';
 import { logitsAbove, type AmortizedCore } from './amortized-core.js';
 import { amortizedLoss, amortizedMeasure, amortizedState } from './amortized-loss.js';
 import { checkSbnData, logitsBelow, shaped, type SbnCore } from './core.js';

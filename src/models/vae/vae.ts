@@ -8,6 +8,7 @@ import { checkedFamily, checkFamily } from '../../distributions/checked-family.j
 import { buildPrior, checkPrior } from '../../distributions/checked-prior.js';
 import type { Family } from '../../distributions/family.js';
 import { gaussian } from '../../distributions/gaussian.js';
+import { madeVariable } from '../../distributions/made-variable.js';
 import type { PosteriorOfModel, Prior } from '../../distributions/prior.js';
 import type { KlKind } from '../../distributions/settle-kl.js';
 import { checkEstimator, firstState, firstVariables } from '../../estimators/check-estimator.js';
@@ -19,7 +20,7 @@ import type { Objective } from '../../objectives/objective.js';
 import { checkKernels } from '../check-kernels.js';
 import { buildEncoderDecoder, checkedShapes, membersOf, rawOf } from '../encoder-decoder.js';
 import type { BoundMetric, Trainable } from '../trainable.js';
-import { madeVariable, usedWhileThere, variablesOf } from '../weights.js';
+import { usedWhileThere, variablesOf } from '../weights.js';
 import { posteriorParams, type VaeCore } from './core.js';
 import { vaeLoss, vaeMeasure } from './loss.js';
 import { vaeMethods, type VaeMethods } from './methods.js';
@@ -200,7 +201,7 @@ export function vae(options: AllOptions): Vae<boolean> {
         latent,
         condition,
         key: foldIn(key, 4),
-        posterior: { family: checked, data, params },
+        posterior: { family: checked, data, support: options.likelihood.support, params },
       }),
       estimatorVariables: madeVariable(
         firstVariables(estimator, { data, latent, condition, key: foldIn(key, 5) }),

@@ -8,6 +8,7 @@ import { rowsOfValues, type Subject } from './subject.js';
 /** The law that no value is more probable than the mode. */
 export function lawsOfMode(subject: Subject): Law[] {
   const { family, event } = subject;
+  if (family.approximate?.includes('mode')) return [];
   return [
     {
       name: 'the mode is most probable',

@@ -7,7 +7,7 @@ import { repeated, type Subject } from './subject.js';
 /** The laws of mean and entropy, by samples. */
 export function lawsOfMoments(subject: Subject): Law[] {
   const { family } = subject;
-  return [
+  const laws: Law[] = [
     {
       name: 'the mean is that of the samples',
       chance: true,
@@ -64,4 +64,5 @@ export function lawsOfMoments(subject: Subject): Law[] {
         ]
       : []),
   ];
+  return family.approximate?.includes('mean') ? laws.slice(1) : laws;
 }

@@ -1,5 +1,6 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import {
+  affineCoupling,
   arms,
   bernoulli,
   bernoulliKl,
@@ -22,12 +23,14 @@ import {
   discretizedLogistic,
   doublyReparameterized,
   elbo,
+  flow,
   foldIn,
   gaussian,
   gaussianKl,
   gaussianKlPerDimension,
   gumbelSoftmax,
   infoVae,
+  inverseAutoregressive,
   iwae,
   laplace,
   laplaceKl,
@@ -36,6 +39,7 @@ import {
   leaveOneOut,
   linearAnnealing,
   logistic,
+  mixturePrior,
   mlpDecoder,
   mlpEncoder,
   movingAverage,
@@ -59,6 +63,7 @@ import {
   straightThrough,
   studentT,
   uniformNoise,
+  vampPrior,
 } from '../../../src/index.js';
 import { fails, given, TFJS, wrong, type Failures } from './failure.js';
 
@@ -66,6 +71,14 @@ const key = randomKey(1);
 
 /** Distributions, networks, objectives, estimators and keys. */
 export const PART_FAILURES: Failures = {
+  affineCoupling: () => ({
+    'sizes of 0': [() => affineCoupling({ hidden: [0] }), /hidden must be a list of positive/],
+    units: [() => affineCoupling(wrong({ units: 64 })), /'units'\. Give hidden: \[64\]/],
+    'a single dimension': [
+      () => affineCoupling().variables({ dimensions: 1, context: 0, key }),
+      /latent must have two dimensions or more for an affineCoupling, but got 1/,
+    ],
+  }),
   arms: () => ({
     'one sample': [() => arms({ samples: 1 }), /samples must be 2 or more, but got 1/],
     'a baseline': [() => arms(wrong({ baseline: leaveOneOut() })), /It needs none/],
@@ -207,6 +220,34 @@ export const PART_FAILURES: Failures = {
     'a seed': [() => foldIn(wrong(1), 1), /a key is needed/],
     'a negative index': [() => foldIn(key, -1), /the index of foldIn/],
   }),
+  flow: () => ({
+    'no layers': [() => flow(gaussian(), []), /layers must be a list of one layer or more/],
+    'what is no layer': [
+      () => flow(gaussian(), wrong([gaussian()])),
+      /layers must be layers of a flow with weights/,
+    ],
+    'a layer that is not called': [
+      () => flow(gaussian(), wrong([affineCoupling])),
+      /Give what it returns/,
+    ],
+    'a base of bits': [
+      () => flow(bernoulli(), [affineCoupling()]),
+      /base of a flow must be over real numbers, but got 'bernoulli' over binary ones/,
+    ],
+    'no base': [() => flow(wrong(undefined), [affineCoupling()]), /base must be a family/],
+    'half a context': [
+      () => flow(gaussian(), [affineCoupling()], { context: 0.5 }),
+      /context must be a whole number, 0 or more/,
+    ],
+    'a context of a prior': [
+      () => flow(wrong(standardNormal()), [affineCoupling()], { context: 2 }),
+      /context must be left out of a flow made of a prior/,
+    ],
+    'a context for images': [
+      () => flow(gaussian(), [affineCoupling()], { context: 2 }).rawShape([4, 4]),
+      /context must be left out for latents that are no vectors/,
+    ],
+  }),
   gaussian: () => ({
     'a negative scale': [() => gaussian({ scale: -1 }), /scale/],
     'a negative floor': [() => gaussian({ minScale: -1 }), /minScale/],
@@ -246,6 +287,10 @@ export const PART_FAILURES: Failures = {
     'an α alone': [() => infoVae(wrong({ alpha: 0 })), /lambda must be given/],
     'an α of 2': [() => infoVae({ alpha: 2, lambda: 1 }), /alpha must be a finite number, at most/],
     'a β': [() => infoVae(wrong({ beta: 2 })), /Give alpha: 1 less β/],
+  }),
+  inverseAutoregressive: () => ({
+    'a size': [() => inverseAutoregressive({ hidden: wrong(64) }), /hidden must be a list of/],
+    'an activation': [() => inverseAutoregressive(wrong({ activation: 'relu' })), /are tanh/],
   }),
   iwae: () => ({
     nothing: [() => iwae(wrong(undefined)), /options of iwae must be an object/],
@@ -292,6 +337,15 @@ export const PART_FAILURES: Failures = {
   }),
   mlpDecoder: () => ({ 'a width': [() => mlpDecoder(wrong(500)), /hidden layers of an MLP/] }),
   mlpEncoder: () => ({ 'no width': [() => mlpEncoder([0]), /hidden layers of an MLP/] }),
+  mixturePrior: () => ({
+    nothing: [() => mixturePrior({}), /components or from must be given to mixturePrior/],
+    'no components': [() => mixturePrior({ components: 0 }), /components must be a positive/],
+    'what is no mixture': [
+      () => mixturePrior({ from: wrong(standardNormal()) }),
+      /from must be a Gaussian mixture of diagonal or spherical covariances/,
+    ],
+    'the name of another library': [() => mixturePrior(wrong({ k: 5 })), /Give components: 50/],
+  }),
   movingAverage: () => ({
     'a decay of 1': [() => movingAverage(1), /at least 0 and below 1, but got 1/],
     'an object': [() => movingAverage(wrong({ decay: 0.9 })), /the keys {decay}/],
@@ -412,4 +466,15 @@ export const PART_FAILURES: Failures = {
   }),
   stopGradient: () => ({ 'a function that throws': [() => stopGradient(fails), /my own/] }),
   uniformNoise: () => ({ 'a seed': [() => uniformNoise(wrong(1), [2]), /a key is needed/] }),
+  vampPrior: () => ({
+    nothing: [() => vampPrior(wrong({})), /components must be a positive integer, but got none/],
+    'rows of an array': [
+      () => vampPrior({ components: 2, data: wrong([[1], [0]]) }),
+      /data must be a tensor of data/,
+    ],
+    'no posterior': [
+      () => vampPrior({ components: 2 }).build({ latent: [2], condition: undefined, key }),
+      /whose posterior is gaussian\(\), but got no posterior/,
+    ],
+  }),
 };

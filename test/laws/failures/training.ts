@@ -11,6 +11,7 @@ import {
   evaluate,
   fit,
   fitGaussianMixture,
+  fitPrior,
   fitSigmoidBeliefNetwork,
   gaussianMixture,
   historyToCsv,
@@ -156,6 +157,28 @@ export const TRAINING_FAILURES: Failures = {
       'no tolerance': [
         () => fitSigmoidBeliefNetwork(network, x, { ...plain, meanField: { tolerance: 0 } }),
         /tolerance of meanField/,
+      ],
+    };
+  },
+  fitPrior: () => {
+    const [model, gone, x] = [vae(parts), vae(parts), rows(3, 6)];
+    const other = autoencoder(parts);
+    gone.dispose();
+    const options = { components: 2, progress: false };
+    return {
+      'neither components nor a prior': [() => fitPrior(model, x, wrong({})), /or prior must be/],
+      'a model without latents': [
+        () => fitPrior(wrong(other), x, options),
+        /fitPrior needs a model with latents/,
+      ],
+      'a disposed model': [() => fitPrior(gone, x, options), /dispose\(?/],
+      'more components than data': [
+        () => fitPrior(model, x, { ...options, components: 9 }),
+        /components must be at most the number of points, 3/,
+      ],
+      epochs: [
+        () => fitPrior(model, x, wrong({ ...options, epochs: 3 })),
+        /EM takes maxIterations/,
       ],
     };
   },

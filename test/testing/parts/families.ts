@@ -1,8 +1,10 @@
 import {
+  affineCoupling,
   bernoulli,
   categorical,
   continuousBernoulli,
   discretizedLogistic,
+  flow,
   gaussian,
   laplace,
   logistic,
@@ -35,6 +37,7 @@ const ROWS: readonly (readonly [name: string, family: Family, event: Shape])[] =
     product([gaussian(), bernoulli(), categorical({ classes: 3 }), poisson()]),
     [6],
   ],
+  ['flow', flow(gaussian(), [affineCoupling({ hidden: [4] })]), [2]],
   ['studentT', studentT({ degreesOfFreedom: 5 }), [2]],
   ['studentT with shared degrees of freedom', studentT({ degreesOfFreedom: 'shared' }), [1]],
   ['poisson', poisson(), [2]],

@@ -1,9 +1,13 @@
 import {
+  affineCoupling,
   bernoulliPrior,
   categoricalPrior,
   conditionalPrior,
+  flow,
   gaussianMixture,
+  mixturePrior,
   standardNormal,
+  vampPrior,
   type Prior,
 } from '../../../src/index.js';
 import { checkPrior, type CheckPriorOptions } from '../../../src/testing/index.js';
@@ -28,6 +32,8 @@ const mixture = gaussianMixture({
   ],
 });
 
+const coupling = affineCoupling({ hidden: [4] });
+
 const ROWS: readonly (readonly [name: string, prior: Prior, sizes: CheckPriorOptions])[] = [
   ['standardNormal', standardNormal(), { latent: [2] }],
   ['standardNormal beside a condition', standardNormal(), { latent: [2], condition: [3] }],
@@ -35,6 +41,9 @@ const ROWS: readonly (readonly [name: string, prior: Prior, sizes: CheckPriorOpt
   ['categoricalPrior', categoricalPrior({ probabilities: [1, 2, 3] }), { latent: [2, 3] }],
   ['conditionalPrior', conditionalPrior(), { latent: [2], condition: [3] }],
   ['a Gaussian mixture', mixture, { latent: [2] }],
+  ['mixturePrior', mixturePrior({ components: 3 }), { latent: [2] }],
+  ['vampPrior', vampPrior({ components: 3 }), { latent: [2] }],
+  ['a flow of a prior', flow(standardNormal(), [coupling]), { latent: [2] }],
 ];
 
 /** The built-in priors, each with the shape of its latents, and perhaps of a condition. */
