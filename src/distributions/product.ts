@@ -1,8 +1,10 @@
-import { addN, concat, slice, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { addN, concat, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { optionError, vaeKitError } from '../core/errors.js';
 import { foldIn } from '../core/keys.js';
 import { formatShape, sameShape, type Shape } from '../core/shapes.js';
+import { apart } from './apart.js';
 import type { Family, Params } from './family.js';
+import { klToGaussian } from './product-kl.js';
 import { readParts, type Reparameterized, type SomeColumns } from './product-parts.js';
 import { supportOf } from './product-support.js';
 
@@ -16,8 +18,8 @@ import { supportOf } from './product-support.js';
  * parameters and variables: those of the parts, with the part's position before their names, as in
  * `'0.mean'`.
  *
- * As a likelihood it takes a mask, as a posterior it carries gradients, and entropy and KL to a
- * product of the same parts have a closed form, where all parts do.
+ * As a likelihood it takes a mask, as a posterior it carries gradients, and entropy and KL, to a
+ * product of the same parts or to a diagonal Gaussian, have a closed form, where all parts do.
  *
  * @param parts - The families from left to right, each alone or as `{ family, columns }`.
  * @returns The family.
@@ -93,6 +95,7 @@ export function product<F extends Family | SomeColumns>(
       );
     });
   const shared = each(({ shared: names = [] }, i) => names.map((name) => `${i}.${name}`)).flat();
+  const toGaussian = klToGaussian(all, own);
   const floors = families.flatMap(({ minScale }) => minScale ?? []);
 
   return {
@@ -166,16 +169,6 @@ export function product<F extends Family | SomeColumns>(
       klPerDimension: (q: Params, p: Params) =>
         beside((family, part, i) => family.klPerDimension!(part, own(p)[i]!), q),
     }),
+    ...(toGaussian && { klTo: { gaussian: toGaussian } }),
   };
-}
-
-/** Slices of the last axis, from left to right. */
-function apart(values: Tensor, widths: readonly number[]): Tensor[] {
-  const lead = values.shape.slice(0, -1);
-  let from = 0;
-  return widths.map((width) => {
-    const begin = [...lead.map(() => 0), from];
-    from += width;
-    return slice(values, begin, [...lead, width]);
-  });
 }

@@ -17,6 +17,7 @@ import { categorical } from '../../src/distributions/categorical.js';
 import type { Family } from '../../src/distributions/family.js';
 import { gaussian } from '../../src/distributions/gaussian.js';
 import { gaussianKl } from '../../src/distributions/kl/gaussian.js';
+import { multivariateGaussianKl } from '../../src/distributions/kl/multivariate-gaussian.js';
 import { laplace } from '../../src/distributions/laplace.js';
 import { multivariateGaussian } from '../../src/distributions/multivariate-gaussian.js';
 import { observedLogProb } from '../../src/distributions/observed-log-prob.js';
@@ -137,6 +138,38 @@ describeOnBackends('product', () => {
     const dependent = product([{ family: multivariateGaussian(), columns: 2 }, gaussian()]);
     expect(dependent.logProbPerDimension).toBeUndefined();
     expect(dependent.rawShape([3])).toEqual([7]);
+  });
+
+  it('has a closed form to a diagonal Gaussian, of blocks that depend on each other too', () => {
+    const blocks = product([{ family: multivariateGaussian(), columns: 2 }, gaussian()]);
+    const q = blocks.params(
+      tensor2d([
+        [0.1, 0.2, 0.3, 0.4, 0.5, 1, -0.5],
+        [1, 0, 0, -1, 2, 0, 1],
+      ]),
+      {},
+    );
+    for (const logScale of [tensor2d([[0.2, -0.3, 0.4]]), tensor2d([[0.5]])]) {
+      const p = { mean: tensor2d([[1, 2, 3]]), logScale };
+      const scaleOf = (start: number, width: number) =>
+        logScale.size === 1 ? logScale : from(logScale, start, width);
+      const [first, second] = [
+        multivariateGaussianKl(
+          { mean: q['0.mean']!, cholesky: q['0.cholesky']! },
+          { mean: from(p.mean, 0, 2), logScale: scaleOf(0, 2) },
+        ).dataSync(),
+        gaussianKl(
+          { mean: q['1.mean']!, logScale: q['1.logScale']! },
+          { mean: from(p.mean, 2, 1), logScale: scaleOf(2, 1) },
+        ).dataSync(),
+      ];
+      expectClose(
+        blocks.klTo!.gaussian!(q, p).dataSync(),
+        [0, 1].map((i) => first[i]! + second[i]!),
+        1e-6,
+      );
+    }
+    expect(product([gaussian(), laplace()]).klTo).toBeUndefined();
   });
 
   it('has parts within parts, and events of several axes', () => {

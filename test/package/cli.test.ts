@@ -35,7 +35,7 @@ afterAll(() => packed.remove());
 describe('the command of the package, where nothing else is installed', () => {
   it('names the examples', async () => {
     const names = (await vaeKit('example', '--list')).trim().split('\n');
-    expect(names).toHaveLength(10);
+    expect(names).toHaveLength(11);
   });
 
   it('trains on digits, and leaves one page, a checkpoint and the model', async () => {
