@@ -64,7 +64,7 @@ export function asDataset(
 }
 
 /** Whether this is to be a dataset, rather than a tensor. */
-export function isDataset<T>(data: T | Dataset): data is Dataset {
+export function isDataset(data: unknown): data is Dataset {
   return typeof (data as Partial<Dataset> | null | undefined)?.batch === 'function';
 }
 
