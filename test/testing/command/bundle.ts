@@ -14,11 +14,24 @@ export interface Bundled {
   readonly main: string;
 }
 
+/** In place of the WASM module, which nothing is to load then. */
+const withoutCompanion = {
+  name: 'without-companion',
+  enforce: 'pre',
+  resolveId: (asked: string) => (asked.endsWith('/companion-binaries.js') ? '\0companion' : null),
+  load: (id: string) =>
+    id === '\0companion' ? "export const simd = '';\nexport const relaxedSimd = '';\n" : null,
+};
+
 /**
  * Makes JavaScript of a file beside this one, with the library as it is in src, its own WASM module
- * compiled.
+ * compiled where something is to run on WASM: that is most of the time.
  */
-export async function bundle(entry: string, place: 'node' | 'page'): Promise<Bundled> {
+export async function bundle(
+  entry: string,
+  place: 'node' | 'page',
+  compiled = true,
+): Promise<Bundled> {
   // Inside the repository, where Node finds the packages that are left outside.
   const folder = `${root}build/laws-${process.pid}-${place}`;
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -29,7 +42,10 @@ export async function bundle(entry: string, place: 'node' | 'page'): Promise<Bun
     root,
     base: './',
     logLevel: 'error',
-    plugins: [packWasm(source('wasm/binaries')), packCompanion(source('wasm'))] as never,
+    plugins: [
+      packWasm(source('wasm/binaries')),
+      compiled ? packCompanion(source('wasm')) : withoutCompanion,
+    ] as never,
     resolve: {
       alias: [
         { find: /^#platform$/, replacement: source(`platform/${kind}.ts`) },

@@ -38,7 +38,7 @@ export async function calibrate(options: LawsOptions): Promise<boolean> {
     notTTYSchedule: 30_000,
     etaBuffer: 200,
   });
-  const { main } = await bundle('worker.ts', 'node');
+  const { main } = await bundle('worker.ts', 'node', backend !== 'cpu');
   bar.start(chosen.length * runs, 0);
   const workers = await Promise.all(
     Array.from({ length: wanted }, () => startWorker(main, backend)),

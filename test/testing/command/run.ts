@@ -19,7 +19,7 @@ async function holdAll(options: LawsOptions): Promise<boolean> {
     noTTYOutput: true,
     notTTYSchedule: 30_000,
   });
-  const { main } = await bundle('worker.ts', 'node');
+  const { main } = await bundle('worker.ts', 'node', options.backend !== 'cpu');
   const outcomes: Outcome[] = [];
   bar.start(indices.length, 0, { wrong: 0 });
   const count = Math.min(options.workers, indices.length);

@@ -101,9 +101,10 @@ async function fill(
   for (const index of indices) {
     try {
       runner ??= await start();
-      note(await runner.run(index, told));
+      const outcome = await runner.run(index, told);
+      note(outcome);
+      if (outcome.isRight) continue;
     } catch (error) {
-      // What took the page with it is one part's; the next gets a new one.
       note({
         index,
         isRight: false,
@@ -113,9 +114,10 @@ async function fill(
         seconds: 0,
         said: [String(error)],
       });
-      await Promise.resolve(runner?.close()).catch(() => undefined);
-      runner = undefined;
     }
+    // What took a device with it is one part's matter: the next gets a page of its own.
+    await Promise.resolve(runner?.close()).catch(() => undefined);
+    runner = undefined;
   }
   await runner?.close();
 }

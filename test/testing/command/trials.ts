@@ -14,9 +14,13 @@ import {
   type Estimator,
   type Family,
 } from '../../../src/index.js';
+import type { Key } from '../../../src/core/keys.js';
+import { normalStream, uniformStream } from '../../../src/core/noise.js';
 import { lawsOfEstimator } from '../../../src/testing/estimators/laws.js';
+import { lawsOfFamily } from '../../../src/testing/families/laws.js';
+import { subjectOf } from '../../../src/testing/families/subject.js';
 import { checkFamily, type LawReport } from '../../../src/testing/index.js';
-import { runLaws, type Law } from '../../../src/testing/run-laws.js';
+import { meanFinding, runLaws, type Law } from '../../../src/testing/run-laws.js';
 import { brokenLaws } from '../broken/index.js';
 
 /** What a check is asked for, where it is tried again and again. */
@@ -58,11 +62,44 @@ const ofFamily = (fault: string, law: string, family: Family): Trial => ({
   name: law,
   fault,
   asked: FAULTY,
-  async check(seed) {
-    const report = await checkFamily(family, { ...FAULTY, event: [1], seed });
-    return { ...report, laws: report.laws.filter((each) => each.law === law) };
-  },
+  check: (seed) => alone(lawsOfFamily(subjectOf(family, [1])), law, FAULTY, seed),
 });
+
+/** Hotelling's test alone, of rows of 100 numbers whose mean is to be 0. */
+const ofMean = (numbers: string, next: (key: Key) => () => number, shift?: number): Trial => ({
+  name: `the test of a mean alone, of ${numbers} numbers`,
+  ...(shift !== undefined && { fault: `a mean that is off by ${shift} deviations` }),
+  asked: RIGHT,
+  check: (seed) =>
+    runLaws(
+      numbers,
+      [
+        {
+          name: 'the mean is 0',
+          chance: true,
+          run: ({ key, limits }) =>
+            meanFinding(
+              {
+                key,
+                limits,
+                scale: 1,
+                draw(at) {
+                  const draw = next(at);
+                  return Array.from({ length: 100 }, () => [draw() + (shift ?? 0)]);
+                },
+              },
+              () => 'it is not',
+            ),
+        },
+      ],
+      { ...RIGHT, seed },
+    ),
+});
+
+const exponential = (key: Key) => {
+  const next = uniformStream(key);
+  return () => -Math.log(1 - next()) - 1;
+};
 
 const base = gaussian() as Family;
 
@@ -89,6 +126,10 @@ const MEAN = 'the gradient is right in the mean';
 
 /** What is right, and must seldom be rejected, and faults of the size that is asked for. */
 export const TRIALS: readonly Trial[] = [
+  ofMean('normal', normalStream),
+  ofMean('exponential', exponential),
+  ofMean('normal', normalStream, RIGHT.effect),
+  ofMean('exponential', exponential, RIGHT.effect),
   right('gaussian, all laws', gaussian(), [2]),
   right('bernoulli, all laws', bernoulli(), [3]),
   right('laplace, all laws', laplace(), [1]),
