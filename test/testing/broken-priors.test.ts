@@ -1,0 +1,3 @@
+import { expectRejected } from './broken/expect-rejected.js';
+
+expectRejected('prior');
