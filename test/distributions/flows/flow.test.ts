@@ -127,19 +127,6 @@ describeOnBackends('a flow', () => {
     const { value, logProb } = family.sampleWithLogProb!(params, key);
     expectClose(family.logProb(params, value).dataSync(), logProb.dataSync(), 1e-5, 1);
   });
-
-  // Of all seeds 1 in 1e6 raises a false alarm.
-  it.each([
-    ['couplings', () => flow(gaussian(), [affineCoupling({ hidden: [4] }), affineCoupling()])],
-    [
-      'an autoregressive layer with context',
-      () => flow(gaussian(), [inverseAutoregressive({ hidden: [4] })], { context: 1 }),
-    ],
-  ] as const)('of %s keeps the laws of families', async (_, make) => {
-    const family = make();
-    const params = paramsOf(family, [2]);
-    assertLaws(await checkFamily(family, { event: [2], seed: 2, effect: 0.3, params }));
-  });
 });
 
 const sizes = { latent: [3], condition: undefined, key };
@@ -239,6 +226,19 @@ describe.each(['cpu', 'accelerated wasm'] as const)('a VAE on %s', (backend) => 
 
 describe('what a flow is told', () => {
   useBackend('cpu');
+
+  // Of all seeds 1 in 1e6 raises a false alarm.
+  it.each([
+    ['couplings', () => flow(gaussian(), [affineCoupling({ hidden: [4] }), affineCoupling()])],
+    [
+      'an autoregressive layer with context',
+      () => flow(gaussian(), [inverseAutoregressive({ hidden: [4] })], { context: 1 }),
+    ],
+  ] as const)('of %s keeps the laws of families', async (_, make) => {
+    const family = make();
+    const params = paramsOf(family, [2]);
+    assertLaws(await checkFamily(family, { event: [2], seed: 2, effect: 0.5, params }));
+  });
 
   it('is known as a family or a prior, with what it was made of', () => {
     const family = flow(laplace(), [affineCoupling()]);
