@@ -62,7 +62,7 @@ const ROWS = 8;
  * @public
  */
 export async function checkModel<C extends boolean>(
-  model: Trainable<C, string>,
+  model: Trainable<C>,
   data: Tensor | Dataset,
   ...[options = {}]: WithCondition<C, CheckOptions, Tensor | Dataset>
 ): Promise<LawReport> {

@@ -55,9 +55,9 @@ export async function checkObjective(
     beta = 1,
     freeBits = 0,
     schedule,
-  } = (objective.options ?? {}) as {
-    readonly [name in 'beta' | 'freeBits' | 'schedule']?: unknown;
-  };
+  } = (objective.options ?? {}) as Readonly<
+    Partial<Record<'beta' | 'freeBits' | 'schedule', unknown>>
+  >;
   const { isBound = beta === 1 && freeBits === 0 && schedule === undefined } = options;
   return runLaws(`the objective '${objective.type}'`, lawsOfObjective(objective, isBound), options);
 }

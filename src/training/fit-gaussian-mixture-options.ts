@@ -1,4 +1,4 @@
-import type { DataWeights } from '../models/data-weights.js';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { CovarianceType } from '../models/gaussian-mixture/covariance-type.js';
 import type { GaussianMixture } from '../models/gaussian-mixture/gaussian-mixture.js';
 import type { MixtureStart } from '../models/gaussian-mixture/initialization.js';
@@ -57,7 +57,7 @@ export interface FitGaussianMixtureOptions<C extends CovarianceType = Covariance
    * all the same unless told. A whole number counts as so many points in the same place; only the
    * ratios of weights matter.
    */
-  readonly weights?: DataWeights;
+  readonly weights?: Tensor | ArrayLike<number>;
   /**
    * How many points of a dataset are read at once, and in memory; 4096 unless told. The fit starts
    * from the first of them, and steps with each of the others.

@@ -46,10 +46,10 @@ export function referenceFor(subject: Subject, one: Params, key: Key): Reference
   for (let j = 0; j < width; j++)
     (samples.every((row) => Number.isInteger(row[j])) ? whole : real).push(j);
   const of = (columns: readonly number[]) => samples.map((row) => columns.map((j) => row[j]!));
-  const discrete = whole.length > 0 && uniformOver(distinct(of(whole)));
-  const continuous = real.length > 0 && realReference(of(real), low, high);
+  const discrete = whole.length > 0 ? uniformOver(distinct(of(whole))) : undefined;
+  const continuous = real.length > 0 ? realReference(of(real), low, high) : undefined;
   if (real.length > 0 && !continuous) return undefined;
-  if (!discrete) return continuous || undefined;
+  if (!discrete) return continuous;
   return continuous ? beside([discrete, continuous], [whole, real]) : discrete;
 }
 

@@ -59,8 +59,7 @@ export function metricsLaw(subject: ModelSubject, { key }: LawContext): Finding 
 
 /** A key decides what is drawn. */
 export function keyLaw(subject: ModelSubject, { key }: LawContext): Finding {
-  const at = (index: number) =>
-    tidy(() => numbersOf(lossAt(subject, foldIn(key, index)).loss)) as unknown as number[];
+  const at = (index: number) => tidy(() => numbersOf(lossAt(subject, foldIn(key, index)).loss));
   return figureFinding(farthest(at(1), at(1)).figure, 0, 'the same key gives another loss');
 }
 
@@ -83,9 +82,7 @@ export function boundLaw(
     ) as unknown as [number, number];
   const [loss, own] = both(key, key);
   if (Math.abs(loss - own) <= 1e-4 * (1 + Math.abs(own))) return { passed: true };
-  const kl = Math.abs(
-    (tidy(() => numbersOf(lossAt(subject, key).metrics.kl ?? [])) as unknown as number[])[0] ?? 1,
-  );
+  const kl = Math.abs(tidy(() => numbersOf(lossAt(subject, key).metrics.kl ?? []))[0] ?? 1);
   const scale = Math.max(0.1, kl);
   return meanFinding(
     {

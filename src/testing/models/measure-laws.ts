@@ -45,7 +45,7 @@ function measured({ model, batch }: ModelSubject, key: Key): Record<string, numb
           numbersOf(values).reduce((a, b) => a + b, 0) / values.size,
         ]),
       ) as never,
-  ) as Record<string, number>;
+  );
 }
 
 /** The metrics of a training step are, in the mean, what evaluation says of the same data. */

@@ -222,7 +222,7 @@ export function leakLaw(subject: ModelSubject, { key }: LawContext): Finding {
   const { model, batch, told, rows, latents } = subject;
   const given = [batch.data, ...(batch.condition ? [batch.condition] : [])];
   const left: string[] = [];
-  const z = model.decode && model.encode && (tidy(() => latentsOf(subject)) as unknown as Tensor);
+  const z = model.decode && model.encode && tidy(() => latentsOf(subject));
   const calls: Record<string, (() => unknown) | undefined> = {
     measure: () => model.measure(batch, key),
     encode: model.encode && (() => model.encode!(batch.data, told)),

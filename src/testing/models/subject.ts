@@ -69,7 +69,7 @@ export function modelSubject(model: Trainable, batch: Batch): ModelSubject {
   return {
     model,
     latents: isLatent ? (model as unknown as LatentCalls) : undefined,
-    rows: batch.data.shape[0]!,
+    rows: batch.data.shape[0],
     batch,
     told: condition ? { condition } : {},
   };
@@ -127,7 +127,7 @@ function closedFormOf({ posterior, prior }: LatentCalls, q: Params, p: Params) {
   return {
     kl,
     klPerDimension: () =>
-      factorises ? posterior.klPerDimension!(q, p) : reshape(kl, [kl.shape[0]!, 1]),
+      factorises ? posterior.klPerDimension!(q, p) : reshape(kl, [kl.shape[0], 1]),
   };
 }
 
@@ -143,5 +143,5 @@ function ownOf(model: LatentCalls): Params {
 
 /** The numbers of one tensor or several. */
 export function numbersOf(values: Tensor | readonly Tensor[]): number[] {
-  return [values].flat().flatMap((each) => Array.from((each as Tensor).dataSync()));
+  return [values].flat().flatMap((each) => Array.from(each.dataSync()));
 }

@@ -53,7 +53,7 @@ export function leakLaw(parts: PriorParts, key: Key): Finding {
     const own = [...Object.values(built.variables), given];
     const results = new Set(made.filter((each) => !own.includes(each as never)));
     return [memory().numTensors - before, results.size] as [number, number];
-  }) as unknown as [number, number];
+  });
   const changed = farthest(values().flat(), start.flat(), 1).figure;
   const gone = given?.isDisposed === true;
   freePrior(built);

@@ -76,7 +76,7 @@ export function conditionLaw(
     const differs = Object.entries(p).some(([name, value]) => {
       if (family.shared?.includes(name)) return false;
       const first = slice(value, 0, 1);
-      return Array.from({ length: value.shape[0]! }, (_, n) => slice(value, n, 1)).some(
+      return Array.from({ length: value.shape[0] }, (_, n) => slice(value, n, 1)).some(
         (row) => farthest(row.dataSync(), first.dataSync(), 1e-6).figure > 0,
       );
     });

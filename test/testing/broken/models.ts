@@ -124,7 +124,7 @@ export const BROKEN_MODELS: readonly (readonly [
     changed((base) => ({
       loss: (batch: Batch, ...given: [never, never]) => {
         const found = base.loss(batch, ...given);
-        return { ...found, loss: mul(batch.data.shape[0]!, found.loss) };
+        return { ...found, loss: mul(batch.data.shape[0], found.loss) };
       },
     })),
     'the loss is −bound',
@@ -254,7 +254,7 @@ export const BROKEN_MODELS: readonly (readonly [
     changed((base) => ({
       measure: (batch: Batch, key: never) => {
         const { logLikelihood, kl } = base.measure(batch, key);
-        const all = (each: Tensor) => mul(ones([each.shape[0]!]), sum(each));
+        const all = (each: Tensor) => mul(ones([each.shape[0]]), sum(each));
         const [a, b] = [all(logLikelihood), all(kl)];
         return { logLikelihood: a, kl: b, elbo: less(a, b) };
       },
@@ -306,14 +306,14 @@ export const GREY: Readonly<Record<string, () => Trainable>> = {
 
 /** A conditional model that decodes without the condition. */
 export function forgetful(): Trainable<true> {
-  const base = stirred(smallVae({ condition: 3, objective: elbo() }) as unknown as Small);
+  const base = stirred(smallVae({ condition: 3, objective: elbo() }));
   return Object.defineProperties(
     {},
     {
       ...Object.getOwnPropertyDescriptors(base),
       decode: {
         value: (z: Tensor, options: object) =>
-          tidy(() => base.decode(z, { ...options, condition: zeros([z.shape[0]!, 3]) } as never)),
+          tidy(() => base.decode(z, { ...options, condition: zeros([z.shape[0], 3]) } as never)),
       },
     },
   ) as unknown as Trainable<true>;

@@ -52,7 +52,7 @@ const klInside: Objective = {
     const credit = elbo({ samples: 3 }).credit(terms);
     if (terms.kind !== 'closed-form') return credit;
     const bound = logSumExp(sub(terms.logLikelihood, terms.kl), 0);
-    return { ...credit, bound: sub(bound, Math.log(terms.logLikelihood.shape[0]!)) };
+    return { ...credit, bound: sub(bound, Math.log(terms.logLikelihood.shape[0])) };
   },
 };
 
@@ -93,7 +93,7 @@ export const BROKEN_OBJECTIVES: readonly (readonly [
         if (terms.kind !== 'monte-carlo') return credit;
         const kl = mean(sub(terms.logPosterior, terms.logPrior), 0, true);
         const bound = logSumExp(sub(terms.logLikelihood, kl), 0);
-        return { ...credit, bound: sub(bound, Math.log(terms.logLikelihood.shape[0]!)) };
+        return { ...credit, bound: sub(bound, Math.log(terms.logLikelihood.shape[0])) };
       },
     },
     'the bound is tight where q is the posterior',

@@ -43,7 +43,7 @@ const family = gaussian() as unknown as Family;
 const made = (type: string, changed: Partial<Family>): Prior => ({
   ...normal,
   type,
-  family: { ...family, klTo: undefined, ...changed } as Family,
+  family: { ...family, klTo: undefined, ...changed },
 });
 
 /** A Gaussian that is learned, with another make of what it builds. */
@@ -237,7 +237,7 @@ export const BROKEN_PRIORS: readonly (readonly [
             return gaussianKl(q as never, still as never);
           },
         },
-      } as Family,
+      },
     },
     'the KL from a posterior has its gradients',
   ],

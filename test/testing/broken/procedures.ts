@@ -65,7 +65,7 @@ export type Fit = (options: { seed: number; tolerance: number }) => Promise<{
 }>;
 
 const points = () => {
-  const next = normalStream({ type: 'key', words: [7, 7] } as Key);
+  const next = normalStream({ type: 'key', words: [7, 7] });
   return tensor2d(Array.from({ length: 120 }, (_, i) => [next() + 2 * (i % 3), next()]));
 };
 
