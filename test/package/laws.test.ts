@@ -38,15 +38,17 @@ describe("a user's own family is held to the laws", () => {
   });
 });
 
-// A part of what `npm run laws -- --table` does, on all backends.
+// A part of what `npm run laws -- --table` does. Not on WebGPU, whose software adapter runs out of
+// mapped buffers.
 it.runIf(browser)('built-in parts keep the laws in pages too', async () => {
   const parts = ['family: laplace with', 'objective: the importance'];
+  const on = ['cpu', 'wasm', 'wasm with threads', 'webgl'];
   const printed = await output(
     'npm',
-    ['run', '--silent', 'laws', '--', '--table', '--no-write', '--only', ...parts],
+    ['run', '--silent', 'laws', '--', '--table', '--no-write', '--only', ...parts, '--on', ...on],
     root,
   );
   const rows = printed.split('\n').filter((line) => parts.some((part) => line.includes(part)));
   expect(rows).toHaveLength(2);
-  for (const row of rows) expect(row).toMatch(/^\| [\w :-]+( \| ✓( \d+ of \d+)?){5} \|$/);
+  for (const row of rows) expect(row).toMatch(/^\| [\w :-]+( \| ✓( \d+ of \d+)?){4} \|  \|$/);
 });
