@@ -47,9 +47,9 @@ describe('tarballProblems', () => {
     },
   );
 
-  it('tell of 5 MB and more, and of empty files', () => {
-    const large = { ...packed(paths), unpackedSize: 6_000_001 };
-    expect(tarballProblems(large, manifest)).toEqual(['it is 6000001 bytes unpacked, of 6000000']);
+  it('tell of 6.5 MB and more, and of empty files', () => {
+    const large = { ...packed(paths), unpackedSize: 6_500_001 };
+    expect(tarballProblems(large, manifest)).toEqual(['it is 6500001 bytes unpacked, of 6500000']);
     const [problem] = tarballProblems(packed(paths, 0), manifest);
     expect(problem).toBe('package.json is empty');
   });

@@ -16,6 +16,9 @@ import { touchingTests } from './touching.js';
 
 const run = promisify(execFile);
 
+/** Also what takes minutes: `npm run test:page`. */
+const thorough = process.env.VAE_KIT_PAGE === 'all';
+
 describe.runIf(hasBrowser)('the page', () => {
   let site: Site;
   let isolated: Site;
@@ -38,7 +41,7 @@ describe.runIf(hasBrowser)('the page', () => {
         folder,
         '--emptyOutDir',
       ],
-      { cwd: root, env: { ...process.env, NODE_ENV: 'production' } },
+      { cwd: root, env: { ...process.env, NODE_ENV: 'production', VAE_KIT_MNIST: '' } },
     );
     [site, isolated] = await Promise.all([openSite(folder, false), openSite(folder, true)]);
   });
@@ -53,11 +56,12 @@ describe.runIf(hasBrowser)('the page', () => {
     () => folder,
   );
   touchingTests(() => site);
-  dataTests(() => site);
-  keepingTests(() => site);
+  if (thorough) dataTests(() => site);
+  keepingTests(() => site, thorough);
   machineTests(
     () => site,
     () => isolated,
+    thorough,
   );
   lookTests(() => site);
   soakTests(() => isolated);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { coloursOf, learned, told, type Site } from './site.js';
 
 /** What a run computes on, with and without a network. */
-export function machineTests(site: () => Site, isolated: () => Site): void {
+export function machineTests(site: () => Site, isolated: () => Site, thorough: boolean): void {
   it('works without a network once it was visited', async () => {
     const { page } = await site().open();
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
@@ -28,7 +28,7 @@ export function machineTests(site: () => Site, isolated: () => Site): void {
     expect(losses[1]).toEqual(losses[0]);
   });
 
-  it('comes to the same losses on webgl and on webgpu', async () => {
+  it.runIf(thorough)('comes to the same losses on webgl and on webgpu', async () => {
     const losses: number[][] = [];
     for (const backend of ['wasm', 'webgl', 'webgpu']) {
       const { page } = await site().open(`#widths=32&batchSize=20&backend=${backend}`);
