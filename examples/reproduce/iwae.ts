@@ -82,7 +82,7 @@ export const example: Example = {
     'The network 784-200-200-50 tanh of Burda et al. (2016), binarised anew at each ' +
     'presentation, with their falling step size, by the bound of --samples k; its test ' +
     'log-likelihood beside theirs.',
-  quick: { epochs: 850, takes: 'about an hour on two cores' },
+  quick: { epochs: 850, takes: 'about 70 minutes on two cores' },
   full: { epochs: 3280, takes: 'about six hours on two cores' },
   batchSize: 50,
   data: 'digits',
