@@ -1,12 +1,51 @@
-import { tidy } from '@tensorflow/tfjs-core';
+import { tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
 import { bernoulli } from '../../distributions/bernoulli.js';
 import type { Family, Params } from '../../distributions/family.js';
 import { gaussian } from '../../distributions/gaussian.js';
-import { figureFinding, meanFinding, type Law } from '../run-laws.js';
+import {
+  figureFinding,
+  meanFinding,
+  type Finding,
+  type Law,
+  type LawContext,
+} from '../run-laws.js';
 import { repeated, subjectOf, type Subject } from './subject.js';
 
 const BLOCK = 1000;
+
+/** What says KL(q ‖ p) in closed form, and of which q and p. */
+interface ClosedForm {
+  readonly from: Subject;
+  readonly to: Subject;
+  kl(q: Params, p: Params): Tensor;
+}
+
+/** A closed form of KL(q ‖ p) against the mean of log q − log p over samples of q. */
+export async function klBySamples(
+  { from, to, kl: closedForm }: ClosedForm,
+  { key, limits }: LawContext,
+  says: string,
+): Promise<Finding> {
+  const q = from.params(foldIn(key, 1), 1);
+  const p = to.params(foldIn(key, 2), 1);
+  const kl = tidy(() => closedForm(q, p).dataSync()[0]!);
+  const scale = Math.max(0.1, Math.abs(kl));
+  try {
+    return await meanFinding(
+      {
+        key: foldIn(key, 3),
+        limits,
+        scale,
+        draw: (at) => logRatios(from, to, q, p, at).map((each) => [each - kl]),
+      },
+      ({ means }) =>
+        `${says} ${kl.toPrecision(4)}, and ${(kl + means[0]! * scale).toPrecision(4)} by samples`,
+    );
+  } finally {
+    [...Object.values(q), ...Object.values(p)].forEach((tensor) => tensor.dispose());
+  }
+}
 
 /** The laws of the closed forms of KL. */
 export function lawsOfDivergence(subject: Subject): Law[] {
@@ -35,26 +74,7 @@ export function lawsOfDivergence(subject: Subject): Law[] {
     ...all.map((pair): Law => ({
       name: `${pair.what} is the mean of log q − log p`,
       chance: true,
-      run: async ({ key, limits }) => {
-        const q = pair.from.params(foldIn(key, 1), 1);
-        const p = pair.to.params(foldIn(key, 2), 1);
-        const kl = tidy(() => pair.kl(q, p).dataSync()[0]!);
-        const scale = Math.max(0.1, Math.abs(kl));
-        try {
-          return await meanFinding(
-            {
-              key: foldIn(key, 3),
-              limits,
-              scale,
-              draw: (at) => logRatios(pair.from, pair.to, q, p, at).map((each) => [each - kl]),
-            },
-            ({ means }) =>
-              `it is ${kl.toPrecision(4)}, and ${(kl + means[0]! * scale).toPrecision(4)} by samples`,
-          );
-        } finally {
-          [...Object.values(q), ...Object.values(p)].forEach((tensor) => tensor.dispose());
-        }
-      },
+      run: (context) => klBySamples(pair, context, 'it is'),
     })),
     ...(family.kl
       ? [
@@ -83,7 +103,7 @@ export function lawsOfDivergence(subject: Subject): Law[] {
 }
 
 /** log q − log p of draws of q. */
-export function logRatios(from: Subject, to: Subject, q: Params, p: Params, key: Key): number[] {
+function logRatios(from: Subject, to: Subject, q: Params, p: Params, key: Key): number[] {
   const many = repeated(from, q, BLOCK);
   const x = from.family.sample(many, key);
   const [own, other] = [

@@ -1,5 +1,6 @@
 import type { Law, LawContext } from '../run-laws.js';
 import { dataLaw } from './data-law.js';
+import { evidenceLaw, samplesLaw } from './elbo-laws.js';
 import {
   boundLaw,
   formLaw,
@@ -9,17 +10,10 @@ import {
   metricsLaw,
   weightLaw,
 } from './loss-laws.js';
-import { batchLaw, evidenceLaw, klLaw, samplesLaw, stillLaw, trainingLaw } from './measure-laws.js';
-import {
-  agreementLaw,
-  conditionLaw,
-  leakLaw,
-  priorLaw,
-  rowsLaw,
-  seedLaw,
-  shapesLaw,
-  shownBy,
-} from './output-laws.js';
+import { batchLaw, klLaw, trainingLaw } from './measure-laws.js';
+import { agreementLaw, conditionLaw, rowsLaw, seedLaw, shapesLaw, shownBy } from './output-laws.js';
+import { priorLaw } from './prior-law.js';
+import { leakLaw, stillLaw } from './remains.js';
 import { saveLaw } from './save-law.js';
 import type { ModelSubject } from './subject.js';
 

@@ -19,6 +19,7 @@ import {
   type Finding,
   type LawContext,
 } from '../run-laws.js';
+import { withinTidy } from '../within-tidy.js';
 import { lossAt, numbersOf, ownLoss, type ModelSubject } from './subject.js';
 
 /** The loss and its metrics are finite numbers, and a step is counted. */
@@ -73,13 +74,13 @@ export function boundLaw(
 ): Promise<Finding> | Finding {
   const latents = subject.latents!;
   const both = (at: Key, other: Key) =>
-    tidy(
+    withinTidy(
       () =>
         [
-          numbersOf(lossAt(subject, at).loss)[0],
-          numbersOf(ownLoss(subject, latents, other))[0],
-        ] as never,
-    ) as unknown as [number, number];
+          numbersOf(lossAt(subject, at).loss)[0]!,
+          numbersOf(ownLoss(subject, latents, other))[0]!,
+        ] as const,
+    );
   const [loss, own] = both(key, key);
   if (Math.abs(loss - own) <= 1e-4 * (1 + Math.abs(own))) return { passed: true };
   const kl = Math.abs(tidy(() => numbersOf(lossAt(subject, key).metrics.kl ?? []))[0] ?? 1);
@@ -127,13 +128,16 @@ export function weightLaw(subject: ModelSubject, { key }: LawContext): Finding {
   if (rows < 2) return { passed: true };
   const counts = (first: number) =>
     tensor1d([first, ...new Array<number>(rows - 1).fill((rows - first) / (rows - 1))]);
-  const losses = tidy(() => {
+  const [plain, ones, without, other] = withinTidy(() => {
     const of = (other: Batch, first: number) =>
       numbersOf(lossAt(subject, key, { ...other, weights: counts(first) }).loss)[0]!;
-    const plain = numbersOf(lossAt(subject, key).loss)[0]!;
-    return [plain, of(batch, 1), of(batch, 0), of(withOtherFirst(subject), 0)] as never;
-  }) as unknown as number[];
-  const [plain, ones, without, other] = losses as [number, number, number, number];
+    return [
+      numbersOf(lossAt(subject, key).loss)[0]!,
+      of(batch, 1),
+      of(batch, 0),
+      of(withOtherFirst(subject), 0),
+    ] as const;
+  });
   const size = 1 + Math.abs(plain);
   const first = Math.abs(plain - ones) / size;
   const second = Math.abs(without - other) / size;

@@ -1,10 +1,6 @@
-import { mean, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
 import { tileRows } from '../../core/shapes.js';
-import { estimateLogLikelihood } from '../../evaluation/estimate-log-likelihood.js';
 import { evaluate } from '../../evaluation/evaluate.js';
-import type { LatentModel } from '../../evaluation/latent-model.js';
-import { normalQuantile } from '../../evaluation/normal-quantile.js';
 import {
   farthest,
   figureFinding,
@@ -13,10 +9,8 @@ import {
   type LawContext,
 } from '../run-laws.js';
 import { fQuantile } from '../statistics/special-functions.js';
-import { lossAt, numbersOf, type ModelSubject } from './subject.js';
-
-/** A seed for each run of a law. */
-const seedOf = (key: Key, index: number) => foldIn(key, index).words[0];
+import { withinTidy } from '../within-tidy.js';
+import { lossAt, numbersOf, seedOf, type ModelSubject } from './subject.js';
 
 /** About how many numbers of data a step of {@link trainingLaw} looks at: the more, the less noise. */
 const TOGETHER = 2000;
@@ -37,23 +31,22 @@ function repeatedOften(subject: ModelSubject): ModelSubject {
 
 /** The means of what is measured, by name. */
 function measured({ model, batch }: ModelSubject, key: Key): Record<string, number> {
-  return tidy(
-    () =>
-      Object.fromEntries(
-        Object.entries(model.measure(batch, key)).map(([name, values]) => [
-          name,
-          numbersOf(values).reduce((a, b) => a + b, 0) / values.size,
-        ]),
-      ) as never,
+  return withinTidy(() =>
+    Object.fromEntries(
+      Object.entries(model.measure(batch, key)).map(([name, values]) => [
+        name,
+        numbersOf(values).reduce((a, b) => a + b, 0) / values.size,
+      ]),
+    ),
   );
 }
 
 /** The metrics of a training step are, in the mean, what evaluation says of the same data. */
 export function trainingLaw(subject: ModelSubject, { key, limits }: LawContext): Promise<Finding> {
   const first = measured(subject, key);
-  const names = tidy(
-    () => Object.keys(lossAt(subject, key).metrics).filter((name) => name in first) as never,
-  ) as unknown as string[];
+  const names = withinTidy(() =>
+    Object.keys(lossAt(subject, key).metrics).filter((name) => name in first),
+  );
   return meanFinding(
     {
       key: foldIn(key, 1),
@@ -129,9 +122,7 @@ export async function batchLaw(
 export function klLaw(subject: ModelSubject, { key }: LawContext): Finding {
   const { kl: kind } = subject.latents!;
   const at = (index: number) =>
-    tidy(
-      () => numbersOf(subject.model.measure(subject.batch, foldIn(key, index)).kl!) as never,
-    ) as unknown as number[];
+    withinTidy(() => numbersOf(subject.model.measure(subject.batch, foldIn(key, index)).kl!));
   const apart = farthest(at(1), at(2), 1e-2).figure;
   return kind === 'closed-form'
     ? figureFinding(apart, 1e-5, 'it says that the KL has a closed form, and draws samples for it')
@@ -140,94 +131,4 @@ export function klLaw(subject: ModelSubject, { key }: LawContext): Finding {
         0,
         'it says that the KL is had by samples, and draws none',
       );
-}
-
-/** The mean ELBO of many samples is not above the log-likelihood by importance sampling. */
-export async function evidenceLaw(
-  { model, batch: { data, condition }, told, rows }: ModelSubject,
-  { key, limits }: LawContext,
-): Promise<Finding> {
-  const found = await estimateLogLikelihood(model as unknown as LatentModel<false>, data, {
-    samples: 400,
-    seed: seedOf(key, 0),
-    ...(condition && { condition: condition as never }),
-  });
-  const elbos = Array.from({ length: 100 }, (_, i) =>
-    tidy(
-      () => numbersOf(mean(model.elbo!(data, { ...told, seed: seedOf(key, i + 1) })))[0] as never,
-    ),
-  ) as unknown as number[];
-  const elbo = elbos.reduce((a, b) => a + b, 0) / elbos.length;
-  const variance = elbos.reduce((a, b) => a + (b - elbo) ** 2, 0) / (elbos.length - 1);
-  const error = Math.hypot(
-    Math.sqrt(variance / elbos.length),
-    found.standardError,
-    1e-5 * Math.abs(elbo),
-  );
-  return {
-    ...figureFinding(
-      (elbo - found.mean) / error,
-      -normalQuantile(limits.falseAlarm),
-      `the ELBO of ${rows} data is ${elbo.toFixed(3)}, and log p(x) is ${found.mean.toFixed(3)} ` +
-        'by importance sampling',
-    ),
-    samples: 400,
-  };
-}
-
-/** How often the ELBO is estimated by one sample, and by 16. */
-const TAKES = 40;
-
-/** The ELBO of 16 samples scatters a sixteenth of that of one. */
-export function samplesLaw(
-  { model, batch, told }: ModelSubject,
-  { key, limits }: LawContext,
-): Finding {
-  const varianceOf = (samples: number) => {
-    const each = Array.from({ length: TAKES }, (_, i) =>
-      tidy(
-        () =>
-          numbersOf(
-            mean(
-              model.elbo!(batch.data, { ...told, samples, seed: seedOf(foldIn(key, samples), i) }),
-            ),
-          )[0] as never,
-      ),
-    ) as unknown as number[];
-    const middle = each.reduce((a, b) => a + b, 0) / TAKES;
-    return each.reduce((a, b) => a + (b - middle) ** 2, 0) / (TAKES - 1);
-  };
-  const [one, many] = [varianceOf(1), varianceOf(16)];
-  // What rounding alone makes scatters whatever the samples.
-  if (one < 1e-8) return { passed: true };
-  const ratio = (16 * many) / one;
-  return {
-    ...figureFinding(
-      ratio,
-      fQuantile(limits.falseAlarm, TAKES - 1, TAKES - 1),
-      `with 16 samples the ELBO scatters as that of ${(16 / ratio).toFixed(1)}`,
-    ),
-    samples: TAKES,
-  };
-}
-
-/** Whatever is asked for, weights stay as they are. */
-export function stillLaw(
-  { model, batch, told }: ModelSubject,
-  { key }: LawContext,
-  outputs: () => Tensor[],
-): Finding {
-  const values = () => model.variables.flatMap((each) => Array.from(each.dataSync()));
-  const before = values();
-  tidy(() => {
-    void model.measure(batch, key);
-    void model.loss(batch, model.initialState(), key);
-    void model.elbo?.(batch.data, told);
-    outputs();
-  });
-  return figureFinding(
-    farthest(values(), before, 1).figure,
-    0,
-    'measuring or showing data changes weights',
-  );
 }

@@ -1,23 +1,10 @@
-import { concat, memory, slice, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { foldIn, type Key } from '../../core/keys.js';
+import { concat, slice, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { formatShape, sameShape } from '../../core/shapes.js';
-import { tileRows } from '../../core/shapes.js';
-import { tileParams } from '../../distributions/params.js';
-import {
-  farthest,
-  figureFinding,
-  meanFinding,
-  type Finding,
-  type LawContext,
-} from '../run-laws.js';
-import { rowsOfValues } from '../families/subject.js';
-import { numbersOf, type ModelSubject, type Told } from './subject.js';
+import { farthest, figureFinding, type Finding, type LawContext } from '../run-laws.js';
+import { withinTidy } from '../within-tidy.js';
+import { latentsOf, numbersOf, type ModelSubject, type Told } from './subject.js';
 
 const OUTPUTS = ['mean', 'mode', 'sample'] as const;
-
-/** A latent for each datum, of models that encode. */
-const latentsOf = ({ model, batch, told }: ModelSubject): Tensor =>
-  [model.encode!(batch.data, told)].flat()[0]!;
 
 /** All that a model shows of its data, by name; within a tidy. */
 export function shownBy(
@@ -45,23 +32,22 @@ export function shownBy(
 export function shapesLaw(subject: ModelSubject): Finding {
   const { model, rows, latents } = subject;
   const { low, high } = model.support;
-  const wrong = tidy(
-    () =>
-      OUTPUTS.flatMap((output) =>
-        Object.entries(shownBy(subject, output)).flatMap(([name, value]) => {
-          const said = `${name} with output '${output}' gives `;
-          const isCode = name.startsWith('encode');
-          const shape = isCode ? latents && [rows, ...latents.latent] : [rows, ...model.data];
-          if (shape && !sameShape(value.shape, shape))
-            return [`${said}${formatShape(value.shape)}, not ${formatShape(shape)}`];
-          const numbers = numbersOf(value);
-          if (!numbers.every(Number.isFinite)) return [`${said}what is no finite number`];
-          return !isCode && numbers.some((x) => x < low - 1e-6 || x > high + 1e-6)
-            ? [`${said}values that are not from ${low} to ${high}`]
-            : [];
-        }),
-      ) as never,
-  ) as unknown as string[];
+  const wrong = withinTidy(() =>
+    OUTPUTS.flatMap((output) =>
+      Object.entries(shownBy(subject, output)).flatMap(([name, value]) => {
+        const said = `${name} with output '${output}' gives `;
+        const isCode = name.startsWith('encode');
+        const shape = isCode ? latents && [rows, ...latents.latent] : [rows, ...model.data];
+        if (shape && !sameShape(value.shape, shape))
+          return [`${said}${formatShape(value.shape)}, not ${formatShape(shape)}`];
+        const numbers = numbersOf(value);
+        if (!numbers.every(Number.isFinite)) return [`${said}what is no finite number`];
+        return !isCode && numbers.some((x) => x < low - 1e-6 || x > high + 1e-6)
+          ? [`${said}values that are not from ${low} to ${high}`]
+          : [];
+      }),
+    ),
+  );
   return figureFinding(wrong.length, 0, wrong.join('; '));
 }
 
@@ -144,56 +130,6 @@ export function agreementLaw(subject: ModelSubject): Finding {
   });
 }
 
-/** How many data are generated at once. */
-const BLOCK = 200;
-
-/** What is generated has the moments of what is decoded of draws of the prior. */
-export function priorLaw(subject: ModelSubject, { key, limits }: LawContext): Promise<Finding> {
-  const { model } = subject;
-  const latents = subject.latents!;
-  const told: Told = subject.told.condition
-    ? { condition: tileRows(slice(subject.told.condition, 0, 1), BLOCK) }
-    : {};
-  const ancestral = (at: Key) => {
-    const { family } = latents.prior;
-    const p = latents.priorParams(told);
-    const z = family.sample(p0(p, told) ? tileParams(family, p, BLOCK) : p, foldIn(at, 0));
-    return latents.likelihood.sample(latents.likelihoodParams(z, told), foldIn(at, 1));
-  };
-  const p0 = (p: Record<string, Tensor>, { condition }: Told) =>
-    !condition || Object.values(p).every(({ shape }) => shape[0] !== BLOCK);
-  const [middle, spread] = tidy(() => {
-    const all = numbersOf(ancestral(foldIn(key, 0)));
-    const centre = all.reduce((a, b) => a + b, 0) / all.length;
-    const square = all.reduce((a, b) => a + (b - centre) ** 2, 0) / all.length;
-    return [centre, Math.sqrt(square) || 1] as never;
-  }) as unknown as [number, number];
-  /** The first numbers of a datum, and what goes together. */
-  const features = (row: readonly number[]) => {
-    const few = row.slice(0, 6).map((x) => 2 * Math.tanh((x - middle) / (2 * spread)));
-    return [...few, ...few.slice(1).map((x, i) => x * few[i]!)];
-  };
-  return meanFinding(
-    {
-      key: foldIn(key, 1),
-      limits,
-      scale: 0.5,
-      draw(at) {
-        const seed = foldIn(at, 2).words[0];
-        const own = rowsOfValues(model.generate!(BLOCK, { ...told, output: 'sample', seed }));
-        const other = rowsOfValues(ancestral(foldIn(at, 3)));
-        return own.map((row, n) => {
-          const wanted = features(other[n]!);
-          return features(row).map((x, j) => x - wanted[j]!);
-        });
-      },
-    },
-    ({ means }) =>
-      'what is generated is not what is decoded of draws of the prior: means are off by up to ' +
-      Math.max(...means.map(Math.abs)).toPrecision(3),
-  );
-}
-
 /** Another condition decodes to something else. */
 export function conditionLaw(subject: ModelSubject, { key }: LawContext): Finding {
   const { model, told, rows, batch } = subject;
@@ -215,44 +151,4 @@ export function conditionLaw(subject: ModelSubject, { key }: LawContext): Findin
       'whatever the condition, the same is decoded',
     );
   });
-}
-
-/** Each call leaves what it returns, and nothing else. */
-export function leakLaw(subject: ModelSubject, { key }: LawContext): Finding {
-  const { model, batch, told, rows, latents } = subject;
-  const given = [batch.data, ...(batch.condition ? [batch.condition] : [])];
-  const left: string[] = [];
-  const z = model.decode && model.encode && tidy(() => latentsOf(subject));
-  const calls: Record<string, (() => unknown) | undefined> = {
-    measure: () => model.measure(batch, key),
-    encode: model.encode && (() => model.encode!(batch.data, told)),
-    decode: z && (() => model.decode!(z, told)),
-    reconstruct: model.reconstruct && (() => model.reconstruct!(batch.data, told)),
-    generate: model.generate && (() => model.generate!(rows, told)),
-    elbo: model.elbo && (() => model.elbo!(batch.data, told)),
-    posteriorParams: latents && (() => latents.posteriorParams(batch.data, told)),
-    priorParams: latents && (() => latents.priorParams(told)),
-  };
-  for (const [name, call] of Object.entries(calls)) {
-    if (!call) continue;
-    tidy(() => {
-      const before = memory().numTensors;
-      const made = call();
-      const results = new Set(
-        made instanceof Object && 'dataId' in made ? [made] : Object.values(made as object),
-      );
-      // What measures a loss runs within a tidy of who asks.
-      const more = memory().numTensors - before - results.size;
-      if (more > 0 && name !== 'measure') left.push(`${name} leaves ${more} tensors`);
-      if (given.some(({ isDisposed }) => isDisposed))
-        left.push(`${name} disposes what it is given`);
-    });
-    if (left.length > 0) break;
-  }
-  z?.dispose();
-  const first = memory().numTensors;
-  tidy(() => void model.loss(batch, model.initialState(), key).loss.dataSync());
-  const kept = memory().numTensors - first;
-  if (kept > 0) left.push(`a loss keeps ${kept} tensors`);
-  return figureFinding(left.length, 0, left.join('; '));
 }

@@ -1,5 +1,5 @@
 import { mean, mul, neg, reshape, type Tensor } from '@tensorflow/tfjs-core';
-import type { Key } from '../../core/keys.js';
+import { foldIn, type Key } from '../../core/keys.js';
 import { tileRows } from '../../core/shapes.js';
 import type { Family, Params } from '../../distributions/family.js';
 import { paramsOfRows, tiledOrShared, tileParams } from '../../distributions/params.js';
@@ -145,3 +145,10 @@ function ownOf(model: LatentCalls): Params {
 export function numbersOf(values: Tensor | readonly Tensor[]): number[] {
   return [values].flat().flatMap((each) => Array.from(each.dataSync()));
 }
+
+/** A latent for each datum, of models that encode. */
+export const latentsOf = ({ model, batch, told }: ModelSubject): Tensor =>
+  [model.encode!(batch.data, told)].flat()[0]!;
+
+/** A seed for each run of a law. */
+export const seedOf = (key: Key, index: number): number => foldIn(key, index).words[0];

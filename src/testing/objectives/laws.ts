@@ -14,10 +14,11 @@ import type { KlKind } from '../../distributions/settle-kl.js';
 import type { Objective } from '../../objectives/objective.js';
 import { compareGradient, GRADIENT_TOLERANCE } from '../differences.js';
 import { farthest, figureFinding, type Finding, type Law } from '../run-laws.js';
+import { withinTidy } from '../within-tidy.js';
 import { betaLaw, tightLaw } from './bound-laws.js';
 import { boundLaw, meritLaw } from './expectation-laws.js';
 import { dataLaw, leaveLaw, pathLaw } from './sample-laws.js';
-import { randomFigures, termsOf, type CreditOf, type Figures } from './terms.js';
+import { changeSamples, randomFigures, termsOf, type CreditOf, type Figures } from './terms.js';
 
 /**
  * The laws of an objective.
@@ -32,7 +33,7 @@ export function lawsOfObjective(objective: Objective, claims: boolean): Law[] {
   const of = (name: string, run: (kind: KlKind, key: Key) => Finding): Law[] =>
     kinds.map((kind, i) => ({
       name: kinds.length > 1 ? `${name}, with a ${kind} KL` : name,
-      run: ({ key }) => tidy(() => run(kind, foldIn(key, i)) as never),
+      run: ({ key }) => withinTidy(() => run(kind, foldIn(key, i))),
     }));
   const bounds = (): Law[] => [
     ...of('the bound is not above log p(x)', (kind, key) =>
@@ -42,7 +43,7 @@ export function lawsOfObjective(objective: Objective, claims: boolean): Law[] {
       ? [
           {
             name: 'the bound is tight where q is the posterior',
-            run: ({ key }: { key: Key }) => tidy(() => tightLaw(creditOf, key, samples) as never),
+            run: ({ key }: { key: Key }) => withinTidy(() => tightLaw(creditOf, key, samples)),
           },
         ]
       : []),
@@ -89,12 +90,7 @@ export function lawsOfObjective(objective: Objective, claims: boolean): Law[] {
     ...of('leave-one-out leaves one out', (kind, key) => leaveLaw(creditOf, kind, key, samples)),
     ...of('the same sample twice counts as once', (kind, key) => {
       const once = randomFigures(key, 1, 3);
-      const twice = Object.fromEntries(
-        Object.entries(once).map(([name, value]: [string, Tensor]) => [
-          name,
-          name === 'klPerDimension' ? value : tile(value, [samples, 1]),
-        ]),
-      ) as unknown as Figures;
+      const twice = changeSamples(once, (value) => tile(value, [samples, 1]));
       const [one, many] = [once, twice].map((figures) => [
         ...creditOf(kind, figures).bound.dataSync(),
       ]);

@@ -2,7 +2,7 @@ import { concat, grads, slice, sub, sum, tensor, tile, type Tensor } from '@tens
 import { foldIn, type Key } from '../../core/keys.js';
 import type { KlKind } from '../../distributions/settle-kl.js';
 import { farthest, figureFinding, type Finding } from '../run-laws.js';
-import { randomFigures, type CreditOf, type Figures } from './terms.js';
+import { changeSamples, randomFigures, type CreditOf } from './terms.js';
 
 /** The row of a sample in leave-one-out depends on the others alone, and says what they say. */
 export function leaveLaw(creditOf: CreditOf, kind: KlKind, key: Key, samples: number): Finding {
@@ -10,28 +10,15 @@ export function leaveLaw(creditOf: CreditOf, kind: KlKind, key: Key, samples: nu
   const others = randomFigures(foldIn(key, 1), samples, 3);
   const before = creditOf(kind, figures).leaveOneOut().dataSync();
   // Another first sample: the first row must not change, the others must.
-  const swapped = Object.fromEntries(
-    Object.entries(figures).map(([name, value]: [string, Tensor]) => [
-      name,
-      name === 'klPerDimension'
-        ? value
-        : concat([
-            slice(others[name as keyof Figures], [0, 0], [1, 3]),
-            slice(value, [1, 0], [samples - 1, 3]),
-          ]),
-    ]),
-  ) as unknown as Figures;
+  const swapped = changeSamples(figures, (value, name) =>
+    concat([slice(others[name], [0, 0], [1, 3]), slice(value, [1, 0], [samples - 1, 3])]),
+  );
   const after = creditOf(kind, swapped).leaveOneOut().dataSync();
   const first = farthest(after.subarray(0, 3), before.subarray(0, 3), 1).figure;
   if (first > 1e-5)
     return figureFinding(first, 1e-5, 'the row of a sample depends on the sample itself');
   // Where all samples are alike, the others say just what the sample does.
-  const alike = Object.fromEntries(
-    Object.entries(figures).map(([name, value]: [string, Tensor]) => [
-      name,
-      name === 'klPerDimension' ? value : tile(slice(value, [0, 0], [1, 3]), [samples, 1]),
-    ]),
-  ) as unknown as Figures;
+  const alike = changeSamples(figures, (value) => tile(slice(value, [0, 0], [1, 3]), [samples, 1]));
   const { signal, leaveOneOut } = creditOf(kind, alike);
   const { figure } = farthest(leaveOneOut().dataSync(), signal.dataSync(), 0.1);
   return figureFinding(

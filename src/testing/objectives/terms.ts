@@ -31,6 +31,19 @@ export function randomFigures(key: Key, samples: number, data: number): Figures 
   };
 }
 
+/** The figures of other samples of the same data, whose KL is the same. */
+export function changeSamples(
+  { klPerDimension, ...ofSamples }: Figures,
+  change: (value: Tensor, name: keyof typeof ofSamples) => Tensor,
+): Figures {
+  return {
+    logLikelihood: change(ofSamples.logLikelihood, 'logLikelihood'),
+    logPrior: change(ofSamples.logPrior, 'logPrior'),
+    logPosterior: change(ofSamples.logPosterior, 'logPosterior'),
+    klPerDimension,
+  };
+}
+
 /** Terms as an objective is told them. */
 export function termsOf(
   kind: KlKind,

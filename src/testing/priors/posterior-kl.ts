@@ -2,8 +2,8 @@ import { tidy } from '@tensorflow/tfjs-core';
 import { foldIn } from '../../core/keys.js';
 import { settleKl } from '../../distributions/settle-kl.js';
 import { compareVariables, GRADIENT_TOLERANCE } from '../differences.js';
-import { logRatios } from '../families/divergence.js';
-import { figureFinding, meanFinding, type Finding, type LawContext } from '../run-laws.js';
+import { klBySamples } from '../families/divergence.js';
+import { figureFinding, type Finding, type LawContext } from '../run-laws.js';
 import { conditionsOf, type SmallPrior } from './small-prior.js';
 
 /** The closed form that a model with such a posterior would take. */
@@ -13,29 +13,14 @@ function closedFormOf({ posteriors, family }: SmallPrior) {
 }
 
 /** The closed form of KL(q ‖ p), where there is one, against samples of q. */
-export async function klLaw(small: SmallPrior, { key, limits }: LawContext): Promise<Finding> {
+export async function klLaw(small: SmallPrior, context: LawContext): Promise<Finding> {
   const closed = closedFormOf(small);
   if (!closed) return { passed: true, message: 'there is no closed form' };
-  const { posteriors, subject } = small;
-  const q = posteriors!.params(foldIn(key, 1), 1);
-  const p = subject.params(foldIn(key, 2), 1);
-  const kl = tidy(() => closed.perDatum(q, p).dataSync()[0]!);
-  const scale = Math.max(0.1, Math.abs(kl));
-  try {
-    return await meanFinding(
-      {
-        key: foldIn(key, 3),
-        limits,
-        scale,
-        draw: (at) => logRatios(posteriors!, subject, q, p, at).map((each) => [each - kl]),
-      },
-      ({ means }) =>
-        `${closed.source} says ${kl.toPrecision(4)}, and samples ` +
-        (kl + means[0]! * scale).toPrecision(4),
-    );
-  } finally {
-    [...Object.values(q), ...Object.values(p)].forEach((tensor) => tensor.dispose());
-  }
+  return klBySamples(
+    { from: small.posteriors!, to: small.subject, kl: closed.perDatum },
+    context,
+    `${closed.source} says`,
+  );
 }
 
 /** The closed form of KL(q ‖ p) by all that the prior learns, against differences. */

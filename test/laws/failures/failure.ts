@@ -45,8 +45,19 @@ export const rows = (count: number, width: number, value = 0.5): Tensor =>
   fill([count, width], value);
 export const integers = () => tensor([[1, 0, 1, 0, 1, 0]], [1, 6], 'int32');
 
-/** Expects a call to throw, with no tensor more than before and no variable changed. */
-export async function expectNothingLeft([run, message]: Failure): Promise<void> {
+/** Expects each call to throw, with no tensor more than before and no variable changed. */
+export async function expectFailures(failuresOf: Failures[string]): Promise<void> {
+  for (const [what, failure] of Object.entries(failuresOf())) {
+    try {
+      await expectNothingLeft(failure);
+    } catch (error) {
+      (error as Error).message = `given ${what}: ${(error as Error).message}`;
+      throw error;
+    }
+  }
+}
+
+async function expectNothingLeft([run, message]: Failure): Promise<void> {
   const before = state();
   let thrown: unknown;
   try {
