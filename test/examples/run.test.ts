@@ -43,7 +43,7 @@ describe('npm run reproduce', () => {
     vi.spyOn(console, 'error').mockImplementation((text: unknown) => (printed += String(text)));
     await import('../../examples/reproduce/run.js');
     expect(printed).toBe(
-      'vae-kit: the example must be one of iwae, priors, but got "mnist". Give one of these, or --list.',
+      'vae-kit: the example must be one of iwae, bits, linear-bits, priors, but got "mnist". Give one of these, or --list.',
     );
     expect(process.exitCode).toBe(1);
   });
