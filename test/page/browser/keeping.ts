@@ -65,7 +65,7 @@ export function keepingTests(site: () => Site, thorough: boolean): void {
       const code = await page.evaluate(() => navigator.clipboard.readText());
       const { steps, data } = await told(page);
       await page.context().close();
-      const { step: last, loss } = steps.at(-1)!;
+      const { step: last, loss } = steps.at(-1);
       // However many steps it took before it heard of the pause.
       const again = await lossesOf(code, Math.ceil((20 * last) / data!.count));
       expect(Math.abs(again.get(last)! / loss - 1)).toBeLessThan(1e-3);
