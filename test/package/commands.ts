@@ -54,7 +54,7 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
   'npm run format': { by: 'package.json', containing: '"lint": "eslint . && prettier --check' },
   'npm run types': ci('npm run --silent types'),
   'npm run page': { by: 'package.json', containing: '"page": "vite --config' },
-  'npm run test:page': { by: 'package.json', containing: '"test:page": "VAE_KIT_PAGE=all' },
+  'npm run test:page': { by: 'package.json', containing: '"test:page": "vitest run' },
   'npm run page:soak': { by: 'package.json', containing: '"page:soak": "VAE_KIT_SOAK=' },
   'npm run page:build': { by: 'package.json', containing: '"page:build": "vite build --config' },
   'npm run build': { by: 'package.json', containing: '"test:package": "npm run build' },

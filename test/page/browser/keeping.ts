@@ -27,7 +27,7 @@ async function lossesOf(code: string, epochs = 1): Promise<Map<number, number>> 
 }
 
 /** A run as code, and as a file. */
-export function keepingTests(site: () => Site, thorough: boolean): void {
+export function keepingTests(site: () => Site): void {
   it.each(['#posterior=bits&latent=16&estimator=movingAverage', '#model=cvae&beta=2'])(
     'gives code for %j that comes to the same losses in Node',
     async (hash) => {
@@ -43,34 +43,31 @@ export function keepingTests(site: () => Site, thorough: boolean): void {
     },
   );
 
-  it.runIf(thorough)(
-    'gives code that goes through what was changed as the model learned',
-    async () => {
-      const { page } = await site().open('#widths=32&batchSize=20');
-      await learned(page, 5);
-      await page.getByRole('button', { name: 'Pause' }).click();
-      await openSettings(page);
-      const step = async () => {
-        const { steps } = await told(page);
-        await page.getByRole('button', { name: 'Step', exact: true }).click();
-        await learned(page, steps.at(-1).step + 1);
-      };
-      await page.waitForTimeout(500);
-      await page.getByRole('slider', { name: /^β/ }).first().fill('2');
-      await step();
-      await step();
-      await page.getByRole('slider', { name: /^Learning rate/ }).fill('-1.5');
-      for (let i = 0; i < 5; i++) await step();
-      await page.getByRole('button', { name: 'Copy as code' }).click();
-      const code = await page.evaluate(() => navigator.clipboard.readText());
-      const { steps, data } = await told(page);
-      await page.context().close();
-      const { step: last, loss } = steps.at(-1);
-      // However many steps it took before it heard of the pause.
-      const again = await lossesOf(code, Math.ceil((20 * last) / data!.count));
-      expect(Math.abs(again.get(last)! / loss - 1)).toBeLessThan(1e-3);
-    },
-  );
+  it('gives code that goes through what was changed as the model learned', async () => {
+    const { page } = await site().open('#widths=32&batchSize=20');
+    await learned(page, 5);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await openSettings(page);
+    const step = async () => {
+      const { steps } = await told(page);
+      await page.getByRole('button', { name: 'Step', exact: true }).click();
+      await learned(page, steps.at(-1).step + 1);
+    };
+    await page.waitForTimeout(500);
+    await page.getByRole('slider', { name: /^β/ }).first().fill('2');
+    await step();
+    await step();
+    await page.getByRole('slider', { name: /^Learning rate/ }).fill('-1.5');
+    for (let i = 0; i < 5; i++) await step();
+    await page.getByRole('button', { name: 'Copy as code' }).click();
+    const code = await page.evaluate(() => navigator.clipboard.readText());
+    const { steps, data } = await told(page);
+    await page.context().close();
+    const { step: last, loss } = steps.at(-1);
+    // However many steps it took before it heard of the pause.
+    const again = await lossesOf(code, Math.ceil((20 * last) / data!.count));
+    expect(Math.abs(again.get(last)! / loss - 1)).toBeLessThan(1e-3);
+  });
 
   it('goes on with the model of a file that it has saved', async () => {
     const { page } = await site().open('#seed=3&latent=4');

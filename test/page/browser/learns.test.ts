@@ -16,9 +16,6 @@ import { touchingTests } from './touching.js';
 
 const run = promisify(execFile);
 
-/** Also what takes minutes: `npm run test:page`. */
-const thorough = process.env.VAE_KIT_PAGE === 'all';
-
 describe.runIf(hasBrowser)('the page', () => {
   let site: Site;
   let isolated: Site;
@@ -56,12 +53,11 @@ describe.runIf(hasBrowser)('the page', () => {
     () => folder,
   );
   touchingTests(() => site);
-  if (thorough) dataTests(() => site);
-  keepingTests(() => site, thorough);
+  dataTests(() => site);
+  keepingTests(() => site);
   machineTests(
     () => site,
     () => isolated,
-    thorough,
   );
   lookTests(() => site);
   soakTests(() => isolated);

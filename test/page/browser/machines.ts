@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { coloursOf, learned, told, type Site } from './site.js';
 
 /** What a run computes on, with and without a network. */
-export function machineTests(site: () => Site, isolated: () => Site, thorough: boolean): void {
+export function machineTests(site: () => Site, isolated: () => Site): void {
   it('works without a network once it was visited', async () => {
     const { page } = await site().open();
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
@@ -28,11 +28,11 @@ export function machineTests(site: () => Site, isolated: () => Site, thorough: b
     expect(losses[1]).toEqual(losses[0]);
   });
 
-  it.runIf(thorough)('comes to the same losses on webgl and on webgpu', async () => {
+  it('comes to the same losses on webgl and on webgpu', async () => {
     const losses: number[][] = [];
     for (const backend of ['wasm', 'webgl', 'webgpu']) {
       const { page } = await site().open(`#widths=32&batchSize=20&backend=${backend}`);
-      losses.push((await learned(page, 5, 60_000)).slice(0, 5).map(({ loss }) => loss));
+      losses.push((await learned(page, 5, 120_000)).slice(0, 5).map(({ loss }) => loss));
       const decoded = 'What the decoder draws at the point';
       await expect.poll(() => coloursOf(page, decoded), { timeout: 20_000 }).toBeGreaterThan(20);
       expect(await told(page)).toMatchObject({ backend, errors: [], refused: [] });
