@@ -57,6 +57,7 @@ export const GPU_FLAGS = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
   '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
 ];
 const PATIENCE = 120_000;
 const TYPES: Readonly<Record<string, string>> = {

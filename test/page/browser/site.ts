@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { browser as executablePath, ISOLATED } from '../../package/page.js';
+import { browser as executablePath, FLAGS, GPU_FLAGS, ISOLATED } from '../../package/page.js';
 
 /** A folder of the server, none of which the page may know. */
 const FOLDER = '/some/where/';
@@ -15,21 +15,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.webmanifest': 'application/manifest+json',
 };
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // What gives a machine without a GPU one that is computed.
-  '--enable-unsafe-swiftshader',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-features=Vulkan',
-];
 
 /** The built page on a server of its own, and a browser. */
 export interface Site {
@@ -96,7 +81,10 @@ export async function openSite(root: string, isolated: boolean): Promise<Site> {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${FOLDER}`;
-  const browser = await chromium.launch({ executablePath: executablePath!, args: FLAGS });
+  const browser = await chromium.launch({
+    executablePath: executablePath!,
+    args: [...FLAGS, ...GPU_FLAGS],
+  });
   return {
     url,
     browser,
