@@ -2,8 +2,6 @@
  * Proves that the tests can fail: plants each error of the .json files beside it, one for each room
  * of src and one for the examples, in a copy of the tree, and fails where the tests named beside it
  * do not, or where the error can no longer be planted.
- *
- * node test/mutations/run.mjs [part of a name]
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -19,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const copied = [
@@ -83,19 +82,29 @@ function outcomeOf(copy, { file, find, replace, tests, prepend = '' }) {
     : { survived: true, note: `survived ${tests.join(', ')}` };
 }
 
-const wanted = process.argv[2] ?? '';
+const program = new Command('npm run test:mutations --')
+  .description(
+    'Plants errors in a copy of the code, one at a time, and fails where no test notices.',
+  )
+  .argument('[parts...]', 'only the errors that have one of these in their names')
+  .parse();
+const parts = program.args;
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const all = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
   .flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
-const mutations = all.filter(({ name }) => name.includes(wanted));
+const mutations = all.filter(
+  ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)),
+);
+if (mutations.length === 0)
+  program.error(`No planted error has ${parts.join(' or ')} in its name.`);
 const copy = mkdtempSync(join(tmpdir(), 'vae-kit-mutations-'));
 let survivors = 0;
 try {
   for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
   const tests = [...new Set(mutations.flatMap((mutation) => mutation.tests))];
-  if (mutations.length === 0 || failedTests(copy, tests)?.length !== 0)
+  if (failedTests(copy, tests)?.length !== 0)
     throw new Error('The tests must pass before an error is planted.');
   for (const mutation of mutations) {
     const { survived, note } = outcomeOf(copy, mutation);
