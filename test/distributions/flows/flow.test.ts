@@ -261,6 +261,17 @@ describe('what a flow is told', () => {
     expect(weightOf(1)).not.toEqual(weightOf(2));
   });
 
+  it.each([
+    ['side by side', () => flow(gaussian(), [affineCoupling(), affineCoupling()])],
+    ['of a flow in a flow', () => flow(flow(gaussian(), [affineCoupling()]), [affineCoupling()])],
+  ])('begins with other numbers in each of its layers, %s', (_, posterior) => {
+    const { weights } = vae({ ...parts, seed: 1, posterior: posterior() });
+    const first = Object.entries(weights).flatMap(([name, weight]) =>
+      /layer\d+\/weight0$/.test(name) ? [String(weight.dataSync())] : [],
+    );
+    expect(new Set(first).size).toBe(2);
+  });
+
   it('keeps rows apart where the batch is repeated', () => {
     const family = flow(gaussian(), mixed());
     const params = paramsOf(family, [3])(key, 1);

@@ -23,14 +23,20 @@ it.each([100, 600, 1312, 100_000])('has the same stages within %d steps', (steps
   const rate = fallingStages(steps);
   const of = (part: number) => rate(Math.floor(part * (steps - 1)));
   expect(rate(0)).toBe(0.004);
-  expect(of(1)).toBeCloseTo(0.0004, 12);
-  // The last stage is two thirds of all.
+  // The last stage is two thirds of all, and in its second half they come to rest.
   expect(of(0.3)).toBeGreaterThan(0.00044);
   expect(of(0.4)).toBeCloseTo(0.0004, 12);
+  expect(of(0.66)).toBeCloseTo(0.0004, 12);
+  expect(of(5 / 6) / 0.0004).toBeCloseTo(0.5, 1);
+  expect(rate(steps)).toBeCloseTo(0.000008, 12);
 });
 
 it('stays at the last step size beyond the end', () => {
   expect(fallingStages(PUBLISHED_STEPS)(2 * PUBLISHED_STEPS)).toBeCloseTo(0.0001, 12);
+});
+
+it('stays at its last step size beyond the end of a shorter one', () => {
+  expect(fallingStages(1000)(5000)).toBeCloseTo(0.000008, 12);
 });
 
 it('takes larger steps where there are fewer, by the root of how many fewer', () => {
