@@ -55,12 +55,16 @@ function filesUnder(root: string, folder: string, ending: string): string[] {
     .sort();
 }
 
+/** What is made of the sources' comments, whose blocks are known. */
+const MADE = join('docs', 'api');
+
 /** The pages of Markdown that users read: those at the root, and those under docs. */
 export function pagesOf(root: string): string[] {
   const atRoot = readdirSync(root)
     .filter((name) => name.endsWith('.md'))
     .sort();
-  return [...atRoot, ...filesUnder(root, 'docs', '.md')];
+  const written = filesUnder(root, 'docs', '.md').filter((file) => !file.startsWith(MADE));
+  return [...atRoot, ...written];
 }
 
 /** Every block of the library's sources. */

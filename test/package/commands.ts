@@ -57,6 +57,8 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
   'npm run test:page': { by: 'package.json', containing: '"test:page": "vitest run' },
   'npm run page:soak': { by: 'package.json', containing: '"page:soak": "VAE_KIT_SOAK=' },
   'npm run page:build': { by: 'package.json', containing: '"page:build": "vite build --config' },
+  'npm run docs': { by: 'package.json', containing: '"docs": "npm run docs:api' },
+  'npm run docs:build': { by: '.ci/run', containing: 'npm run --silent docs:build' },
   'npm run build': { by: 'package.json', containing: '"test:package": "npm run build' },
   'npm run api': { by: 'scripts/release/checks.mjs', containing: "'npm', 'run', 'api'" },
   'npm run api -- --local': { by: 'scripts/types.mjs', containing: "argv.includes('--local')" },
