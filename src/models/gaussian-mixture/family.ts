@@ -2,7 +2,6 @@ import {
   add,
   cast,
   cumsum,
-  equal,
   exp,
   expandDims,
   greaterEqual,
@@ -12,7 +11,8 @@ import {
   maximum,
   minimum,
   mul,
-  range,
+  oneHot,
+  ones,
   reshape,
   square,
   sub,
@@ -61,10 +61,13 @@ export function gaussianMixtureFamily(): Family<GaussianMixtureParams, false> {
             'float32',
           ),
           1,
-          true,
         );
-        // Rounded weights may add up to less than 1.
-        const isChosen = cast(equal(minimum(passed, count - 1), range(0, count)), 'float32');
+        // Rounded weights may add up to less than 1. By oneHot and not by a comparison, which on
+        // WebGL leaves ones beyond its edge that products then add up.
+        const isChosen =
+          count > 1
+            ? cast(oneHot(cast(minimum(passed, count - 1), 'int32'), count), 'float32')
+            : ones([rows, 1]);
         const noise = normalNoise(whereKey, [rows, sizeOf(event)]);
         return add(
           weighted(isChosen, params.means),
