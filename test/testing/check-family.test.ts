@@ -136,6 +136,20 @@ describe('what checkFamily reports', () => {
     assertLaws(await checkFamily(countAndReal, { event: [2], effect: 0.1 }));
   });
 
+  it('lets a KL be infinite only where draws are beyond float32 as well', async () => {
+    const kl = gaussian().kl!;
+    const overflows: typeof kl = (q, p) =>
+      tidy(() => {
+        const right = kl(q, p);
+        return mul(right, exp(mul(right, 1e-3)));
+      });
+    const { laws } = await checkFamily({ ...gaussian(), kl: overflows }, { event: [2], seed: 1 });
+    expect(laws.find(({ law }) => law === 'extremes are finite')).toMatchObject({
+      passed: false,
+      message: expect.stringContaining('kl is no finite number') as string,
+    });
+  });
+
   it('refuses what is no family, and options that it does not know', async () => {
     await expect(checkFamily({} as never, { event: [1] })).rejects.toThrow(/must be a family/);
     await expect(checkFamily(gaussian(), {} as never)).rejects.toThrow(/event must be/);

@@ -20,10 +20,13 @@ export function priorLaw(subject: ModelSubject, { key, limits }: LawContext): Pr
   const ancestral = (at: Key) => {
     const { family } = latents.prior;
     const p = latents.priorParams(told);
-    const z = family.sample(p0(p, told) ? tileParams(family, p, BLOCK) : p, foldIn(at, 0));
+    const z = family.sample(
+      standsForAll(p, told) ? tileParams(family, p, BLOCK) : p,
+      foldIn(at, 0),
+    );
     return latents.likelihood.sample(latents.likelihoodParams(z, told), foldIn(at, 1));
   };
-  const p0 = (p: Record<string, Tensor>, { condition }: Told) =>
+  const standsForAll = (p: Record<string, Tensor>, { condition }: Told) =>
     !condition || Object.values(p).every(({ shape }) => shape[0] !== BLOCK);
   const [middle, spread] = withinTidy(() => {
     const all = numbersOf(ancestral(foldIn(key, 0)));
