@@ -1,10 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { energyDistance, evaluate, type FitOptions, type FitResult, type Vae } from 'vae-kit';
+import { evaluate, type FitOptions, type FitResult, type Vae } from 'vae-kit';
 import { read } from '../shared/data/read.js';
 import type { CurvePoint } from '../shared/drawing/curves.js';
 import { milestones } from '../shared/running/milestones.js';
 import { looksAt } from '../shared/running/remember.js';
 import type { Session } from '../shared/running/session.js';
+import { distanceAmong, distanceBetween, inSets } from './distances.js';
 import {
   freeEnergyFigure,
   rollFigure,
@@ -13,6 +14,7 @@ import {
   type RollStage,
 } from './roll-figures.js';
 
+/** So many points are drawn, and make a set whose distance to another is told. */
 const SHOWN = 2_000;
 /** After which epochs, and after the last. */
 const SHOWN_AT = [1, 10, 50, 100, 200, 500, 1000];
@@ -51,23 +53,21 @@ export async function learnRoll(
     count,
   );
   const values = points.dataSync<'float32'>();
-  const real = { values: values.subarray(0, 3 * SHOWN), dimensions: 3 };
-  const floor = energyDistance(real, {
-    values: values.subarray(3 * SHOWN, 6 * SHOWN),
-    dimensions: 3,
-  });
+  const real = inSets(values, SHOWN);
+  const shown = real[0]!.values;
+  const floor = distanceAmong(real);
   console.log(`energy distance of ${SHOWN} real points to ${SHOWN} others: ${floor.toFixed(4)}`);
 
   const model = compose(seed, prior);
   const look = async (when: string, name: string, epochMean: number): Promise<RollLook> => {
-    const generated = read(model.generate(SHOWN, { seed }));
+    const generated = read(model.generate(count, { seed }));
     const { elbo } = await evaluate(model, points, { seed });
     const stage = {
       when,
       name,
       trainedTo: session.log.position(),
-      generated: [...generated],
-      distance: energyDistance(real, { values: generated, dimensions: 3 }),
+      generated: [...generated.subarray(0, 3 * SHOWN)],
+      distance: distanceBetween(real, inSets(generated, SHOWN)),
       freeEnergy: -elbo - GAUSSIAN_CONSTANT,
       epochFreeEnergy: epochMean - GAUSSIAN_CONSTANT,
     };
@@ -84,7 +84,7 @@ export async function learnRoll(
   let drawn = 0;
   const draw = async () => {
     for (const { name, trainedTo, ...stage } of looks.seen.slice(drawn)) {
-      await session.figure(rollFigure({ ...stage, real: real.values }, name, prior), trainedTo);
+      await session.figure(rollFigure({ ...stage, real: shown }, name, prior), trainedTo);
       drawn++;
     }
   };
@@ -99,7 +99,7 @@ export async function learnRoll(
   }
   await draw();
 
-  const stages = looks.seen.map((stage) => ({ ...stage, real: real.values }));
+  const stages = looks.seen.map((stage) => ({ ...stage, real: shown }));
   const { freeEnergy, distance } = stages[stages.length - 1]!;
   session.highlight('free energy', `${freeEnergy.toFixed(3)} nats per point`);
   session.highlight(

@@ -1,5 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { blocksOfPage, blocksOfSource, type Language } from './blocks.js';
+import {
+  blocksOfPage,
+  blocksOfSource,
+  filesOfPage,
+  languagesOf,
+  pagesOf,
+  type Language,
+} from './blocks.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const source = `
 /**
@@ -60,5 +72,31 @@ describe('blocksOfPage', () => {
     expect(found('ts', 'js')).toEqual(['a();\n', 'b();\n']);
     expect(found('sh')).toEqual(['ls\n']);
     expect(found('html')).toEqual([]);
+  });
+});
+
+describe('a block with a name', () => {
+  const page = '```js [worker.js]\nwork();\n```\n```html\n<p></p>\n```\n';
+
+  it('is a file beside the blocks of its page, and none of them', () => {
+    expect([...filesOfPage(page)]).toEqual([['worker.js', 'work();\n']]);
+    expect(blocksOfPage('a.md', page, ['js', 'html']).map(({ code }) => code)).toEqual([
+      '<p></p>\n',
+    ]);
+  });
+});
+
+describe('a page of the documentation', () => {
+  // `text` is for diagrams and headers; whatever else stood there would be run by nobody.
+  const run = /^((js|ts|html)( \[[\w.-]+\])?|sh|text)$/;
+
+  it.for(pagesOf(root))('%s has no block that no test runs', (page) => {
+    const found = languagesOf(readFileSync(join(root, page), 'utf8'));
+    expect(found.filter((language) => !run.test(language))).toEqual([]);
+  });
+
+  it('would show one', () => {
+    expect(languagesOf('```python\nx\n```\n```js\n```\n')).toEqual(['python', 'js']);
+    expect(run.test('python')).toBe(false);
   });
 });

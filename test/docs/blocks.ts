@@ -11,17 +11,25 @@ export interface Block {
   /** A name for the file that it is written to. */
   readonly name: string;
   readonly language: Language;
+  /** What it is called, where others of its page need it beside them: ` ```js [worker.js] `. */
+  readonly file?: string;
+  /** The page of Markdown that it stands in. */
+  readonly page?: string;
   readonly code: string;
 }
 
-const FENCE = /^```(\w+)\n([\s\S]*?)^```$/gm;
+const FENCE = /^```(\w+)(?: \[([\w.-]+)\])?\n([\s\S]*?)^```$/gm;
 const COMMENT = /^[ \t]*\/\*\*([\s\S]*?)\*\/\s*\n([^\n]*)/gm;
 const DECLARATION =
   /^\s*(?:export\s+)?(?:async\s+)?(?:readonly\s+)?(?:(?:function|class|interface|const|type)\s+)?(\w+)/;
 
-function fences(text: string, languages: readonly Language[]): Pick<Block, 'language' | 'code'>[] {
+function fences(text: string, languages: readonly Language[]): Omit<Block, 'title' | 'name'>[] {
   return [...text.matchAll(FENCE)]
-    .map(([, language, code]) => ({ language: language as Language, code: code! }))
+    .map(([, language, file, code]) => ({
+      language: language as Language,
+      ...(file && { file }),
+      code: code!,
+    }))
     .filter(({ language }) => languages.includes(language));
 }
 
@@ -41,10 +49,21 @@ export function blocksOfSource(file: string, source: string): Block[] {
   });
 }
 
-/** The blocks of a page of Markdown that are written in some languages. */
+/** The blocks of a page of Markdown that are written in some languages, without its files. */
 export function blocksOfPage(file: string, text: string, languages: readonly Language[]): Block[] {
-  return numbered(fences(text, languages), file);
+  const whole = fences(text, languages).filter((block) => block.file === undefined);
+  return numbered(whole, file).map((block) => ({ ...block, page: file }));
 }
+
+/** The files that a page of Markdown has for those of its blocks that are run. */
+export function filesOfPage(text: string): ReadonlyMap<string, string> {
+  const named = fences(text, ['js', 'ts', 'html']).filter(({ file }) => file !== undefined);
+  return new Map(named.map(({ file, code }) => [file!, code]));
+}
+
+/** In what the blocks of a page of Markdown are written. */
+export const languagesOf = (text: string): string[] =>
+  [...text.matchAll(/^```(.*)$/gm)].filter((_, i) => i % 2 === 0).map(([, info]) => info!);
 
 function filesUnder(root: string, folder: string, ending: string): string[] {
   if (!existsSync(join(root, folder))) return [];

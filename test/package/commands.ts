@@ -45,6 +45,22 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
     'npx vae-kit sample out/mnist/model.safetensors --count 100 --out page.html',
     /page\.html is written/,
   ),
+  // Each example is run by CI, a few steps of it.
+  ...Object.fromEntries(
+    [
+      'mnist --epochs 10',
+      'gaussian-likelihood',
+      'binary-latents',
+      'autoencoder-mixture',
+      'sigmoid-belief-network',
+      'beta',
+      'cvae',
+      'latent-space',
+      'swiss-roll',
+      'swiss-roll --prior mixture --epochs 1000',
+    ].map((which) => [`npm run example -- ${which}`, ci('npm run --silent example -- "$1"')]),
+  ),
+  'npm run numbers': { by: 'test/docs/numbers.test.ts', containing: 'withTable(' },
   'npm run bench': clone('npm run bench -- --smoke --only swiss-roll --engine vae-kit'),
   'npm run bench -- --account': clone('npm run bench -- --account --smoke --only swiss-roll'),
 

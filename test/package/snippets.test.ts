@@ -1,8 +1,8 @@
 import { transform } from 'esbuild';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pageBlocks, type Block } from '../docs/blocks.js';
+import { filesOfPage, pageBlocks, type Block } from '../docs/blocks.js';
 import { browser } from './page.js';
 import { output, root } from './project.js';
 import { expectedLines } from './expected-lines.js';
@@ -17,10 +17,12 @@ beforeAll(async () => {
 
 afterAll(() => project.remove());
 
-/** An empty folder of the project for a block. */
+/** A folder of the project for a block, empty but for the files that its page names. */
 async function folderOf(block: Block): Promise<string> {
   const folder = join(project.folder, block.name);
   await mkdir(folder);
+  const files = filesOfPage(await readFile(join(root, block.page!), 'utf8'));
+  for (const [name, code] of files) await writeFile(join(folder, name), code);
   return folder;
 }
 
