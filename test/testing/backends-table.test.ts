@@ -36,7 +36,10 @@ describe('a cell', () => {
     expect(cellOf(open)).toBe('✓ 3 of 4');
     const lacks = "b: threw: Kernel 'Einsum' not registered for backend 'webgl'.";
     expect(cellOf({ ...open, said: [...open.said, lacks] })).toBe('lacks Einsum');
-    expect(cellOf({ ...open, said: [...open.said, 'b: off by 3'] })).toBe('✗ b: off by 3');
+    // A stack below the words would end the table.
+    expect(cellOf({ ...open, said: [...open.said, 'b: off by 3\n    at c'] })).toBe(
+      '✗ b: off by 3',
+    );
   });
 
   it('is read as it was written', () => {

@@ -6,6 +6,7 @@ export interface LawsOptions {
   readonly backend: 'cpu' | 'wasm';
   readonly seed: number;
   readonly effect: number | undefined;
+  readonly seconds: number | undefined;
   readonly falseAlarm: number;
   readonly workers: number;
   readonly table: boolean;
@@ -47,6 +48,7 @@ export function readOptions(argv: readonly string[], names: readonly string[]): 
     )
     .option('--seed <number>', 'decides all that is drawn', whole, 1)
     .option('--effect <size>', 'the smallest fault to be found; each kind has its own', positive)
+    .option('--seconds <number>', 'how long a part may take; each kind has its own', positive)
     .option(
       '--false-alarm <rate>',
       'how often at most a run rejects a part that is right, over all parts together',

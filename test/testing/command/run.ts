@@ -32,6 +32,7 @@ async function holdAll(options: LawsOptions): Promise<boolean> {
         seed: options.seed,
         falseAlarm: options.falseAlarm / Math.max(1, right),
         ...(options.effect !== undefined && { effect: options.effect }),
+        ...(options.seconds !== undefined && { seconds: options.seconds }),
       }),
     );
     bar.update(outcomes.length, { wrong: outcomes.filter(({ isRight }) => !isRight).length });

@@ -13,7 +13,8 @@ export function cellOf({ isRight, laws, undecided, said }: Outcome): string {
   if (said.length === undecided && laws > 0) return `✓ ${laws - undecided} of ${laws}`;
   const kernels = new Set(said.flatMap((line) => LACKS.exec(line)?.[1] ?? []));
   if (kernels.size > 0) return `lacks ${[...kernels].join(', ')}`;
-  return `✗ ${said.find((line) => !line.includes('undecided')) ?? ''}`.replaceAll('|', '\\|');
+  const [wrong = ''] = (said.find((line) => !line.includes('undecided')) ?? '').split('\n');
+  return `✗ ${wrong}`.replaceAll('|', '\\|');
 }
 
 const cellsOf = (line: string) =>

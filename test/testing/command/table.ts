@@ -80,6 +80,9 @@ export async function tabulate(options: LawsOptions): Promise<boolean> {
   return outcomes.every((outcome) => !cellOf(outcome).startsWith('✗'));
 }
 
+/** How often a part is begun in a page, where its device was lost. */
+const ATTEMPTS = 3;
+
 const started = (name: string, pages: Pages | undefined, main: string | undefined) =>
   COLUMNS[name]!.inPage ? pages!.open(name) : startWorker(main!, name);
 
@@ -87,37 +90,47 @@ async function fill(
   name: string,
   indices: readonly number[],
   start: () => Promise<Runner>,
-  { seed, falseAlarm, effect }: LawsOptions,
+  { seed, falseAlarm, effect, seconds }: LawsOptions,
   note: (outcome: Outcome) => void,
 ): Promise<void> {
   const column = COLUMNS[name]!.options;
   const told: CheckOptions = {
     ...column,
     effect: effect ?? column.effect!,
+    seconds: seconds ?? column.seconds!,
     seed,
     falseAlarm: falseAlarm / (Object.keys(COLUMNS).length * indices.length),
   };
   let runner: Runner | undefined;
-  for (const index of indices) {
-    try {
-      runner ??= await start();
-      const outcome = await runner.run(index, told);
-      note(outcome);
-      if (outcome.isRight) continue;
-    } catch (error) {
-      note({
-        index,
-        isRight: false,
-        laws: 0,
-        undecided: 0,
-        samples: 0,
-        seconds: 0,
-        said: [String(error)],
-      });
-    }
-    // What took a device with it is one part's matter: the next gets a page of its own.
+  const leave = async () => {
     await Promise.resolve(runner?.close()).catch(() => undefined);
     runner = undefined;
+  };
+  for (const index of indices) {
+    let outcome: Outcome | undefined;
+    // A device that is computed is lost now and then, which is no part's fault.
+    for (let left = ATTEMPTS; outcome === undefined; left--) {
+      try {
+        runner ??= await start();
+        outcome = await runner.run(index, told);
+      } catch (error) {
+        await leave();
+        if (left === 1) outcome = failed(index, error);
+      }
+    }
+    note(outcome);
+    // What did harm is one part's matter: the next gets a page of its own.
+    if (!outcome.isRight) await leave();
   }
-  await runner?.close();
+  await leave();
 }
+
+const failed = (index: number, error: unknown): Outcome => ({
+  index,
+  isRight: false,
+  laws: 0,
+  undecided: 0,
+  samples: 0,
+  seconds: 0,
+  said: [String(error)],
+});
