@@ -1,5 +1,5 @@
 import { transform } from 'esbuild';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesOfPage, pageBlocks, type Block } from '../docs/blocks.js';
@@ -19,8 +19,11 @@ afterAll(() => project.remove());
 
 /** A folder of the project for a block, empty but for the files that its page names. */
 async function folderOf(block: Block): Promise<string> {
-  const folder = join(project.folder, block.name);
+  const folder = join(project.folder, `${block.name}-${block.language}`);
   await mkdir(folder);
+  // As in the project's own folder, for pages that name files of the package.
+  if (block.language === 'html')
+    await symlink(join(project.folder, 'node_modules'), join(folder, 'node_modules'));
   const files = filesOfPage(await readFile(join(root, block.page!), 'utf8'));
   for (const [name, code] of files) await writeFile(join(folder, name), code);
   return folder;

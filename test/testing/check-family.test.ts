@@ -20,13 +20,19 @@ import {
   bernoulli,
   foldIn,
   gaussian,
+  multivariateGaussian,
+  negativeBinomial,
   normalNoise,
   poisson,
+  randomKey,
   stopGradient,
   uniformNoise,
   type Family,
 } from '../../src/index.js';
+import { lawsOfRemains } from '../../src/testing/families/remains.js';
+import { subjectOf } from '../../src/testing/families/subject.js';
 import { assertLaws, checkFamily, checkGradient } from '../../src/testing/index.js';
+import type { Finding } from '../../src/testing/run-laws.js';
 import { useBackend } from '../support/backend.js';
 
 /** Waiting times, of a rate for each dimension. */
@@ -148,6 +154,23 @@ describe('what checkFamily reports', () => {
       passed: false,
       message: expect.stringContaining('kl is no finite number') as string,
     });
+  });
+
+  it('finds right families finite far out, whatever the seed', () => {
+    const families: [Family, number][] = [
+      [gaussian(), 2],
+      [multivariateGaussian(), 3],
+      [poisson(), 2],
+      [negativeBinomial({ totalCount: 3 }), 1],
+    ];
+    for (const [family, size] of families) {
+      const subject = subjectOf(family, [size]);
+      const law = lawsOfRemains(subject).find(({ name }) => name === 'extremes are finite')!;
+      for (let seed = 0; seed < 200; seed++) {
+        const finding = law.run({ key: randomKey(seed) } as never) as Finding;
+        expect(finding.passed, `${family.type}, seed ${seed}: ${finding.message}`).toBe(true);
+      }
+    }
   });
 
   it('refuses what is no family, and options that it does not know', async () => {

@@ -1,4 +1,4 @@
-import { mul, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { clipByValue, mul, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
 import { normalNoise } from '../../core/noise.js';
 import type { Shape } from '../../core/shapes.js';
@@ -16,6 +16,9 @@ export interface Subject {
 /** What a family's parameters come from, where no network gives them. */
 export type GivenParams = (key: Key, rows: number) => Params;
 
+/** So far from 0 may raw parameters be: e to the power of twice that is still held by float32. */
+const FARTHEST = 30;
+
 /** A family with parameters of what a network may well give. */
 export function subjectOf(family: Family, event: Shape, given?: GivenParams): Subject {
   return {
@@ -24,7 +27,8 @@ export function subjectOf(family: Family, event: Shape, given?: GivenParams): Su
     params: (key, rows, spread = 0.8) =>
       given?.(key, rows) ??
       tidy(() => {
-        const raw = mul(spread, normalNoise(foldIn(key, 0), [rows, ...family.rawShape(event)]));
+        const noise = normalNoise(foldIn(key, 0), [rows, ...family.rawShape(event)]);
+        const raw = clipByValue(mul(spread, noise), -FARTHEST, FARTHEST);
         const variables = family.variables?.(event, foldIn(key, 1)) ?? {};
         return { ...family.params(raw, variables) };
       }),
