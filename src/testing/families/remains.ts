@@ -55,7 +55,7 @@ export function lawsOfRemains(subject: Subject): Law[] {
             const x = family.sample(q, foldIn(key, 3));
             const figures = { sample: x, ...figuresOf(subject, { q, p, x }) };
             for (const [name, value] of Object.entries(figures)) {
-              const each = value.size / value.shape[0]!;
+              const each = value.size / value.shape[0];
               const mayBeInfinite =
                 name === 'kl' || name === 'klPerDimension'
                   ? rowsBeyond(subject, q, p, key)
