@@ -2,6 +2,7 @@ import { dispose, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { randomKey } from '../../src/core/keys.js';
 import { bernoulliPrior } from '../../src/distributions/bernoulli-prior.js';
+import { categoricalPrior } from '../../src/distributions/categorical-prior.js';
 import { conditionalPrior } from '../../src/distributions/conditional-prior.js';
 import { standardNormal } from '../../src/distributions/standard-normal.js';
 import { describeOnBackends } from '../support/backend.js';
@@ -51,6 +52,33 @@ describeOnBackends('bernoulliPrior', () => {
 
   it('leaves nothing behind', () => {
     const { params } = bernoulliPrior(0.3).build(sizes);
+    expectNoLeak(() => params());
+  });
+});
+
+describeOnBackends('categoricalPrior', () => {
+  it('has the probabilities that it is told, whatever they add up to', () => {
+    const prior = categoricalPrior({ probabilities: [1, 2, 5] });
+    const { variables, params } = prior.build({ ...sizes, latent: [2, 3] });
+    expect([prior.type, prior.family.type, variables]).toEqual([
+      'categoricalPrior',
+      'categorical',
+      {},
+    ]);
+    expectClose(
+      prior.family.mean(params()).dataSync(),
+      [0.125, 0.25, 0.625, 0.125, 0.25, 0.625],
+      1e-6,
+    );
+  });
+
+  it('has classes of one probability', () => {
+    const { params } = categoricalPrior({ classes: 3 }).build({ ...sizes, latent: [2, 3] });
+    expect([...params().logits.dataSync()]).toEqual(new Array(6).fill(0));
+  });
+
+  it('leaves nothing behind', () => {
+    const { params } = categoricalPrior({ probabilities: [1, 2] }).build({ ...sizes, latent: [2] });
     expectNoLeak(() => params());
   });
 });
