@@ -113,6 +113,9 @@ export default defineConfig(
   globalIgnores([
     'dist',
     'examples/page/dist',
+    'docs/public',
+    'docs/.vitepress/dist',
+    'docs/.vitepress/cache',
     'build',
     'coverage',
     'out',

@@ -19,7 +19,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/package/**', 'test/page/browser/**'],
+    exclude: ['test/package/**', 'test/page/browser/**', 'test/site/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

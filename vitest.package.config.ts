@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * The tests of the package as it is installed: they need `npm run build`, npm and a minute or two.
+ * The tests of the package as it is installed, of the page and of the site: they need what
+ * `npm run build` and `npm run docs:build` make, npm and a minute or two.
  */
 export default defineConfig({
   test: {
-    include: ['test/package/**/*.test.ts', 'test/page/browser/*.test.ts'],
+    include: ['test/package/**/*.test.ts', 'test/page/browser/*.test.ts', 'test/site/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',

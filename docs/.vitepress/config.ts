@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type DefaultTheme } from 'vitepress';
+import { deadLinks } from '../../scripts/site/dead-links.mjs';
+import { writeLlms } from '../../scripts/site/llms.mjs';
+import { writeServiceWorker } from '../../scripts/site/offline.mjs';
+import { guides } from './guides.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { repository } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
@@ -22,11 +26,18 @@ const ENTRIES: Readonly<Record<string, string>> = {
   testing: 'vae-kit/testing',
 };
 
-function itemOf({ title, path, children = [] }: Entry): DefaultTheme.SidebarItem {
+/** A kind, such as Functions, has no page: its link leads to a heading of its module's. */
+function itemOf({ title, path, children = [] }: Entry, module = ''): DefaultTheme.SidebarItem {
+  const link = path
+    ? `/api/${path.replace(/(index)?\.md$/, '')}`
+    : `${module}#${title.toLowerCase().replace(' ', '-')}`;
   return {
     text: ENTRIES[title] ?? title,
-    ...(path && { link: `/api/${path.replace(/(index)?\.md$/, '')}` }),
-    ...(children.length > 0 && { collapsed: true, items: children.map(itemOf) }),
+    link,
+    ...(children.length > 0 && {
+      collapsed: true,
+      items: children.map((child) => itemOf(child, link)),
+    }),
   };
 }
 
@@ -34,78 +45,29 @@ function itemOf({ title, path, children = [] }: Entry): DefaultTheme.SidebarItem
 function apiPages(): DefaultTheme.SidebarItem[] {
   const file = `${root}docs/api/navigation.json`;
   if (!existsSync(file)) return [];
-  return (JSON.parse(readFileSync(file, 'utf8')) as Entry[]).map(itemOf);
+  return (JSON.parse(readFileSync(file, 'utf8')) as Entry[]).map((entry) => itemOf(entry));
 }
 
-const guides: DefaultTheme.SidebarItem[] = [
-  {
-    text: 'Begin',
-    items: [
-      { text: 'Get started', link: '/get-started' },
-      { text: 'Mental model', link: '/mental-model' },
-      { text: 'Examples', link: '/examples' },
-      { text: 'Gallery', link: '/gallery' },
-      { text: 'From Keras, Pyro, Pythae', link: '/coming-from' },
-    ],
-  },
-  {
-    text: 'Compose',
-    items: [
-      { text: 'Likelihoods and units', link: '/likelihoods' },
-      { text: 'The KL and its weight', link: '/kl-weight' },
-      { text: 'Families', link: '/families' },
-      { text: 'Priors and flows', link: '/priors' },
-      { text: 'Objectives and estimators', link: '/estimators' },
-      { text: 'Conditions', link: '/conditions' },
-      { text: 'Other models', link: '/models' },
-      { text: 'Parts of your own', link: '/parts-of-your-own' },
-      { text: 'The laws', link: '/laws' },
-    ],
-  },
-  {
-    text: 'Train and keep',
-    items: [
-      { text: 'Data', link: '/data' },
-      { text: 'Training', link: '/training' },
-      { text: 'How long, how many', link: '/how-long' },
-      { text: 'Missing values', link: '/missing-values' },
-      { text: 'Saving and resuming', link: '/saving-and-resuming' },
-      { text: 'Judging a model', link: '/judging' },
-      { text: 'Pictures', link: '/pictures' },
-    ],
-  },
-  {
-    text: 'Use',
-    items: [
-      { text: 'In your project', link: '/in-your-project' },
-      { text: 'In a worker', link: '/in-a-worker' },
-      { text: 'Recipes', link: '/recipes' },
-      { text: 'Troubleshooting', link: '/troubleshooting' },
-    ],
-  },
-  {
-    text: 'Know',
-    items: [
-      { text: 'Numbers', link: '/numbers' },
-      { text: 'Where it runs', link: '/environments' },
-      { text: 'Parts and backends', link: '/backends' },
-      { text: 'On TensorFlow.js', link: '/on-tfjs' },
-      { text: 'Beside other libraries', link: '/comparison' },
-      { text: 'For whoever carries on', link: '/maintaining' },
-    ],
-  },
-];
+const title = 'vae-kit';
+const description = 'Variational auto-encoders in JavaScript.';
+const base = process.env.VAE_KIT_DOCS_BASE ?? '/';
 
 export default defineConfig({
-  title: 'vae-kit',
-  description: 'Variational auto-encoders in JavaScript.',
-  base: process.env.VAE_KIT_DOCS_BASE ?? '/',
+  title,
+  description,
+  base,
   cleanUrls: false,
   lastUpdated: false,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}icon.svg` }]],
+  // What all pages say alike is fetched once.
+  metaChunk: true,
+  // The service worker fetches what may be wanted next.
+  router: { prefetchLinks: false },
   themeConfig: {
     search: { provider: 'local' },
     nav: [
       { text: 'Guide', link: '/get-started' },
+      { text: 'Playground', link: '/playground' },
       { text: 'API', link: '/api/' },
       { text: 'Examples', link: '/examples' },
     ],
@@ -113,6 +75,7 @@ export default defineConfig({
     socialLinks: [{ icon: 'github', link: source }],
   },
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(md) {
       // What lies outside of docs/ is no page of the site.
       md.core.ruler.push('outside', ({ tokens }) => {
@@ -124,5 +87,11 @@ export default defineConfig({
           }
       });
     },
+  },
+  async buildEnd({ outDir, srcDir }) {
+    const dead = deadLinks(outDir, base, ['live']);
+    if (dead.length > 0) throw new Error(`Links of the site lead nowhere:\n${dead.join('\n')}`);
+    writeLlms({ title, description, base, folder: outDir, sources: srcDir, groups: guides });
+    await writeServiceWorker(outDir);
   },
 });

@@ -104,6 +104,9 @@ export function releaseChecks(root, tag) {
         return {};
       },
     },
-    program('package tests', 'vitest', 'run', '--config', 'vitest.package.config.ts'),
+    program(
+      'package tests',
+      ...['vitest', 'run', '--config', 'vitest.package.config.ts', 'test/package', 'test/page'],
+    ),
   ];
 }

@@ -19,7 +19,13 @@ export type StreamElement = Tensor | number | ArrayLike<number> | readonly Strea
 export type StreamSource =
   | AsyncIterable<StreamElement>
   | Iterable<StreamElement>
-  | { iterator(): Promise<{ next(): Promise<IteratorResult<unknown>> }> };
+  | {
+      /** Opens it, from its first element on. */
+      iterator(): Promise<{
+        /** The element that comes next, or that there is none. */
+        next(): Promise<IteratorResult<unknown>>;
+      }>;
+    };
 
 /**
  * A stream that can be opened more than once: what can be gone through again and again, or a

@@ -145,7 +145,15 @@ export interface Family<P extends Params = Params, R extends boolean = boolean> 
    * @returns The samples, shape `[N, ...event]`, and their log-probability, shape `[N]`, in nats;
    * gradients flow through both as through those two.
    */
-  sampleWithLogProb?(params: P, key: Key): { readonly value: Tensor; readonly logProb: Tensor };
+  sampleWithLogProb?(
+    params: P,
+    key: Key,
+  ): {
+    /** The samples, shape `[N, ...event]`. */
+    readonly value: Tensor;
+    /** Their log-probability, shape `[N]`, in nats. */
+    readonly logProb: Tensor;
+  };
   /**
    * The log-probability (or log-density) of a value.
    *

@@ -211,5 +211,10 @@ export interface Estimator<
    * @returns `loss`: a scalar, −(the bound's mean over the batch) in value, the estimator in its
    * gradient. `state`: the state after this step.
    */
-  surrogate(inputs: SurrogateInputs<S, D>): { readonly loss: Tensor; readonly state: S };
+  surrogate(inputs: SurrogateInputs<S, D>): {
+    /** What is differentiated, a scalar. */
+    readonly loss: Tensor;
+    /** The state after this step. */
+    readonly state: S;
+  };
 }

@@ -15,7 +15,12 @@ export type Terms = {
   /** The samples, shape `[S, N, ...latent]`. */
   readonly z: Tensor;
   /** The distributions q(z | x) that they are of, with parameters of N rows. */
-  readonly posterior: { readonly family: Family; readonly params: Params };
+  readonly posterior: {
+    /** Of which family they are. */
+    readonly family: Family;
+    /** Their parameters, by name. */
+    readonly params: Params;
+  };
   /**
    * Draws from the prior, for objectives that compare samples; the same at each call of a step.
    *

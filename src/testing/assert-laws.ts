@@ -5,7 +5,7 @@ import type { LawReport } from './report.js';
  * Throws what a report has found, law by law, where not all hold.
  *
  * @param report - What a check has promised, awaited.
- * @throws {@link VaeKitError} where a law is broken, or undecided.
+ * @throws `VaeKitError` where a law is broken, or undecided.
  *
  * @example
  * ```ts

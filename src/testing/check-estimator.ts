@@ -47,7 +47,7 @@ const kinds = (): OptionKinds<CheckEstimatorOptions> => ({
  * @param estimator - The estimator.
  * @param options - The posterior, prior and objective; seed, error rates and time.
  * @returns What each law says.
- * @throws {@link VaeKitError} where a part is none, parts do not go together, or an option is
+ * @throws `VaeKitError` where a part is none, parts do not go together, or an option is
  * wrong.
  *
  * @example

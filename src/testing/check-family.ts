@@ -38,7 +38,7 @@ const kinds = (): OptionKinds<CheckFamilyOptions> => ({
  * @param family - The family.
  * @param options - The shape of one value; seed, error rates and time.
  * @returns What each law says.
- * @throws {@link VaeKitError} where it is no family, or an option is wrong.
+ * @throws `VaeKitError` where it is no family, or an option is wrong.
  *
  * @example
  * ```ts

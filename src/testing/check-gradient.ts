@@ -16,7 +16,7 @@ import { CHECK_HINTS, checkKinds, type CheckOptions } from './settings.js';
  * @param at - Where; a tensor for each argument.
  * @param options - Seed and time; chance has no part in it.
  * @returns What each law says.
- * @throws {@link VaeKitError} where an argument is wrong.
+ * @throws `VaeKitError` where an argument is wrong.
  *
  * @example
  * ```ts

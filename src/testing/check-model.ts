@@ -39,7 +39,7 @@ const ROWS = 8;
  * @param options - The condition of each datum, where the model has one; seed, error rates and
  * time.
  * @returns What each law says.
- * @throws {@link VaeKitError} where it is no model, data do not fit it, or an option is wrong.
+ * @throws `VaeKitError` where it is no model, data do not fit it, or an option is wrong.
  *
  * @example
  * ```ts

@@ -31,7 +31,7 @@ const kinds = (): OptionKinds<CheckObjectiveOptions> => ({ ...checkKinds(), isBo
  * @param objective - The objective, which looks at log-probabilities and KL alone.
  * @param options - Whether it is a bound; seed and time.
  * @returns What each law says.
- * @throws {@link VaeKitError} where it is no objective, or an option is wrong.
+ * @throws `VaeKitError` where it is no objective, or an option is wrong.
  *
  * @example
  * ```ts

@@ -56,7 +56,7 @@ function usualPosterior({ support, columns = 1 }: Family): Family {
  * @param prior - The prior, a Gaussian mixture included.
  * @param options - The shapes of latent and condition; seed, error rates and time.
  * @returns What each law says.
- * @throws {@link VaeKitError} where it is no prior, or an option is wrong.
+ * @throws `VaeKitError` where it is no prior, or an option is wrong.
  *
  * @example
  * ```ts

@@ -91,7 +91,7 @@ export interface FitSigmoidBeliefNetworkOptions extends Omit<FitOptions<'elbo'>,
 export async function fitSigmoidBeliefNetwork(
   network: SigmoidBeliefNetwork,
   data: Tensor | Dataset,
-  given: FitSigmoidBeliefNetworkOptions = {},
+  options: FitSigmoidBeliefNetworkOptions = {},
 ): Promise<FitResult<'elbo'>> {
   const call = 'fitSigmoidBeliefNetwork';
   if (network?.type !== 'sigmoidBeliefNetwork') {
@@ -102,10 +102,10 @@ export async function fitSigmoidBeliefNetwork(
     );
   }
   // A mask is known, and refused where the model is.
-  const options: FitSigmoidBeliefNetworkOptions & Pick<FitOptions, 'mask'> = given;
-  checkOptions(options, call, { ...FIT_KINDS, meanField: null, warmStart: FLAG }, FIT_HINTS);
-  const { meanField = {}, warmStart = true, weights, validation, signal, gradients } = options;
-  const { mask } = options;
+  const given: FitSigmoidBeliefNetworkOptions & Pick<FitOptions, 'mask'> = options;
+  checkOptions(given, call, { ...FIT_KINDS, meanField: null, warmStart: FLAG }, FIT_HINTS);
+  const { meanField = {}, warmStart = true, weights, validation, signal, gradients } = given;
+  const { mask } = given;
   checkOptions(meanField, 'meanField', { tolerance: null, maxIterations: null });
   const limits = checkLimits({ tolerance: 0.05, maxIterations: 10, ...meanField });
   checkValidation(validation);
@@ -165,5 +165,5 @@ export async function fitSigmoidBeliefNetwork(
       evaluateInputs(measured, validationInputs, {
         batchSize: Math.min(VALIDATION_BATCH, validationInputs.size),
       }));
-  return runEpochs({ model: network, inputs, step, validate, memory: remembered }, options);
+  return runEpochs({ model: network, inputs, step, validate, memory: remembered }, given);
 }

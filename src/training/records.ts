@@ -68,4 +68,11 @@ export interface EpochRecord<M extends string = string, L extends string = M> {
  * @public
  */
 export type TrainRecord<M extends string = string, L extends string = M> =
-  ({ readonly type: 'step' } & StepRecord<L>) | ({ readonly type: 'epoch' } & EpochRecord<M, L>);
+  | ({
+      /** It is of a step. */
+      readonly type: 'step';
+    } & StepRecord<L>)
+  | ({
+      /** It is of an epoch. */
+      readonly type: 'epoch';
+    } & EpochRecord<M, L>);

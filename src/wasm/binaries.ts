@@ -17,7 +17,7 @@ export interface PackedBinary {
  * it.
  *
  * @param backendVersion - The version of the backend's package.
- * @throws {@link VaeKitError} where it cannot be loaded, and where the backend installed is of
+ * @throws `VaeKitError` where it cannot be loaded, and where the backend installed is of
  * another version.
  */
 export async function embeddedBinary(
@@ -68,7 +68,7 @@ function beginning(bytes: Uint8Array): string {
  *
  * @param paths - As the option of `useWasm`, checked.
  * @param backendVersion - The version of the backend's package.
- * @throws {@link VaeKitError} where it cannot be read, or is no WASM file.
+ * @throws `VaeKitError` where it cannot be read, or is no WASM file.
  */
 export async function binaryAt(
   paths: string | WasmFileMap,

@@ -25,7 +25,7 @@ export interface Companion extends CompanionExports {
 /**
  * Starts the companion beside tfjs's backend.
  *
- * @throws {@link VaeKitError} where the heap has no room for its scratch memory, and what the
+ * @throws `VaeKitError` where the heap has no room for its scratch memory, and what the
  * engine throws where it may not run.
  */
 export async function startCompanion(heap: Heap): Promise<Companion> {

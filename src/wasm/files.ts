@@ -29,7 +29,7 @@ export function sameForAll(url: string): WasmFileMap {
 /**
  * The `paths` option in the form that tfjs needs: a prefix ends in a slash, a map is complete.
  *
- * @throws {@link VaeKitError} where it is neither a prefix nor a complete map.
+ * @throws `VaeKitError` where it is neither a prefix nor a complete map.
  */
 export function checkedPaths(paths: unknown): string | WasmFileMap {
   if (typeof paths === 'string' && paths !== '' && !paths.endsWith('.wasm'))

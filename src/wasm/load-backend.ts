@@ -39,7 +39,7 @@ export function registerFactory(factory: BackendFactory): void {
 /**
  * Loads tfjs's package of the WASM backend, and finds what it has registered, now or before.
  *
- * @throws {@link VaeKitError} where there is no such package, or where it has registered with
+ * @throws `VaeKitError` where there is no such package, or where it has registered with
  * another copy of tfjs-core.
  */
 export async function loadBackend(): Promise<LoadedBackend> {

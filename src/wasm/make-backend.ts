@@ -84,7 +84,7 @@ let last: Promise<unknown> | undefined;
  * Starts tfjs's WASM backend from a binary. What it needs for that is lent to it meanwhile, so
  * starts take their turns.
  *
- * @throws {@link VaeKitError} where it does not start, with what tfjs says of it.
+ * @throws `VaeKitError` where it does not start, with what tfjs says of it.
  */
 export function makeBackend(
   loaded: LoadedBackend,

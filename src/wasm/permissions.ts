@@ -12,7 +12,7 @@ export function received(cause: unknown): string {
 /**
  * Checks that WebAssembly may run here, which the policy of a page can forbid.
  *
- * @throws {@link VaeKitError} where it may not.
+ * @throws `VaeKitError` where it may not.
  */
 export async function checkCompiles(): Promise<void> {
   try {
@@ -32,7 +32,7 @@ export async function checkCompiles(): Promise<void> {
 /**
  * Checks that tfjs has set itself up: it does so at its import, and a bundler may leave that out.
  *
- * @throws {@link VaeKitError} where it has not.
+ * @throws `VaeKitError` where it has not.
  */
 export function checkPlatform(): void {
   if (env().platform as Platform | undefined) return;

@@ -100,7 +100,7 @@ let last: Promise<unknown> | undefined;
  *
  * @param options - Where its files are, and whether to accelerate; nothing has to be given.
  * @returns What was found and done, once the backend is ready.
- * @throws {@link VaeKitError} where the backend does not start or its package is missing, or an
+ * @throws `VaeKitError` where the backend does not start or its package is missing, or an
  * option is unknown or not what it should be.
  *
  * @example

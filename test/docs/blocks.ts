@@ -74,15 +74,17 @@ function filesUnder(root: string, folder: string, ending: string): string[] {
     .sort();
 }
 
-/** What is made of the sources' comments, whose blocks are known. */
-const MADE = join('docs', 'api');
+/** What is made of the sources' comments, whose blocks are known, and the site that is built. */
+const MADE = [join('docs', 'api'), join('docs', '.vitepress')];
 
 /** The pages of Markdown that users read: those at the root, and those under docs. */
 export function pagesOf(root: string): string[] {
   const atRoot = readdirSync(root)
     .filter((name) => name.endsWith('.md'))
     .sort();
-  const written = filesUnder(root, 'docs', '.md').filter((file) => !file.startsWith(MADE));
+  const written = filesUnder(root, 'docs', '.md').filter(
+    (file) => !MADE.some((folder) => file.startsWith(folder)),
+  );
   return [...atRoot, ...written];
 }
 

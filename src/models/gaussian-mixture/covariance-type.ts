@@ -18,9 +18,13 @@ export type CovarianceType = 'full' | 'tied' | 'diagonal' | 'spherical';
  * @public
  */
 export type Covariances<C extends CovarianceType = CovarianceType> = {
+  /** K matrices D × D. */
   readonly full: readonly (readonly (readonly number[])[])[];
+  /** One matrix D × D. */
   readonly tied: readonly (readonly number[])[];
+  /** K rows of D variances. */
   readonly diagonal: readonly (readonly number[])[];
+  /** K variances. */
   readonly spherical: readonly number[];
 }[C];
 

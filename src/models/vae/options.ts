@@ -104,7 +104,7 @@ export interface CheckedVaeOptions<
     ? [P, E] extends [Prior, Estimator]
       ? Family<Params, R>
       : | ([P] extends [Prior] ? never : 'No default prior: give prior: bernoulliPrior(0.5)')
-        | ([E] extends [{ readonly requires: 'any' }]
+        | ([E] extends [Readonly<Record<'requires', 'any'>>]
             ? never
             : 'No gradient: give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 })')
     : Family<Params, R>;
@@ -112,7 +112,7 @@ export interface CheckedVaeOptions<
   readonly prior?: P;
   /** How gradients get through z; `reparameterized()` unless told. */
   readonly estimator?: [R, P] extends [false, Prior]
-    ? [E] extends [{ readonly requires: 'any' } | undefined]
+    ? [E] extends [Readonly<Record<'requires', 'any'>> | undefined]
       ? E
       : 'No gradient: give estimator: scoreFunction({ baseline: leaveOneOut(), samples: 4 })'
     : E;

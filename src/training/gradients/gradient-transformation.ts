@@ -75,7 +75,9 @@ export interface GradientTransformation<S extends Params = Params> {
    * is to make no step yet. `state`: the state after this step.
    */
   transform?(inputs: GradientInputs<S>): {
+    /** What the gradients become, or undefined where the optimizer waits. */
     readonly gradients: Params | undefined;
+    /** The state after this step. */
     readonly state: S;
   };
   /**

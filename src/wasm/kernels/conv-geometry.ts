@@ -48,7 +48,7 @@ export function isChannelsLast({ dataFormat = 'NHWC' }: ConvAttrs): boolean {
 /**
  * The sizes of a convolution, as tfjs works them out.
  *
- * @throws {@link VaeKitError} where the channels do not come last, which tfjs's own convolutions on
+ * @throws `VaeKitError` where the channels do not come last, which tfjs's own convolutions on
  * WASM refuse too.
  */
 export function convolution(
@@ -96,7 +96,7 @@ export function convolution(
  * Checks that the gradient of a convolution's output has the output's shape: kernels read by sizes
  * alone.
  *
- * @throws {@link VaeKitError} where it has not.
+ * @throws `VaeKitError` where it has not.
  */
 export function checkGradient(
   { batch, outHeight, outWidth, maps }: Convolution,
