@@ -48,7 +48,7 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
   // Each example is run by CI, a few steps of it.
   ...Object.fromEntries(
     [
-      'mnist --epochs 10',
+      'mnist',
       'gaussian-likelihood',
       'binary-latents',
       'autoencoder-mixture',
@@ -56,7 +56,7 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
       'beta',
       'cvae',
       'latent-space',
-      'swiss-roll',
+      'swiss-roll --epochs 1000',
       'swiss-roll --prior mixture --epochs 1000',
     ].map((which) => [`npm run example -- ${which}`, ci('npm run --silent example -- "$1"')]),
   ),
