@@ -54,7 +54,7 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
       'autoencoder-mixture',
       'sigmoid-belief-network',
       'beta',
-      'cvae',
+      'cvae --epochs 5',
       'latent-space',
       'swiss-roll --epochs 1000',
       'swiss-roll --prior mixture --epochs 1000',
