@@ -15,7 +15,7 @@ describeOnBackends('studentT, far out', () => {
     const constant = Math.log(0.375);
     const logDensity = constant - ((degrees + 1) / 2) * Math.log1p((x / degrees) * x);
     expectClose(family.logProb(params, value).dataSync(), [logDensity], 1e-5);
-    const slopes = grads((at) => sum<Scalar>(family.logProb(params, at!)))([value]);
+    const slopes = grads((at) => sum<Scalar>(family.logProb(params, at)))([value]);
     expectClose(
       slopes[0]!.dataSync().map((slope) => slope * x),
       [-(degrees + 1) / (1 + degrees / x / x)],
