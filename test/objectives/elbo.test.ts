@@ -286,3 +286,28 @@ describe('elbo', () => {
       );
   });
 });
+
+describe('what elbo tells', () => {
+  it('is the weight of the step, beside the metrics, and nothing where that is always 1', () => {
+    const reportOf = (objective: ReturnType<typeof elbo>, step: number) =>
+      untracked(() => objective.credit(closedForm(step)).report);
+    expect(reportOf(elbo({ beta: 4 }), 0)).toEqual({ beta: 4 });
+    expect(reportOf(elbo({ beta: (step) => step / 10 }), 3)).toEqual({ beta: 0.3 });
+    expect(reportOf(elbo({ beta: () => 1 }), 3)).toEqual({ beta: 1 });
+    expect(reportOf(elbo(), 3)).toBeUndefined();
+  });
+
+  it('is all that a file needs to make it again', () => {
+    expect(elbo().options).toEqual({ beta: 1, freeBits: 0, groups: undefined, samples: 1 });
+    const told = { beta: 2, freeBits: 0.1, groups: 3, samples: 5 };
+    expect(elbo(told).options).toEqual(told);
+  });
+
+  it('is which weight is wrong, and at which step', () => {
+    expect(() => elbo({ beta: -1 })).toThrow(/but got -1\. /);
+    const objective = elbo({ beta: (step) => -step });
+    expect(() => objective.credit(closedForm(3))).toThrow(
+      /but got -3, which the function returned for step 3/,
+    );
+  });
+});
