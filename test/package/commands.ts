@@ -75,7 +75,7 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
   'npm run page:build': { by: 'package.json', containing: '"page:build": "vite build --config' },
   'npm run docs': { by: 'package.json', containing: '"docs": "npm run docs:api' },
   'npm run docs:build': { by: 'package.json', containing: 'npm run docs:build && vitest run' },
-  'npm run test:site': ci('npm run --silent test:site'),
+  'npm run test:site': { by: 'package.json', containing: '"test:site": "VAE_KIT_DOCS_BASE=' },
   'npm run build': { by: 'package.json', containing: '"test:package": "npm run build' },
   'npm run api': { by: 'scripts/release/checks.mjs', containing: "'npm', 'run', 'api'" },
   'npm run api -- --local': { by: 'scripts/types.mjs', containing: "argv.includes('--local')" },
