@@ -75,6 +75,7 @@ export default defineConfig({
     socialLinks: [{ icon: 'github', link: source }],
   },
   markdown: {
+    image: { lazyLoading: true },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(md) {
       // What lies outside of docs/ is no page of the site.

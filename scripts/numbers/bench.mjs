@@ -12,20 +12,9 @@ export function benchTable({ rows, engines, options = [] }) {
 }
 
 function timesOf({ machine, rows: measured }, rows, engines) {
-  const cellOf = (name, engine) => {
-    const cell = measured.find((row) => row.name === name)?.cells[engine];
-    return cell === undefined || 'absent' in cell ? '–' : inFigures(cell.median);
-  };
-  return {
-    machine,
-    lines: [
-      ['ms', ...Object.values(engines)],
-      ...Object.entries(rows).map(([name, title]) => [
-        title,
-        ...Object.keys(engines).map((engine) => cellOf(name, engine)),
-      ]),
-    ],
-  };
+  const medianOf = (name, engine) =>
+    measured.find((row) => row.name === name)?.cells[engine]?.median;
+  return { machine, lines: linesOf(rows, engines, medianOf) };
 }
 
 /**
@@ -39,23 +28,29 @@ export function startTable({ rows, engines, options = [] }) {
 }
 
 function startsOf({ machine, starts }, rows, engines) {
-  const cellOf = (name, engine) => {
+  const medianOf = (name, engine) => {
     const own = starts.find((start) => start.row === name && start.engine === engine)?.starts ?? [];
     const all = own
       .map(({ ready, model, firstStep, moreSteps }) => ready + model + firstStep + moreSteps)
       .sort((a, b) => a - b);
-    return all.length === 0 ? '–' : inFigures(all[Math.floor(all.length / 2)]);
+    return all[Math.floor(all.length / 2)];
   };
-  return {
-    machine,
-    lines: [
-      ['ms', ...Object.values(engines)],
-      ...Object.entries(rows).map(([name, title]) => [
-        title,
-        ...Object.keys(engines).map((engine) => cellOf(name, engine)),
-      ]),
-    ],
+  return { machine, lines: linesOf(rows, engines, medianOf) };
+}
+
+/** A line for each row, a dash where an engine has no figure. */
+function linesOf(rows, engines, medianOf) {
+  const cellOf = (name, engine) => {
+    const median = medianOf(name, engine);
+    return median === undefined ? '–' : inFigures(median);
   };
+  return [
+    ['ms', ...Object.values(engines)],
+    ...Object.entries(rows).map(([name, title]) => [
+      title,
+      ...Object.keys(engines).map((engine) => cellOf(name, engine)),
+    ]),
+  ];
 }
 
 /** Three figures, and thousands apart. */

@@ -52,7 +52,7 @@ export const TABLES = {
   }),
   steps: benchTable({
     rows: TRAINED,
-    engines: Object.assign({}, THREADED, { torch }),
+    engines: { ...THREADED, torch },
     options: QUICK,
   }),
   peers: benchTable({
@@ -62,11 +62,12 @@ export const TABLES = {
   }),
   mixtures: benchTable({
     rows: MIXTURES,
-    engines: Object.assign({}, THREADED, {
+    engines: {
+      ...THREADED,
       'vae-kit-plain': 'plain',
       'scikit-learn': 'scikit-learn',
       torch,
-    }),
+    },
     options: QUICK,
   }),
   start: startTable({

@@ -3,17 +3,15 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { PAGES, type Served } from './served.js';
 
+/** What the script puts into the page. */
+declare const axe: {
+  run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+};
+
 /** What axe finds of serious or critical harm, each with where it is. */
 async function violationsOf(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
   return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run(): Promise<{
-          violations: { id: string; impact: string; nodes: { html: string }[] }[];
-        }>;
-      };
-    };
     return (await axe.run()).violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`);

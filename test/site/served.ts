@@ -18,6 +18,7 @@ export const PAGES = [
   'get-started.html',
   'mental-model.html',
   'laws.html',
+  'gallery.html',
   'api/index/functions/vae.html',
   'playground.html',
 ];

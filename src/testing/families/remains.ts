@@ -47,25 +47,9 @@ export function lawsOfRemains(subject: Subject): Law[] {
       name: 'extremes are finite',
       run: ({ key }) =>
         tidy(() => {
-          const wrong = new Set<string>();
-          for (const [index, spread] of [12, 30].entries()) {
-            const [q, p] = [1, 2].map((part) =>
-              subject.params(foldIn(foldIn(key, part), index), 8, spread),
-            ) as [Params, Params];
-            const x = family.sample(q, foldIn(key, 3));
-            const figures = { sample: x, ...figuresOf(subject, { q, p, x }) };
-            for (const [name, value] of Object.entries(figures)) {
-              const each = value.size / value.shape[0];
-              const mayBeInfinite =
-                name === 'kl' || name === 'klPerDimension'
-                  ? rowsBeyond(subject, q, p, key)
-                  : () => false;
-              const isRight = (figure: number, i: number) =>
-                Number.isFinite(figure) ||
-                (figure === Infinity && mayBeInfinite(Math.floor(i / each)));
-              if (!value.dataSync().every(isRight)) wrong.add(name);
-            }
-          }
+          const wrong = new Set(
+            [12, 30].flatMap((spread, i) => notFinite(subject, foldIn(key, i), spread)),
+          );
           return figureFinding(
             wrong.size,
             0,
@@ -76,29 +60,17 @@ export function lawsOfRemains(subject: Subject): Law[] {
   ];
 }
 
-/** A mean of what is so far from float32's greatest number may be beyond it. */
-const NEARLY_INFINITE = 1e36;
-
-/** How many draws show how far q is from p. */
-const DRAWS = 32;
-
-/**
- * Which rows of q are so far from p that their KL is beyond float32: some draw is nearly so, and of
- * so many one is. Looked at where it is asked for, which is seldom.
- */
-function rowsBeyond({ family }: Subject, q: Params, p: Params, key: Key): (row: number) => boolean {
-  let beyond: Set<number> | undefined;
-  return (row) => {
-    if (beyond === undefined) {
-      beyond = new Set();
-      for (let draw = 0; draw < DRAWS; draw++) {
-        const logProbs = tidy(() => family.logProb(p, family.sample(q, foldIn(key, 4 + draw))));
-        logProbs.dataSync().forEach((each, i) => each < -NEARLY_INFINITE && beyond!.add(i));
-        logProbs.dispose();
-      }
-    }
-    return beyond.has(row);
-  };
+/** The names of the figures that are no numbers, of parameters as far out as `spread` says. */
+function notFinite(subject: Subject, key: Key, spread: number): string[] {
+  const q = subject.params(foldIn(key, 1), FAR_ROWS, spread);
+  const p = subject.params(foldIn(key, 2), FAR_ROWS, spread);
+  const x = subject.family.sample(q, foldIn(key, 3));
+  return Object.entries({ sample: x, ...figuresOf(subject, { q, p, x }) })
+    .filter(([, value]) => !value.dataSync().every(Number.isFinite))
+    .map(([name]) => name);
 }
+
+/** How many rows far out are looked at. */
+const FAR_ROWS = 8;
 
 const keepable = (value: Tensor) => clone(value);

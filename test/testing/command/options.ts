@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { COLUMNS } from './columns.js';
 
 /** What the command is told. */
 export interface LawsOptions {
@@ -62,7 +63,11 @@ export function readOptions(argv: readonly string[], names: readonly string[]): 
         'and bring docs/backends.md up to date',
       false,
     )
-    .option('--on <backends...>', 'only these columns of the table', [])
+    .addOption(
+      new Option('--on <backends...>', 'only these columns of the table')
+        .choices(Object.keys(COLUMNS))
+        .default([]),
+    )
     .option('--no-write', 'leave docs/backends.md as it is')
     .option(
       '--calibration',

@@ -6,6 +6,7 @@ import { bundle } from './bundle.js';
 import { chosenJobs } from './chosen-jobs.js';
 import { COLUMNS } from './columns.js';
 import type { Outcome } from './conduct.js';
+import { goThrough } from './go-through.js';
 import { JOBS } from './jobs.js';
 import type { LawsOptions } from './options.js';
 import { openPages, type Pages } from './pages.js';
@@ -23,7 +24,6 @@ export async function tabulate(options: LawsOptions): Promise<boolean> {
   const columns = Object.keys(COLUMNS).filter(
     (name) => options.on.length === 0 || options.on.includes(name),
   );
-  if (columns.length === 0) throw new Error(`The backends are ${Object.keys(COLUMNS).join(', ')}.`);
   const bar = new SingleBar({
     format: '{bar} {percentage}% | {value}/{total} | {duration_formatted} | {backend}: {part}',
     stream: process.stderr,
@@ -80,9 +80,6 @@ export async function tabulate(options: LawsOptions): Promise<boolean> {
   return outcomes.every((outcome) => !cellOf(outcome).startsWith('✗'));
 }
 
-/** How often a part is begun in a page, where its device was lost. */
-const ATTEMPTS = 3;
-
 const started = (name: string, pages: Pages | undefined, main: string | undefined) =>
   COLUMNS[name]!.inPage ? pages!.open(name) : startWorker(main!, name);
 
@@ -101,36 +98,5 @@ async function fill(
     seed,
     falseAlarm: falseAlarm / (Object.keys(COLUMNS).length * indices.length),
   };
-  let runner: Runner | undefined;
-  const leave = async () => {
-    await Promise.resolve(runner?.close()).catch(() => undefined);
-    runner = undefined;
-  };
-  for (const index of indices) {
-    let outcome: Outcome | undefined;
-    // A device that is computed is lost now and then, which is no part's fault.
-    for (let left = ATTEMPTS; outcome === undefined; left--) {
-      try {
-        runner ??= await start();
-        outcome = await runner.run(index, told);
-      } catch (error) {
-        await leave();
-        if (left === 1) outcome = failed(index, error);
-      }
-    }
-    note(outcome);
-    // What did harm is one part's matter: the next gets a page of its own.
-    if (!outcome.isRight) await leave();
-  }
-  await leave();
+  await goThrough(indices, start, (runner, index) => runner.run(index, told), note);
 }
-
-const failed = (index: number, error: unknown): Outcome => ({
-  index,
-  isRight: false,
-  laws: 0,
-  undecided: 0,
-  samples: 0,
-  seconds: 0,
-  said: [String(error)],
-});
