@@ -10,7 +10,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',
-    maxWorkers: 1,
+    maxWorkers: 2,
     // Programs that run at the same time, in tests that are marked concurrent.
     maxConcurrency: 2,
   },

@@ -186,7 +186,7 @@ export function checkValues(data: Tensor, what: string, { low, high }: Range, ma
       `${what} must be finite numbers`,
       `${count} of ${data.size} that are not, the first ${first[0]} in row ` +
         `${Math.floor(first[1] / rowSize)} at element ${first[1] % rowSize}`,
-      'Remove or replace such rows.',
+      'Remove or replace such rows, or leave their elements out by a mask where one is taken.',
     );
   }
   if (outside) throw rangeError(outside[0], outside[1], data.size, low, high, what);

@@ -60,7 +60,8 @@ describe('a tensor as a dataset', () => {
     ]);
     expect(() => asDataset(data, 'the training data', [3])).toThrow(
       'vae-kit: the training data must be finite numbers, but got 2 of 6 that are not, the ' +
-        'first NaN in row 1 at element 1. Remove or replace such rows.',
+        'first NaN in row 1 at element 1. Remove or replace such rows, or leave their elements ' +
+        'out by a mask where one is taken.',
     );
     expect(() => asDataset(tensor2d([[-Infinity]]), 'the data', [3])).toThrow(
       '1 of 1 that are not, the first -Infinity in row 0 at element 0',

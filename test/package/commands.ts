@@ -89,7 +89,7 @@ export const COMMANDS: Readonly<Record<string, HowRun>> = {
     'npm run laws -- --only "objective: elbo"',
     /^\d+ of \d+ parts keep all laws/m,
   ),
-  'npm run laws -- --table': { by: 'test/package/laws.test.ts', containing: "'--table'" },
+  'npm run laws -- --table': ci('npm run --silent laws -- --table --no-write'),
   'npm run laws -- --calibration': {
     by: 'test/testing/calibration.test.ts',
     containing: 'alarmsOf(',

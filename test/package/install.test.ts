@@ -26,18 +26,6 @@ function expectTrained(losses: readonly number[] | undefined): void {
 }
 
 describe('the tarball', () => {
-  it('has no complaint of publint', async () => {
-    expect(await tool('publint', ['run', tarball, '--strict'], packed.folder)).toContain(
-      'All good!',
-    );
-  });
-
-  it('has types that every way of resolving finds, say are-the-types-wrong', async () => {
-    // Where there is a problem with any, the program fails.
-    const table = await tool('attw', [tarball, '--no-emoji', '--no-color'], packed.folder);
-    expect(table).toMatch(/from ESM\) +│ OK \(ESM\) +│ OK \(ESM\)/);
-  });
-
   it('holds no sources, tests or build leavings', async () => {
     const names = (await output('tar', ['-tzf', tarball], packed.folder)).trim().split('\n');
     expect(names).toContain('package/dist/index.d.cts');

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser } from './page.js';
-import { newProject, output, packTarball, PEERS, root, temporary } from './project.js';
+import { newProject, output, packTarball, PEERS, temporary } from './project.js';
 
 describe("a user's own family is held to the laws", () => {
   let remove: () => Promise<void>;
@@ -36,19 +35,4 @@ describe("a user's own family is held to the laws", () => {
     const printed = await output('sh', ['-c', `NO_COLOR=1 ${command}`], folder);
     expect(printed).toMatch(passed);
   });
-});
-
-// A part of what `npm run laws -- --table` does. Not on WebGPU, whose software adapter runs out of
-// mapped buffers.
-it.runIf(browser)('built-in parts keep the laws in pages too', async () => {
-  const parts = ['family: laplace with', 'objective: the importance'];
-  const on = ['cpu', 'wasm', 'wasm with threads', 'webgl'];
-  const printed = await output(
-    'npm',
-    ['run', '--silent', 'laws', '--', '--table', '--no-write', '--only', ...parts, '--on', ...on],
-    root,
-  );
-  const rows = printed.split('\n').filter((line) => parts.some((part) => line.includes(part)));
-  expect(rows).toHaveLength(2);
-  for (const row of rows) expect(row).toMatch(/^\| [\w :-]+( \| ✓( \d+ of \d+)?){4} \|  \|$/);
 });

@@ -8,7 +8,7 @@ export function expectRejected(kind: Part['kind']): void {
   const parts = BROKEN.filter((part) => part.kind === kind);
 
   describe(`a broken ${kind} is rejected by the law that it breaks:`, () => {
-    useBackend('cpu');
+    useBackend('accelerated wasm');
 
     it.each(parts)('$name', async ({ check, law }) => {
       const report = await check();
