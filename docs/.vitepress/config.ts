@@ -87,6 +87,14 @@ export default defineConfig({
               token.attrSet('href', `${source}/blob/main/${href.slice(3)}`);
           }
       });
+      // TypeDoc calls the ways into the package by the names of their files.
+      md.core.ruler.push('entries', ({ env, tokens }) => {
+        const { relativePath = '' } = env as { relativePath?: string };
+        if (!/^api\/(\w+\/)?index\.md$/.test(relativePath)) return;
+        for (const { children } of tokens)
+          for (const token of children ?? [])
+            if (token.type === 'text') token.content = ENTRIES[token.content] ?? token.content;
+      });
     },
   },
   async buildEnd({ outDir, srcDir }) {
