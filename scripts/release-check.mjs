@@ -11,6 +11,8 @@ const { values, positionals } = parseArgs({
     'allow-placeholders': { type: 'boolean', default: false },
     // The tag that is published, which must be that of the version.
     tag: { type: 'string' },
+    // What is to be published was just built, as `npm ci` does it.
+    built: { type: 'boolean', default: false },
     // These checks alone, by name.
     only: { type: 'boolean', default: false },
   },
@@ -23,7 +25,9 @@ if (unknown.length > 0 || values.only !== positionals.length > 0) {
   console.error(`Give --only and names of these: ${checks.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
-const chosen = values.only ? checks.filter(({ name }) => positionals.includes(name)) : checks;
+const chosen = checks.filter(({ name }) =>
+  values.only ? positionals.includes(name) : !(values.built && name === 'build'),
+);
 const outcomes = await runChecks(chosen, (line) => console.error(line));
 const { text, passed } = summaryOf(outcomes, values['allow-placeholders']);
 console.log(`\n${text}`);
