@@ -129,6 +129,8 @@ export function createEngine(first: Experiment, { paused = false } = {}): Engine
           stages.value = [{ from: 0, experiment: message.experiment }];
           status.value = isPaused ? 'paused' : 'running';
         });
+        // Once the views have been drawn anew: those of what the model has no longer are gone by then.
+        queueMicrotask(letters.watchAgain);
         break;
       case 'changed':
         if (status.value !== 'starting') stages.value = message.stages;
@@ -189,7 +191,6 @@ export function createEngine(first: Experiment, { paused = false } = {}): Engine
       file,
       base: document.baseURI,
     });
-    letters.watchAgain();
   }
 
   const wouldRestart = (wishes: Partial<Experiment>) => {

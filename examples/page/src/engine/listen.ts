@@ -50,11 +50,14 @@ export function hear(message: ToWorker): void {
         });
       break;
     case 'ask':
-      questions.put(message);
-      run?.wake();
+      // Not before the run that it is meant for is there: the one before would answer.
+      say((run) => {
+        questions.put(message);
+        run.wake();
+      });
       break;
     case 'unwatch':
-      questions.unwatch(message.id);
+      say(() => questions.unwatch(message.id));
       break;
     case 'change':
       say((run) => run.change(message.experiment));

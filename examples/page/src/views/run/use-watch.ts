@@ -1,5 +1,5 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { Engine } from '../../engine/engine.js';
 import type { Answer, Kind, Question } from '../../engine/protocol.js';
 
@@ -18,7 +18,7 @@ export function useWatch<K extends Kind>(
 ): ReadonlySignal<Answer<K> | undefined> {
   const answer = useSignal<Answer<K> | undefined>(undefined);
   const key = JSON.stringify(question);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (question === undefined) return undefined;
     return engine.watch(kind, question, (told) => (answer.value = told));
   }, [engine, kind, key]);
