@@ -1,6 +1,6 @@
-import { tensor, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, expect, it, vi } from 'vitest';
-import type { Key, Shape } from '../../src/index.js';
+import { tensor2d } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { told } from '../support/told-noise.js';
 import { arms, disarm, iwae, leaveOneOut, scoreFunction } from '../../src/index.js';
 import { describeOnBackends, useBackend } from '../support/backend.js';
 import { allTuples } from '../support/enumerate.js';
@@ -8,16 +8,6 @@ import { exactMoments } from '../support/expectation.js';
 import { expectClose } from '../support/gradients.js';
 import { closedFormElbo, exactGradient, monteCarloElbo } from '../support/tiny-reference.js';
 import { pass, tinyVae } from '../support/tiny-vae.js';
-
-/** Numbers that are told in place of drawn ones. */
-const told = vi.hoisted(() => ({ values: undefined as number[] | undefined }));
-
-vi.mock(import('../../src/core/noise.js'), async (original) => {
-  const own = await original();
-  const uniformNoise = (key: Key, shape: Shape): Tensor =>
-    told.values ? tensor(told.values, [...shape]) : own.uniformNoise(key, shape);
-  return { ...own, uniformNoise };
-});
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
@@ -70,11 +60,12 @@ function moments(group: number, kl: 'closed-form' | 'monte-carlo', latent: numbe
     const chosen = which.map((i, d) => pieces[d]![i]!);
     const weight = chosen.reduce((product, piece) => product * piece.weight, 1);
     // Shares are those of exponential numbers −log(1 − u); row g, column d.
-    told.values = Array.from({ length: group }, (_, g) =>
-      chosen.map(({ shares }) => 1 - Math.exp(-shares[g]!)),
-    ).flat();
+    told.queue = [
+      Array.from({ length: group }, (_, g) =>
+        chosen.map(({ shares }) => 1 - Math.exp(-shares[g]!)),
+      ).flat(),
+    ];
     const { gradient } = pass(tiny, {});
-    told.values = undefined;
     whole += weight;
     gradient.forEach((slope, i) => {
       total[i]! += weight * slope;

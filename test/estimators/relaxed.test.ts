@@ -1,5 +1,6 @@
-import { scalar, tensor, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, expect, it, vi } from 'vitest';
+import { scalar, tensor2d } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { told } from '../support/told-noise.js';
 import {
   evaluate,
   gumbelSoftmax,
@@ -12,8 +13,6 @@ import {
   scoreFunction,
   uniformNoise,
   type Estimator,
-  type Key,
-  type Shape,
 } from '../../src/index.js';
 import { describeOnBackends, useBackend } from '../support/backend.js';
 import { exactMoments, expectUnbiased } from '../support/expectation.js';
@@ -21,18 +20,6 @@ import { centralDifferences, expectClose, untracked } from '../support/gradients
 import { mean } from '../support/statistics.js';
 import { closedFormElbo, exactGradient, PRIOR_PROBABILITY } from '../support/tiny-reference.js';
 import { pass, tinyVae, TWO_DATA } from '../support/tiny-vae.js';
-
-/** Numbers that are told in place of drawn ones, call by call. */
-const told = vi.hoisted(() => ({ queue: [] as number[][] }));
-
-vi.mock(import('../../src/core/noise.js'), async (original) => {
-  const own = await original();
-  const drawn = (key: Key, shape: Shape): Tensor => {
-    const values = told.queue.shift();
-    return values ? tensor(values, [...shape]) : own.uniformNoise(key, shape);
-  };
-  return { ...own, uniformNoise: drawn };
-});
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
