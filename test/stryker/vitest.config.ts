@@ -4,8 +4,11 @@ import { ROOMS } from './rooms.mjs';
 
 const { tests } = ROOMS[process.env.STRYKER_ROOM as keyof typeof ROOMS];
 
+// Told noise has to be mocked before the first test loads it: all of them share one process.
+const setupFiles = ['test/support/told-noise.ts'];
+
 /** The tests of one room, in one process. */
 export default defineConfig({
   ...base,
-  test: { ...base.test, include: tests, maxWorkers: 1, isolate: false },
+  test: { ...base.test, include: tests, maxWorkers: 1, isolate: false, setupFiles },
 });
