@@ -1,7 +1,7 @@
 /**
  * Changes the code of a room in every way that Stryker knows, a change at a time, and lists those
- * that no test notices and that `survivors.mjs` gives no reason for. What has been tried before is
- * not tried again where neither it nor its tests have changed.
+ * that no test notices and that `survivors.mjs` gives no reason for. What was noticed before is not
+ * tried again where neither it nor its tests have changed.
  *
  * npm run stryker -- objectives [--mutate src/objectives/elbo.ts] [other options of Stryker]
  */
@@ -18,9 +18,17 @@ if (!Object.hasOwn(ROOMS, room ?? '')) {
 const stryker = fileURLToPath(
   new URL('../../node_modules/@stryker-mutator/core/bin/stryker.js', import.meta.url),
 );
-const { status } = spawnSync(
-  process.execPath,
-  [stryker, 'run', 'test/stryker/stryker.config.mjs', ...options],
-  { stdio: 'inherit', env: { ...process.env, STRYKER_ROOM: room } },
-);
-process.exitCode = status === 0 ? judge(room) : (status ?? 1);
+
+/** Tries all changes that have not been tried with such tests. */
+function tryWith(tests) {
+  const { status } = spawnSync(
+    process.execPath,
+    [stryker, 'run', 'test/stryker/stryker.config.mjs', ...options],
+    { stdio: 'inherit', env: { ...process.env, STRYKER_ROOM: room, STRYKER_TESTS: tests } },
+  );
+  return status ?? 1;
+}
+
+// What quick tests notice is known by them: the slow ones are only asked about the rest.
+const status = tryWith('quick') || tryWith('all');
+process.exitCode = status || judge(room);
