@@ -31,6 +31,12 @@ export interface MeanTest {
   readonly limits: Limits;
   /** What rounding alone may make of a mean, relative to the scale; 2e-5 unless told. */
   readonly rounding?: number;
+  /**
+   * The least variance that a direction is looked at with, as a share of the widest's; 0 unless
+   * told. Where coordinates are nearly dependent, what a few rare rows do is all the noise of some
+   * directions, and no number of rows makes it normal.
+   */
+  readonly narrowest?: number;
 }
 
 /** What came out. */
@@ -55,7 +61,7 @@ export interface MeanVerdict {
  * at that many new rows, once: so that neither pilot nor patience raises the rate of false alarms.
  */
 export async function testMean(test: MeanTest): Promise<MeanVerdict> {
-  const { key, limits, scale, rounding = 2e-5 } = test;
+  const { key, limits, scale, rounding = 2e-5, narrowest = 0 } = test;
   let calls = 0;
   let rested = performance.now();
   const gather = async (moments: Moments, rows: number): Promise<boolean> => {
@@ -89,7 +95,8 @@ export async function testMean(test: MeanTest): Promise<MeanVerdict> {
     value,
     mean: vector.reduce((total, each, i) => total + each * means[i]!, 0),
   }));
-  const noisy = along.filter(({ value }) => value / count > least ** 2);
+  const cut = narrowest * Math.max(...along.map(({ value }) => value));
+  const noisy = along.filter(({ value }) => value / count > least ** 2 && value >= cut);
   const still = along.filter(({ value }) => !(value / count > least ** 2));
   const off = Math.max(0, ...still.map(({ mean }) => Math.abs(mean) / (8 * least)));
   const degrees = noisy.length;
