@@ -30,13 +30,6 @@ const DATA = [
   [1, 1, 0, 0, 1, 0],
 ];
 
-interface BitDraw extends Draw {
-  /** These bits, with the log-probability that they have. */
-  readonly of: (bits: Tensor) => Draw;
-}
-
-type Asking = Estimator<Record<never, never>, 'any', BitDraw>;
-
 const numbersOf = ({ bound, signal }: Credit) => [...bound.dataSync(), ...signal.dataSync()];
 
 /**
@@ -45,7 +38,9 @@ const numbersOf = ({ bound, signal }: Credit) => [...bound.dataSync(), ...signal
  */
 function asking({ turned = 0, asks = true } = {}) {
   const heard: Record<'own' | 'same' | 'turned', number[]>[] = [];
-  const estimator: Asking = {
+  /** How other bits of the posterior of a draw are drawn. */
+  const drawers = new Map<Draw, (bits: Tensor) => Draw>();
+  const estimator: Estimator<Record<never, never>, 'any'> = {
     type: 'asking',
     requires: 'any',
     samples: SAMPLES,
@@ -53,19 +48,21 @@ function asking({ turned = 0, asks = true } = {}) {
     draw(posterior, params, key) {
       const of = (z: Tensor) => ({ z, logPosterior: () => posterior.logProb(params, z) });
       const bits = stopGradient(() => posterior.sample(params, key));
-      return { ...of(bits.shape[1] === turned ? sub(1, bits) : bits), of };
+      const draw = of(bits.shape[1] === turned ? sub(1, bits) : bits);
+      drawers.set(draw, of);
+      return draw;
     },
     surrogate({ credit, draw, evaluate, state }) {
       if (asks)
         heard.push({
           own: numbersOf(credit),
           same: numbersOf(evaluate(draw)),
-          turned: numbersOf(evaluate(draw.of(sub(1, draw.z)))),
+          turned: numbersOf(evaluate(drawers.get(draw)!(sub(1, draw.z)))),
         });
       return { loss: neg(mean(credit.bound)), state };
     },
   };
-  return { estimator: estimator as unknown as Estimator<Record<never, never>, 'any'>, heard };
+  return { estimator, heard };
 }
 
 /** Normalizes what it is shown, and keeps averages of it. */
@@ -161,7 +158,8 @@ describe('an objective', () => {
   useBackend('cpu');
 
   it('is told the latents by sample and datum, and draws from the prior for each datum', () => {
-    const told: Record<'latents' | 'prior', { shape: number[]; values: number[] }>[] = [];
+    const numbersIn = (of: Tensor) => ({ shape: of.shape, values: Array.from(of.dataSync()) });
+    const told: Record<'latents' | 'prior', ReturnType<typeof numbersIn>>[] = [];
     const own = elbo();
     const model = vae({
       data: [6],
@@ -172,11 +170,7 @@ describe('an objective', () => {
       objective: {
         ...own,
         credit(terms) {
-          const [latents, prior] = [terms.z, terms.samplePrior()].map((each) => ({
-            shape: each.shape,
-            values: Array.from(each.dataSync()),
-          })) as [never, never];
-          told.push({ latents, prior });
+          told.push({ latents: numbersIn(terms.z), prior: numbersIn(terms.samplePrior()) });
           return own.credit(terms);
         },
       },
