@@ -37,20 +37,4 @@ export const ROOMS = {
       'test/models/sigmoid-belief-network/amortized.test.ts',
     ],
   },
-  mixtures: {
-    mutate: [
-      'src/models/gaussian-mixture/expectation.ts',
-      'src/models/gaussian-mixture/maximization.ts',
-      'src/models/gaussian-mixture/log-densities.ts',
-    ],
-    quick: [
-      'test/models/gaussian-mixture/{cholesky,gaussian-mixture}.test.ts',
-      'test/training/fit-gaussian-mixture.{reference,weights}.test.ts',
-    ],
-    slow: [
-      'test/models/gaussian-mixture/far-points.test.ts',
-      'test/training/fit-gaussian-mixture.{batches,units}.test.ts',
-      'test/training/fit-gaussian-mixture.test.ts',
-    ],
-  },
 };

@@ -1,7 +1,7 @@
 /**
  * Changes the code of a room in every way that Stryker knows, a change at a time, and lists those
- * that no test notices and that `survivors.mjs` gives no reason for. What was noticed before is not
- * tried again where neither it nor its tests have changed.
+ * that no test notices and that its file under `survivors/` gives no reason for. What was noticed
+ * before is not tried again where neither it nor its tests have changed.
  *
  * npm run stryker -- objectives [--mutate src/objectives/elbo.ts] [other options of Stryker]
  */
@@ -31,4 +31,4 @@ function tryWith(tests) {
 
 // What quick tests notice is known by them: the slow ones are only asked about the rest.
 const status = tryWith('quick') || tryWith('all');
-process.exitCode = status || judge(room);
+process.exitCode = status || (await judge(room));
