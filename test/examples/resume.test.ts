@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadDigits } from '../../examples/shared/data/digits.js';
+import type * as Distances from '../../examples/swiss-roll/distances.js';
 import type { Figure } from '../../examples/shared/drawing/figure.js';
 import { runExample, type Example } from '../../examples/shared/running/run-example.js';
 import { syntheticDigits } from '../../src/data/digits.js';
@@ -24,7 +25,18 @@ vi.mock('../../examples/shared/running/album.js', () => ({
   }),
 }));
 
-// Most of the time would go into the compression of images.
+// Most of the time would go into the distances of points, and into the compression of images.
+vi.mock('../../examples/swiss-roll/distances.js', async (original) => {
+  const parts = await original<typeof Distances>();
+  const sumOf = (sets: readonly Distances.PointSet[]) =>
+    sets.flatMap(({ values }) => [...values]).reduce((sum, value) => sum + value);
+  return {
+    ...parts,
+    distanceAmong: sumOf,
+    distanceBetween: (...both: (readonly Distances.PointSet[])[]) => sumOf(both.flat()),
+  };
+});
+
 vi.mock('../../examples/shared/drawing/image-grid.js', async (original) => ({
   ...(await original<object>()),
   imageGrid: (levels: ArrayLike<number>) => ({

@@ -110,8 +110,9 @@ describe.each(CASES.map(([name, ...told]) => ({ name, told })))(
           (functions as unknown as Functions)[name]!(...args(outs.map((out) => out?.address ?? 0)));
         into.check();
         const bits = (outs: typeof whole) =>
-          outs.map((out) => out && Buffer.from(out.values().slice().buffer));
-        expect(bits(parts)).toEqual(bits(whole));
+          outs.flatMap((out) => (out ? [Buffer.from(out.values().slice().buffer)] : []));
+        // Compared by the buffers themselves: by vitest, byte for byte, all took half a minute.
+        expect(bits(parts).map((of, i) => of.equals(bits(whole)[i]!))).not.toContain(false);
         expect(sharing.parts[0]).toBeGreaterThan(1);
       }
     });
