@@ -9,6 +9,6 @@ export function creditOfGains(gains: Tensor): Credit {
   return {
     bound: meanOfSamples(gains),
     signal,
-    leaveOneOut: () => div(sub(sum(signal, 0, true), signal), count - 1),
+    leaveOneOut: () => div(sub(sum(signal, 0), signal), count - 1),
   };
 }

@@ -1,7 +1,6 @@
 import {
   add,
   cast,
-  div,
   greater,
   mean,
   mul,
@@ -13,9 +12,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, optionError } from '../core/errors.js';
 import { AMOUNT, checkOptions, COUNT, type OptionKinds } from '../core/options.js';
-import { meanOfSamples } from '../core/mean-of-samples.js';
 import { meaning } from '../core/shortcuts.js';
 import { stopGradient } from '../core/stop-gradient.js';
+import { creditOfGains } from './credit-of-gains.js';
 import type { Credit, Objective, Terms } from './objective.js';
 
 /**
@@ -101,23 +100,17 @@ export function elbo(options: ElboOptions = {}): Objective {
   const reports = beta !== 1;
   const credit = (terms: Terms): Credit => {
     const weight = weightAt(terms.step);
-    const [count] = terms.logLikelihood.shape as [number];
     // A closed-form KL has its gradient of its own and is no sample's merit.
     const gains =
       terms.kind === 'closed-form'
         ? terms.logLikelihood
         : add(terms.logLikelihood, weighed(sub(terms.logPrior, terms.logPosterior), weight));
+    const credit = creditOfGains(gains);
     const bound =
       terms.kind === 'closed-form'
-        ? sub(meanOfSamples(gains), weighed(penaltyOf(terms, freeBits, groups), weight))
-        : meanOfSamples(gains);
-    const signal = count === 1 ? gains : div(gains, count);
-    return {
-      bound,
-      signal,
-      ...(reports && { report: { beta: weight } }),
-      leaveOneOut: () => div(sub(sum(signal, 0, true), signal), count - 1),
-    };
+        ? sub(credit.bound, weighed(penaltyOf(terms, freeBits, groups), weight))
+        : credit.bound;
+    return { ...credit, bound, ...(reports && { report: { beta: weight } }) };
   };
   return {
     type: 'elbo',

@@ -93,7 +93,7 @@ export function iwae(options: IwaeOptions): Objective {
       return {
         bound,
         signal: tile(expandDims(bound, 0), [drawn, 1]),
-        pathwise: stopGradient(() => exp(sub(logWeights, logSumExp(logWeights, 0, true)))),
+        pathwise: stopGradient(() => exp(sub(logWeights, logSumExp(logWeights, 0)))),
         leaveOneOut: () => sub(logSumExp(guessed(logWeights), 1), Math.log(drawn)),
       };
     },
@@ -103,7 +103,7 @@ export function iwae(options: IwaeOptions): Objective {
 /** Row s of [S, S, N] has the log-weights, but for that of s the mean of all others. */
 function guessed(logWeights: Tensor): Tensor {
   const [drawn] = logWeights.shape as [number];
-  const guesses = div(sub(sum(logWeights, 0, true), logWeights), drawn - 1);
+  const guesses = div(sub(sum(logWeights, 0), logWeights), drawn - 1);
   const own = expandDims(eye(drawn), 2);
   return add(mul(own, expandDims(guesses, 1)), mul(sub(1, own), expandDims(logWeights, 0)));
 }

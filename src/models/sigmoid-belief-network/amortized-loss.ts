@@ -1,4 +1,4 @@
-import { add, div, mean, mul, reshape, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { add, mean, mul, reshape, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
 import { tileRows } from '../../core/shapes.js';
 import type { BernoulliParams } from '../../distributions/bernoulli-params.js';
@@ -13,6 +13,7 @@ import {
 } from '../../estimators/check-estimator.js';
 import type { Draw } from '../../estimators/estimator.js';
 import { plainDraw } from '../../estimators/plain-draw.js';
+import { creditOfGains } from '../../objectives/credit-of-gains.js';
 import type { Credit } from '../../objectives/objective.js';
 import { weighedCredit } from '../../objectives/weighed-credit.js';
 import type { Training } from '../../networks/run-network.js';
@@ -119,12 +120,7 @@ function partOf(level: number, state: Params): Params {
  * What the draws of one level are to be praised or blamed for: nothing that was settled below them.
  */
 function creditOf(gains: Tensor, bound: Tensor, weights: Tensor | undefined): Credit {
-  const [samples] = gains.shape as [number];
-  const signal = div(gains, samples);
-  return weighedCredit(
-    { bound, signal, leaveOneOut: () => div(sub(sum(signal, 0, true), signal), samples - 1) },
-    weights,
-  );
+  return weighedCredit({ ...creditOfGains(gains), bound }, weights);
 }
 
 /** The surrogate loss of one batch, with the metrics of the same pass. */
