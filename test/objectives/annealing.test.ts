@@ -22,6 +22,14 @@ describe('linearAnnealing', () => {
     expect([0, 1, 2, 3].map(linearAnnealing({ from: 4, to: 1, steps: 2 }))).toEqual([4, 2.5, 1, 1]);
   });
 
+  it('says what it was made of', () => {
+    const { type, options } = linearAnnealing({ steps: 4, to: 0.5 });
+    expect({ type, options }).toEqual({
+      type: 'linearAnnealing',
+      options: { steps: 4, from: 0, to: 0.5 },
+    });
+  });
+
   it('starts and ends exactly, has equal increments and never leaves the range', () => {
     fc.assert(
       fc.property(counts, weights, weights, (steps, from, to) => {
@@ -108,6 +116,21 @@ describe('cyclicalAnnealing', () => {
         cyclicalAnnealing({ period: 4, cycles: 2, ramp: 1, from: 0.5, to: 2.5 }),
       ),
     ).toEqual([0.5, 1, 1.5, 2, 0.5, 2.5]);
+  });
+
+  it('is at its top to the last bit once the rise is over', () => {
+    // In float64 0.7 + (0.1 − 0.7) is not 0.1.
+    expect(
+      [0, 1, 2, 3, 4].map(cyclicalAnnealing({ period: 2, cycles: 2, from: 0.7, to: 0.1 })),
+    ).toEqual([0.7, 0.1, 0.7, 0.1, 0.1]);
+  });
+
+  it('says what it was made of', () => {
+    const { type, options } = cyclicalAnnealing({ period: 4, to: 0.5 });
+    expect({ type, options }).toEqual({
+      type: 'cyclicalAnnealing',
+      options: { period: 4, cycles: 4, ramp: 0.5, from: 0, to: 0.5 },
+    });
   });
 
   it('with one cycle that rises to its end is the linear one', () => {

@@ -172,6 +172,18 @@ describe('infoVae', () => {
       expectClose(boundOf(objective, kind), boundOf(elbo(), kind), 1e-6);
   });
 
+  it('draws nothing of the prior where the discrepancy costs nothing', () => {
+    const samplePrior = () => {
+      throw new Error('not needed');
+    };
+    const objective = infoVae({ alpha: 0.25, lambda: 0.75 });
+    expectClose(
+      values(objective.credit({ ...terms('closed-form'), samplePrior }).bound),
+      KLS.map((kl, n) => LIKELIHOODS[n]! - 0.75 * kl),
+      1e-6,
+    );
+  });
+
   it('blames each sample for the discrepancy of all, and has nothing of it in the guess', () => {
     const { signal, leaveOneOut } = infoVae({ alpha: 1, lambda: 5, samples: 2 }).credit({
       ...terms('closed-form'),
