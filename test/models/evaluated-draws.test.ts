@@ -1,10 +1,9 @@
-import { div, exp, mean, mul, neg, sub, tensor, train, type Tensor } from '@tensorflow/tfjs-core';
+import { mean, mul, neg, sub, tensor, train, type Tensor } from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import {
   bernoulli,
   bernoulliPrior,
-  elbo,
   foldIn,
   mlpDecoder,
   mlpEncoder,
@@ -17,7 +16,6 @@ import {
   type Credit,
   type Draw,
   type Estimator,
-  type GaussianParams,
   type Network,
   type Trainable,
 } from '../../src/index.js';
@@ -39,6 +37,9 @@ const numbersOf = ({ bound, signal }: Credit) => [...bound.dataSync(), ...signal
  */
 function asking({ turned = 0, asks = true } = {}) {
   const heard: Record<'own' | 'same' | 'turned', number[]>[] = [];
+  /** How often more it draws in the course of each evaluation. */
+  const drawn: number[] = [];
+  let draws = 0;
   /** How other bits of the posterior of a draw are drawn. */
   const drawers = new Map<Draw, (bits: Tensor) => Draw>();
   const estimator: Estimator<Record<never, never>, 'any'> = {
@@ -50,20 +51,22 @@ function asking({ turned = 0, asks = true } = {}) {
       const of = (z: Tensor) => ({ z, logPosterior: () => posterior.logProb(params, z) });
       const bits = stopGradient(() => posterior.sample(params, key));
       const draw = of(bits.shape[1] === turned ? sub(1, bits) : bits);
+      draws++;
       drawers.set(draw, of);
       return draw;
     },
     surrogate({ credit, draw, evaluate, state }) {
-      if (asks)
-        heard.push({
-          own: numbersOf(credit),
-          same: numbersOf(evaluate(draw)),
-          turned: numbersOf(evaluate(drawers.get(draw)!(sub(1, draw.z)))),
-        });
+      if (asks) {
+        const before = draws;
+        const same = numbersOf(evaluate(draw));
+        drawn.push(draws - before);
+        const turnedBits = drawers.get(draw)!(sub(1, draw.z));
+        heard.push({ own: numbersOf(credit), same, turned: numbersOf(evaluate(turnedBits)) });
+      }
       return { loss: neg(mean(credit.bound)), state };
     },
   };
-  return { estimator, heard };
+  return { estimator, heard, drawn };
 }
 
 /** Normalizes what it is shown, and keeps averages of it. */
@@ -119,12 +122,13 @@ describe('of other latents of the same posteriors', () => {
     'a belief network draws anew what is above level %i, and nothing below',
     (level) => {
       const layers = [5, 4, 3];
-      const heardBy = ({ estimator, heard }: ReturnType<typeof asking>) => {
+      const heardBy = ({ estimator, heard, drawn }: ReturnType<typeof asking>) => {
         const model = sigmoidBeliefNetwork({ data: [6], layers }).amortized({ estimator });
         model.variables.forEach((weight, i) =>
           weight.assign(sub(mul(4, uniformNoise(foldIn(randomKey(6), i), weight.shape)), 2)),
         );
         takeLoss(model);
+        expect(drawn[level]).toBe(layers.length - 1 - level);
         return heard[level]!;
       };
       const plain = heardBy(asking());
@@ -134,6 +138,26 @@ describe('of other latents of the same posteriors', () => {
       expect(turned.own).not.toEqual(plain.own);
     },
   );
+
+  it('a VAE says the same of the same ones where its layers look at the batch', () => {
+    const { estimator, heard } = asking();
+    takeLoss(vaeOf(estimator, normalizing(2, 6)));
+    expect(heard[0]!.same).toEqual(heard[0]!.own);
+    expect(heard[0]!.turned).not.toEqual(heard[0]!.own);
+  });
+
+  it('a belief network does so too, at every level', () => {
+    const { estimator, heard } = asking();
+    const encoder = [normalizing(6, 5), normalizing(5, 4)];
+    takeLoss(
+      sigmoidBeliefNetwork({ data: [6], layers: [5, 4], seed: 3 }).amortized({
+        encoder,
+        estimator,
+      }),
+    );
+    expect(heard).toHaveLength(2);
+    for (const { own, same } of heard) expect(same).toEqual(own);
+  });
 
   it('the layers of a VAE keep nothing', async () => {
     const kept = async (asks: boolean) => {
@@ -152,44 +176,5 @@ describe('of other latents of the same posteriors', () => {
       return keptBy(model, model.encoders[1]!);
     };
     expect(await kept(true)).toEqual(await kept(false));
-  });
-});
-
-describe('an objective', () => {
-  useBackend('cpu');
-
-  it('is told the latents by sample and datum, and draws from the prior for each datum', () => {
-    const numbersIn = (of: Tensor) => ({ shape: of.shape, values: Array.from(of.dataSync()) });
-    const told: Record<'latents' | 'noise' | 'prior', ReturnType<typeof numbersIn>>[] = [];
-    const own = elbo();
-    const model = vae({
-      data: [6],
-      latent: [2, 3],
-      encoder: mlpEncoder([]),
-      decoder: mlpDecoder([]),
-      likelihood: bernoulli(),
-      objective: {
-        ...own,
-        credit(terms) {
-          const { mean, logScale } = terms.posterior.params as GaussianParams;
-          told.push({
-            latents: numbersIn(terms.z),
-            noise: numbersIn(div(sub(terms.z, mean), exp(logScale))),
-            prior: numbersIn(terms.samplePrior()),
-          });
-          return own.credit(terms);
-        },
-      },
-    });
-    const data = tensor(DATA);
-    for (const seed of [1, 1, 2]) model.loss({ data }, model.initialState(), randomKey(seed));
-    const [first, again, other] = told as [(typeof told)[0], (typeof told)[0], (typeof told)[0]];
-    expect(first.latents.shape).toEqual([1, 3, 2, 3]);
-    expect(first.prior.shape).toEqual([3, 2, 3]);
-    // Draws of the prior are of their own, not of the noise of the posterior's.
-    const apart = first.prior.values.map((value, i) => Math.abs(value - first.noise.values[i]!));
-    expect(Math.min(...apart)).toBeGreaterThan(1e-4);
-    expect(again).toEqual(first);
-    expect(other.prior.values).not.toEqual(first.prior.values);
   });
 });
