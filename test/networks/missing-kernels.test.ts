@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  autoencoder,
   bernoulli,
   convDecoder,
   convEncoder,
@@ -14,6 +15,7 @@ import {
   randomKey,
   trainStep,
   vae,
+  type AutoencoderOptions,
   type Family,
 } from '../../src/index.js';
 import { explained } from '../../src/core/missing-kernel.js';
@@ -126,7 +128,10 @@ describe('a kernel that the backend lacks', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  it("is told of a user's part when the model is built, and leaves nothing", async () => {
+  it.each([
+    ['a VAE', (parts: AutoencoderOptions) => vae(parts)],
+    ['an auto-encoder', (parts: AutoencoderOptions) => autoencoder(parts)],
+  ])("is told of a user's part when %s is built of it, and leaves nothing", async (_, compose) => {
     await stockWasm();
     const picking: Family = {
       ...(bernoulli() as unknown as Family),
@@ -135,7 +140,7 @@ describe('a kernel that the backend lacks', () => {
         tf.sum(tf.mul(tf.gather(logits!, tf.tensor1d([0], 'int32')), value), -1),
     };
     const build = () =>
-      vae({
+      compose({
         data: [4],
         latent: 2,
         encoder: mlpEncoder([3]),

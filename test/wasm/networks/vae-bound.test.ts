@@ -305,10 +305,16 @@ describe('a VAE with a part that is not known', () => {
   const r = reparameterized();
   const normal = standardNormal();
   const objective = elbo();
-  const CHANGES: Readonly<Record<string, Partial<Options>>> = {
+  const changes = (): Readonly<Record<string, Partial<Options>>> => ({
     'its own sample': { posterior: own(g, { sample: (p, key) => g.sample(p as never, key) }) },
     'its own parameters': { posterior: own(g, { params: (raw, v) => g.params(raw, v) }) },
     'its own KL': { posterior: own(g, { kl: (q, p) => g.kl!(q as never, p as never) }) },
+    'a KL that it has of another family': {
+      posterior: own(g, {
+        type: 'mine',
+        klTo: { gaussian: (q, p) => mul(2, g.kl!(q as never, p as never)) },
+      }),
+    },
     'a KL by samples': { kl: 'monte-carlo' },
     'its own likelihood': { likelihood: own(b, { logProb: (p, x) => b.logProb(p as never, x) }) },
     'its own logits': { likelihood: own(b, { params: (raw) => ({ logits: raw }) }) },
@@ -321,10 +327,10 @@ describe('a VAE with a part that is not known', () => {
     'a fixed scale of its posterior': { posterior: gaussian({ scale: 1 }) },
     'a shared scale of its likelihood': { likelihood: gaussian({ scale: 'shared' }) },
     'another activation': { encoder: mlpEncoder([17], { activation: 'selu' }) },
-  };
+  });
 
-  it.each(Object.keys(CHANGES))('runs by its parts: %s', (name) => {
-    const model = vae({ ...options, ...CHANGES[name] });
+  it.each(Object.keys(changes()))('runs by its parts: %s', (name) => {
+    const model = vae({ ...options, ...changes()[name] });
     const x = bits(1, [11, 30]);
     const { figures, gradients } = passOf(model, x);
     expect(calls).toBe(0);
