@@ -24,7 +24,7 @@ export const ROOMS = {
       'src/models/sigmoid-belief-network/bound-gradient.ts',
     ],
     quick: [
-      'test/models/evaluated-draws.test.ts',
+      'test/models/{evaluated-draws,told-in-a-step}.test.ts',
       'test/models/autoencoder/*.test.ts',
       'test/models/vae/!(linear-vae).test.ts',
       'test/models/sigmoid-belief-network/!(amortized).test.ts',
