@@ -1,2 +1,14 @@
 /** Changes that no test of the room can notice, or need not, by file: each with its reason. */
-export const SURVIVORS = {};
+export const SURVIVORS = {
+  'src/objectives/elbo.ts': [
+    {
+      reason: 'Once anything is the same to the last bit: it is left out to save an operation.',
+      changes: [
+        [
+          'const weighed = (values: Tensor, weight: number) => (weight === 1 ? values : mul(weight, values));',
+          'false',
+        ],
+      ],
+    },
+  ],
+};
