@@ -141,7 +141,10 @@ describe('of other latents of the same posteriors', () => {
 
   it('a VAE says the same of the same ones where its layers look at the batch', () => {
     const { estimator, heard } = asking();
-    takeLoss(vaeOf(estimator, normalizing(2, 6)));
+    const model = vaeOf(estimator, normalizing(2, 6));
+    const before = snapshot(model.decoder.getWeights());
+    takeLoss(model);
+    expect(snapshot(model.decoder.getWeights())).toEqual(before);
     expect(heard[0]!.same).toEqual(heard[0]!.own);
     expect(heard[0]!.turned).not.toEqual(heard[0]!.own);
   });
@@ -149,12 +152,10 @@ describe('of other latents of the same posteriors', () => {
   it('a belief network does so too, at every level', () => {
     const { estimator, heard } = asking();
     const encoder = [normalizing(6, 5), normalizing(5, 4)];
-    takeLoss(
-      sigmoidBeliefNetwork({ data: [6], layers: [5, 4], seed: 3 }).amortized({
-        encoder,
-        estimator,
-      }),
-    );
+    const before = encoder.map((network) => snapshot(network.getWeights()));
+    const network = sigmoidBeliefNetwork({ data: [6], layers: [5, 4], seed: 3 });
+    takeLoss(network.amortized({ encoder, estimator }));
+    expect(encoder.map((each) => snapshot(each.getWeights()))).toEqual(before);
     expect(heard).toHaveLength(2);
     for (const { own, same } of heard) expect(same).toEqual(own);
   });
