@@ -105,12 +105,12 @@ export function elbo(options: ElboOptions = {}): Objective {
       terms.kind === 'closed-form'
         ? terms.logLikelihood
         : add(terms.logLikelihood, weighed(sub(terms.logPrior, terms.logPosterior), weight));
-    const credit = creditOfGains(gains);
+    const gained = creditOfGains(gains);
     const bound =
       terms.kind === 'closed-form'
-        ? sub(credit.bound, weighed(penaltyOf(terms, freeBits, groups), weight))
-        : credit.bound;
-    return { ...credit, bound, ...(reports && { report: { beta: weight } }) };
+        ? sub(gained.bound, weighed(penaltyOf(terms, freeBits, groups), weight))
+        : gained.bound;
+    return { ...gained, bound, ...(reports && { report: { beta: weight } }) };
   };
   return {
     type: 'elbo',
