@@ -2,7 +2,8 @@
 export const SURVIVORS = {
   'src/objectives/elbo.ts': [
     {
-      reason: 'Once anything is the same to the last bit: it is left out to save an operation.',
+      reason:
+        'What is multiplied by 1 stays the same to the last bit: that is left out to save an operation.',
       changes: [
         [
           'const weighed = (values: Tensor, weight: number) => (weight === 1 ? values : mul(weight, values));',
