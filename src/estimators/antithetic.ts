@@ -74,7 +74,7 @@ export function antithetic(
       const grouped = [group, signal.size / group];
       const advantage = stopGradient(() => {
         const each = reshape(signal, grouped);
-        return mul(sub(each, mean(each, 0, true)), group / (group - 1));
+        return mul(sub(each, mean(each, 0)), group / (group - 1));
       });
       const score = sum(mul(advantage, reshape(draw.slopes, grouped)));
       const total = sub(score, stopGradient(score));
@@ -91,7 +91,7 @@ function repelling(logits: Tensor, group: number, key: Key): Tensor {
   const [rows, ...latent] = logits.shape as [number, ...number[]];
   const apart = [group, rows / group, ...latent];
   const exponential = neg(log(sub(1, uniformNoise(key, apart))));
-  const shares = div(exponential, maximum(sum(exponential, 0, true), 1e-30));
+  const shares = div(exponential, maximum(sum(exponential, 0), 1e-30));
   const isRare = greater(reshape(shares, logits.shape), sub(1, rootOf(logits, group)));
   return cast(equal(isRare, greaterEqual(0, logits)), 'float32');
 }

@@ -1,4 +1,4 @@
-import { scalar, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import { scalar, tensor1d, tensor2d, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { movingAverage, type MovingAverageState } from '../../src/estimators/moving-average.js';
 import type { Credit } from '../../src/objectives/objective.js';
@@ -7,10 +7,11 @@ import { expectVaeKitError } from '../support/errors.js';
 import { float64Stream } from '../support/random.js';
 import { mean } from '../support/statistics.js';
 
-/** A credit of given signals, which nobody may ask for more. */
-function creditOf(signals: number[][]): Credit {
+/** A credit of given signals and of what data count, which nobody may ask for more. */
+function creditOf(signals: number[][], weights?: Tensor): Credit {
   return {
     signal: tensor2d(signals),
+    weights,
     get bound(): Tensor {
       throw new Error('the bound is none of its business');
     },
@@ -94,6 +95,22 @@ describeOnBackends('movingAverage', () => {
       state = { total: scalar(total.dataSync()[0]!), weight: scalar(weight.dataSync()[0]!) };
       if (i % 100 === 0) expect(Math.abs(read(0.9, state) + 4.5)).toBeLessThan(0.5);
     }
+  });
+
+  it('is of what data count, and for each datum times what that counts', () => {
+    const baseline = movingAverage(0.5);
+    const update = (before: MovingAverageState, credit: Credit) =>
+      baseline.update({ credit, data: data(0), state: before });
+    // Signals 6 and 1 of weights 3 and 0.5 are 2 and 2 a unit of weight.
+    const state = update(baseline.initialState(), creditOf([[6, 1]], tensor1d([3, 0.5])));
+    const value = (weights?: Tensor) =>
+      Array.from(
+        baseline.value({ credit: creditOf([[6, 1]], weights), data: data(0), state }).dataSync(),
+      );
+    expect(value()).toEqual([2]);
+    expect(value(tensor1d([1.5, 0]))).toEqual([3, 0]);
+    const none = update(state, creditOf([[0, 0]], zeros([2])));
+    expect([none.total, none.weight].map((each) => each.dataSync()[0])).toEqual([1.75 / 2, 0.4375]);
   });
 
   it('leaves the state it was given as it was', () => {

@@ -14,11 +14,17 @@ import {
   uniformNoise,
   type Estimator,
 } from '../../src/index.js';
+import type { KlKind } from '../../src/distributions/settle-kl.js';
 import { describeOnBackends, useBackend } from '../support/backend.js';
 import { exactMoments, expectUnbiased } from '../support/expectation.js';
 import { centralDifferences, expectClose, untracked } from '../support/gradients.js';
 import { mean } from '../support/statistics.js';
-import { closedFormElbo, exactGradient, PRIOR_PROBABILITY } from '../support/tiny-reference.js';
+import {
+  closedFormElbo,
+  exactGradient,
+  monteCarloElbo,
+  PRIOR_PROBABILITY,
+} from '../support/tiny-reference.js';
 import { pass, tinyVae, TWO_DATA } from '../support/tiny-vae.js';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -44,16 +50,19 @@ function gauss(from: number, to: number, count = 16) {
 const NETWORKS = 4 + 1 + 4 + 4;
 
 describeOnBackends('a control variate at relaxed bits', () => {
-  it.each<{ name: string; estimator: Estimator }>([
-    { name: 'rebar', estimator: rebar() },
-    { name: 'rebar, warmer', estimator: rebar({ temperature: 0.8, scale: 0.4 }) },
-    { name: 'relax', estimator: relax() },
-    { name: 'relax alone', estimator: relax({ scale: 0 }) },
-  ])('leaves the mean of the gradient as it is, by quadrature: $name', ({ estimator }) => {
+  it.each<{ name: string; make: () => Estimator; kl?: KlKind }>([
+    { name: 'rebar', make: () => rebar() },
+    { name: 'rebar, warmer', make: () => rebar({ temperature: 0.8, scale: 0.4 }) },
+    { name: 'rebar, a KL from samples', make: () => rebar(), kl: 'monte-carlo' },
+    { name: 'relax', make: () => relax() },
+    { name: 'relax alone', make: () => relax({ scale: 0 }) },
+  ])('leaves the mean of the gradient as it is, by quadrature: $name', ({ make, kl }) => {
     const x = [1, 0, 1, 1];
-    const bits = { latents: 'bits', latent: 1, samples: 1, kl: 'closed-form', estimator } as const;
+    const [kind, estimator] = [kl ?? 'closed-form', make()];
+    const bits = { latents: 'bits', latent: 1, samples: 1, kl: kind, estimator } as const;
     const one = tinyVae({ ...bits, free: true, data: [x] });
-    const exact = exactGradient(one, closedFormElbo()).slice(0, NETWORKS);
+    const bound = kind === 'closed-form' ? closedFormElbo() : monteCarloElbo();
+    const exact = exactGradient(one, bound).slice(0, NETWORKS);
     const p = untracked(() =>
       sigmoid(one.model.posteriorParams(tensor2d([x])).logits!.dataSync()[0]!),
     );
@@ -146,17 +155,20 @@ describeOnBackends('gumbelSoftmax', () => {
     expectClose(Array.from(later.dataSync()), [relaxedLoss(tiny.weights, u, 0.25)], 1e-5);
   });
 
-  it('shows the decoder bits where it is hard, with the gradient of relaxed ones', () => {
-    const estimator = gumbelSoftmax({ temperature: 0.5, hard: true });
-    const tiny = tinyVae({ ...bits, estimator, kl: 'closed-form' });
-    const other = tinyVae({ ...bits, estimator: scoreFunction(), kl: 'closed-form' });
-    const u = [0.9, 0.1];
-    told.queue = [u];
-    const { loss } = pass(tiny, {});
-    // What is below p is 1 for the score function, what is above 1 − p for the relaxation.
-    told.queue = [u.map((each) => 1 - each)];
-    expectClose([loss], [pass(other, {}).loss], 1e-5);
-  });
+  it.each(['closed-form', 'monte-carlo'] as const)(
+    'shows the decoder bits where it is hard: %s',
+    (kl) => {
+      const estimator = gumbelSoftmax({ temperature: 0.5, hard: true });
+      const tiny = tinyVae({ ...bits, estimator, kl });
+      const other = tinyVae({ ...bits, estimator: scoreFunction(), kl });
+      const u = [0.9, 0.1];
+      told.queue = [u];
+      const { loss } = pass(tiny, {});
+      // What is below p is 1 for the score function, what is above 1 − p for the relaxation.
+      told.queue = [u.map((each) => 1 - each)];
+      expectClose([loss], [pass(other, {}).loss], 1e-5);
+    },
+  );
 
   it('leaves the bits of the model as they are: it is judged by their own bound', async () => {
     const data = tensor2d(TWO_DATA.map((row) => [...row]));

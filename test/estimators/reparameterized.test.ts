@@ -12,8 +12,9 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { randomKey } from '../../src/core/keys.js';
+import { randomKey, type Key } from '../../src/core/keys.js';
 import { normalNoise } from '../../src/core/noise.js';
+import type { Params } from '../../src/distributions/family.js';
 import { gaussian } from '../../src/distributions/gaussian.js';
 import { reparameterized } from '../../src/estimators/reparameterized.js';
 import { describeOnBackends } from '../support/backend.js';
@@ -53,6 +54,24 @@ describeOnBackends('reparameterized', () => {
       expectClose(toScale!.dataSync(), new Array<number>(6).fill(-1), 1e-5);
     },
   );
+
+  it('draws and judges in one pass where the family can', () => {
+    const both = { value: ones([2, 3]), logProb: tensor1d([-4, -7]) };
+    const params = { mean: zeros([2, 3]), logScale: zeros([2, 3]) };
+    const never = () => expect.unreachable('a second pass');
+    const family = {
+      ...gaussian(),
+      sample: never,
+      logProb: never,
+      sampleWithLogProb: (given: Params, key: Key) => {
+        expect([given, key]).toEqual([params, randomKey(3)]);
+        return both;
+      },
+    };
+    const { z, logPosterior } = reparameterized().draw(family, params, randomKey(3), drawContext);
+    expect(z).toBe(both.value);
+    expect(logPosterior()).toBe(both.logProb);
+  });
 
   it('has −(the mean of the bound) for its loss, and hands its state on', () => {
     const state = {};

@@ -27,6 +27,12 @@ describe('straightThrough', () => {
     expect(straightThrough().unbiased).toBe(false);
   });
 
+  it('has the exact gradient of the decoder with a KL from samples, and the loss of what it drew', () => {
+    const tiny = tinyVae({ ...bits, kl: 'monte-carlo', estimator: straightThrough() });
+    const { mean } = exactMoments(tiny, monteCarloElbo(), {});
+    expectClose(mean.slice(ENCODER), exactGradient(tiny, monteCarloElbo()).slice(ENCODER), 1e-5);
+  });
+
   it('has far less noise than the score function', () => {
     const [own, other] = [straightThrough(), scoreFunction()].map(
       (estimator) => exactMoments(tinyVae({ ...bits, estimator }), closedFormElbo(), {}).variance,

@@ -1,5 +1,5 @@
-import { scalar, tensor1d, tensor2d, zeros, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { scalar } from '@tensorflow/tfjs-core';
+import { describe, it } from 'vitest';
 import type { KlKind } from '../../src/distributions/settle-kl.js';
 import { leaveOneOut } from '../../src/estimators/leave-one-out.js';
 import { movingAverage } from '../../src/estimators/moving-average.js';
@@ -200,35 +200,6 @@ describe('a datum that counts twice', () => {
       expectClose(mean!, exactGradient(repeated, boundOf()), 1e-5);
     },
   );
-});
-
-describe('a moving average', () => {
-  useBackend('cpu');
-
-  it('is of what data count, and for each datum times what that counts', () => {
-    const baseline = movingAverage(0.5);
-    const credit = (weights?: Tensor) => ({
-      bound: zeros([2]),
-      signal: tensor2d([[6, 1]]),
-      leaveOneOut: () => zeros([1, 2]),
-      weights,
-    });
-    const inputs = {
-      data: zeros([2, 4]),
-      condition: undefined,
-      variables: {},
-      state: baseline.initialState(),
-    };
-    // Signals 6 and 1 of weights 3 and 0.5 are 2 and 2 a unit of weight.
-    const state = baseline.update({ ...inputs, credit: credit(tensor1d([3, 0.5])) });
-    const value = (weights?: Tensor) =>
-      Array.from(baseline.value({ ...inputs, state, credit: credit(weights) }).dataSync());
-    expect(value()).toEqual([2]);
-    expect(value(tensor1d([1.5, 0]))).toEqual([3, 0]);
-    const nothing = { ...credit(zeros([2])), signal: zeros([1, 2]) };
-    const none = baseline.update({ ...inputs, state, credit: nothing });
-    expect([none.total, none.weight].map((each) => each.dataSync()[0])).toEqual([1.75 / 2, 0.4375]);
-  });
 });
 
 describe("with a user's importance-weighted objective, the mean over all outcomes is the exact gradient:", () => {

@@ -262,7 +262,14 @@ export const PART_FAILURES: Failures = {
   },
   gumbelSoftmax: () => ({
     nothing: [() => gumbelSoftmax(wrong({})), /temperature must be given/],
-    'a temperature of 0': [() => gumbelSoftmax({ temperature: 0 }), /temperature must be a finite/],
+    'a temperature of 0': [
+      () => gumbelSoftmax({ temperature: 0 }),
+      /temperature must be a finite number above 0.* but got 0\. Give/,
+    ],
+    'an endless temperature': [
+      () => gumbelSoftmax({ temperature: Infinity }),
+      /but got Infinity\./,
+    ],
     'a schedule that comes to 0': [
       () =>
         gumbelSoftmax({ temperature: () => 0 }).draw(gaussian(), {}, key, {
@@ -280,6 +287,15 @@ export const PART_FAILURES: Failures = {
           variables: {},
         }),
       /is for bits and one-hot latents/,
+    ],
+    'bits without logits': [
+      () =>
+        gumbelSoftmax({ temperature: 1 }).draw(bernoulli(), {}, key, {
+          samples: 1,
+          step: 0,
+          variables: {},
+        }),
+      /but got a posterior of the family 'bernoulli'/,
     ],
   }),
   infoVae: () => ({

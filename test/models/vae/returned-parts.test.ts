@@ -205,6 +205,23 @@ describe('an estimator of a user', () => {
       /draw of the estimator 'mine' .* logPosterior\(\) that gives .* shape \[3\], but/,
     ],
     [
+      'a log-density under the prior of one number',
+      {
+        kl: 'monte-carlo',
+        draw: () => ({
+          z: zeros([3, 2]),
+          logPosterior: () => zeros([3]),
+          logPrior: () => scalar(1),
+        }),
+      },
+      /draw of the estimator 'mine' .* logPrior\(\) that gives .* shape \[3\], but/,
+    ],
+    [
+      'no function for a log-density under the prior',
+      { draw: () => ({ z: zeros([3, 2]), logPosterior: () => zeros([3]), logPrior: 0 }) },
+      /draw of the estimator 'mine' .* logPrior\(\)/,
+    ],
+    [
       'a loss for each datum',
       { surrogate: () => ({ loss: zeros([3]), state: {} }) },
       /as loss .*\[\]/,
