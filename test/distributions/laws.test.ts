@@ -1,5 +1,5 @@
 import { mul, slice, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { randomKey } from '../../src/core/keys.js';
 import { sumEvent } from '../../src/core/sum-event.js';
 import type { Params } from '../../src/distributions/family.js';
@@ -16,7 +16,11 @@ const inOrder = (params: Params, tensors: readonly Tensor[]): Params =>
   Object.fromEntries(Object.keys(params).map((name, i) => [name, tensors[i]!]));
 
 // What chance has a part in, keys, memory and extremes are laws of checkFamily.
-describe.each(subjects)('$name', ({ family, params, values, continuous, events }) => {
+describe.each(subjects)('$name', ({ make, params, values, continuous, events }) => {
+  let family = make();
+  beforeEach(() => {
+    family = make();
+  });
   const all = events ?? eventShapes;
   const few = events ?? eventsOf([3], [1, 3, 1]);
   describeOnBackends('laws', () => {

@@ -33,7 +33,7 @@ import { studentT } from '../../src/distributions/student-t.js';
 /** A family as the laws of laws.test.ts meet it. */
 export interface Subject {
   readonly name: string;
-  readonly family: Family;
+  make(): Family;
   /** Parameters for N data, negative numbers among them. */
   params(seed: number, n: number, event: Shape): Params;
   /** Values in the support. */
@@ -58,20 +58,22 @@ function bits(seed: number, shape: Shape): Tensor {
   );
 }
 
-const learned: Family = gaussian();
-const shared: Family = gaussian({ scale: 'shared', minScale: 0.2 });
-const fixed: Family = gaussian({ scale: 0.7 });
+const learned = (): Family => gaussian();
+const shared = (): Family => gaussian({ scale: 'shared', minScale: 0.2 });
+const fixed = (): Family => gaussian({ scale: 0.7 });
 
 /** Parameters by a family's own head, from outputs that are random. */
-const headed = (family: Family, continuous = true): Omit<Subject, 'name' | 'values'> => ({
-  family,
-  params: (seed, n, event) =>
-    family.params(
+const headed = (make: () => Family, continuous = true): Omit<Subject, 'name' | 'values'> => ({
+  make,
+  params(seed, n, event) {
+    const family = make();
+    return family.params(
       normals(seed, [n, ...family.rawShape(event)]),
       mapParams(family.variables?.(event, randomKey(seed)) ?? {}, (value) =>
         add(value, 0.1 * seed),
       ),
-    ),
+    );
+  },
   continuous,
 });
 const reals: Subject['values'] = (seed, n, event) => normals(seed, [n, ...event]);
@@ -83,16 +85,16 @@ const counts: Subject['values'] = (seed, n, event) =>
 export const subjects: readonly Subject[] = [
   {
     name: 'bernoulli',
-    family: bernoulli(),
+    make: bernoulli,
     params: (seed, n, event) => ({ logits: normals(seed, [n, ...event]) }),
     values: (seed, n, event) => bits(seed, [n, ...event]),
     continuous: false,
   },
   {
     name: 'gaussian, learned scale',
-    family: learned,
+    make: learned,
     params: (seed, n, event) =>
-      learned.params(
+      learned().params(
         concat([normals(seed, [n, ...event]), normals(seed + 1000, [n, ...event])], event.length),
         {},
       ),
@@ -101,67 +103,67 @@ export const subjects: readonly Subject[] = [
   },
   {
     name: 'gaussian, shared scale',
-    family: shared,
+    make: shared,
     params: (seed, n, event) =>
-      shared.params(normals(seed, [n, ...event]), { logVariance: scalar(-0.4 + 0.1 * seed) }),
+      shared().params(normals(seed, [n, ...event]), { logVariance: scalar(-0.4 + 0.1 * seed) }),
     values: (seed, n, event) => normals(seed, [n, ...event]),
     continuous: true,
   },
   {
     name: 'gaussian, fixed scale',
-    family: fixed,
-    params: (seed, n, event) => fixed.params(normals(seed, [n, ...event]), {}),
+    make: fixed,
+    params: (seed, n, event) => fixed().params(normals(seed, [n, ...event]), {}),
     values: (seed, n, event) => normals(seed, [n, ...event]),
     continuous: true,
   },
-  { name: 'laplace', ...headed(laplace()), values: away },
-  { name: 'laplace, fixed scale', ...headed(laplace({ scale: 0.7 })), values: away },
+  { name: 'laplace', ...headed(laplace), values: away },
+  { name: 'laplace, fixed scale', ...headed(() => laplace({ scale: 0.7 })), values: away },
   {
     name: 'multivariateGaussian',
-    ...headed(multivariateGaussian()),
+    ...headed(multivariateGaussian),
     values: reals,
     events: [{ event: [1] }, { event: [3] }],
   },
   {
     name: 'product',
-    ...headed(product([{ family: gaussian({ scale: 'shared' }), columns: 2 }, logistic()])),
+    ...headed(() => product([{ family: gaussian({ scale: 'shared' }), columns: 2 }, logistic()])),
     values: reals,
     events: [{ event: [2, 3] }, { event: [3] }],
   },
   {
     name: 'product of several kinds',
-    ...headed(product([bernoulli(), poisson(), continuousBernoulli()]), false),
+    ...headed(() => product([bernoulli(), poisson(), continuousBernoulli()]), false),
     values: (seed, n, event) => bits(seed, [n, ...event]),
     events: [{ event: [2, 3] }, { event: [3] }],
   },
-  { name: 'logistic', ...headed(logistic()), values: reals },
-  { name: 'studentT', ...headed(studentT({ degreesOfFreedom: 5 })), values: reals },
+  { name: 'logistic', ...headed(logistic), values: reals },
+  { name: 'studentT', ...headed(() => studentT({ degreesOfFreedom: 5 })), values: reals },
   {
     name: 'studentT, shared',
-    ...headed(studentT({ degreesOfFreedom: 'shared', scale: 'shared' })),
+    ...headed(() => studentT({ degreesOfFreedom: 'shared', scale: 'shared' })),
     values: reals,
   },
   {
     name: 'categorical',
-    ...headed(categorical({ classes: 3 }), false),
+    ...headed(() => categorical({ classes: 3 }), false),
     values: (seed, n, event) => greatestOf(normals(seed, [n, ...event])),
     events: [{ event: [3] }, { event: [2, 3] }],
   },
   {
     name: 'continuousBernoulli',
-    ...headed(continuousBernoulli()),
+    ...headed(continuousBernoulli),
     values: (seed, n, event) => sigmoid(normals(seed, [n, ...event])),
   },
-  { name: 'poisson', ...headed(poisson(), false), values: counts },
-  { name: 'negativeBinomial', ...headed(negativeBinomial(), false), values: counts },
+  { name: 'poisson', ...headed(poisson, false), values: counts },
+  { name: 'negativeBinomial', ...headed(negativeBinomial, false), values: counts },
   {
     name: 'negativeBinomial, learned',
-    ...headed(negativeBinomial({ totalCount: 'learned' }), false),
+    ...headed(() => negativeBinomial({ totalCount: 'learned' }), false),
     values: counts,
   },
   {
     name: 'discretizedLogistic',
-    ...headed(discretizedLogistic({ levels: 5 }), false),
+    ...headed(() => discretizedLogistic({ levels: 5 }), false),
     values: (seed, n, event) =>
       mul(round(mul(clipByValue(normals(seed, [n, ...event]), 0, 1), 4)), 0.25),
   },
