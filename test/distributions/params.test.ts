@@ -11,7 +11,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { rowsOf, tileParams } from '../../src/distributions/params.js';
+import { paramsOfRows, rowsOf, tiledOrShared, tileParams } from '../../src/distributions/params.js';
 import {
   elbo,
   fit,
@@ -50,6 +50,15 @@ describeOnBackends('tileParams', () => {
   it('is the same tensors where there is nothing to repeat', () => {
     const mean = tensor2d([[1], [2]]);
     expect(tileParams(gaussian(), { mean }, 1).mean).toBe(mean);
+  });
+
+  it('is left out where one row serves all, or there are as many rows as wanted', () => {
+    const one = { mean: tensor2d([[1]]) };
+    const two = { mean: tensor2d([[1], [2]]) };
+    expect(tiledOrShared(gaussian(), one, 3)).toBe(one);
+    expect(values(tiledOrShared(gaussian(), two, 2).mean)).toEqual([[1], [2], [1], [2]]);
+    expect(paramsOfRows(gaussian(), two, 2)).toBe(two);
+    expect(values(paramsOfRows(gaussian(), one, 3).mean)).toEqual([[1], [1], [1]]);
   });
 
   it('leaves what the family shares, whatever its shape', () => {

@@ -66,6 +66,20 @@ describeOnBackends('settleKl', () => {
     ]);
   });
 
+  it('says whose form it is, and whether it has one for each dimension', () => {
+    const whole: Family = { ...laplace, kl: formula(3) };
+    const knows: Family = { ...laplace, klTo: { gaussian: formula(1) } };
+    const known: Family = { ...gaussian(), klFrom: { laplace: formula(2) } };
+    const told = (posterior: Family, prior: Family) => {
+      const { source, factorises } = closedForm(settleKl(posterior, prior, undefined, undefined));
+      return [source, factorises];
+    };
+    expect(told(gaussian(), gaussian())).toEqual(["kl of 'gaussian'", true]);
+    expect(told(whole, whole)).toEqual(["kl of 'laplace'", false]);
+    expect(told(knows, gaussian())).toEqual(["klTo.gaussian of 'laplace'", false]);
+    expect(told(laplace, known)).toEqual(["klFrom.laplace of 'gaussian'", false]);
+  });
+
   it('settles for Monte Carlo where nothing is closed', () => {
     expect(settleKl(laplace, laplace, undefined, undefined).kind).toBe('monte-carlo');
     expect(settleKl(gaussian(), laplace, undefined, undefined).kind).toBe('monte-carlo');
@@ -98,6 +112,17 @@ describe('settleKl', () => {
     expectVaeKitError(
       () => settleKl(laplace, laplace, undefined, 'closed-form'),
       /'laplace' to 'laplace'/,
+    );
+  });
+
+  it('tells who could know the closed form, its own kind too where both are of one', () => {
+    expectVaeKitError(
+      () => settleKl(gaussian(), laplace, 'closed-form', undefined),
+      /a klTo or klFrom for the other, or use kl: 'monte-carlo'\.$/,
+    );
+    expectVaeKitError(
+      () => settleKl(laplace, laplace, undefined, 'closed-form', 'estimator'),
+      /the other \(or kl, for its own kind\), or use kl: 'monte-carlo' with an estimator that does/,
     );
   });
 });
