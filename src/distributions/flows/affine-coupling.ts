@@ -1,6 +1,7 @@
-import { concat, slice, split, type Tensor } from '@tensorflow/tfjs-core';
+import { concat, split, type Tensor } from '@tensorflow/tfjs-core';
 import { optionError } from '../../core/errors.js';
 import { checkOptions, type OptionKinds } from '../../core/options.js';
+import { apart } from '../apart.js';
 import type { Params } from '../family.js';
 import { affine, affineInverse, boundedLogScale } from './affine.js';
 import { denseNames, denseVariables, HIDDEN, HIDDEN_HINTS, runDense } from './dense.js';
@@ -58,10 +59,9 @@ export function affineCoupling(options: AffineCouplingOptions = {}): FlowLayer {
     weights: Params,
     context: Tensor | undefined,
   ): Transformed => {
-    const [rows, dimensions] = value.shape as [number, number];
+    const dimensions = value.shape[1]!;
     const kept = Math.floor(dimensions / 2);
-    const a = slice(value, [0, 0], [rows, kept]);
-    const b = slice(value, [0, kept], [rows, dimensions - kept]);
+    const [a, b] = apart(value, [kept, dimensions - kept]) as [Tensor, Tensor];
     const [raw, shift] = split(runDense(withContext(a, context), weights), 2, 1) as [
       Tensor,
       Tensor,

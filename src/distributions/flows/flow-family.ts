@@ -1,7 +1,8 @@
-import { add, reshape, slice, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { add, reshape, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { foldIn, type Key } from '../../core/keys.js';
 import { optionError } from '../../core/errors.js';
 import { formatShape, sizeOf } from '../../core/shapes.js';
+import { apart } from '../apart.js';
 import type { Family, Params } from '../family.js';
 import { CONTEXT, type Chain } from './chain.js';
 
@@ -48,13 +49,10 @@ export function flowFamily(base: Family, chain: Chain, context: number): Family 
       const learned = Object.fromEntries(
         chain.weights.map((name) => [name, variables[name]!] as const),
       );
-      if (context === 0) return { ...base.params(raw, variables), ...learned };
-      const [rows, size] = raw.shape as [number, number];
-      return {
-        ...base.params(slice(raw, [0, 0], [rows, size - context]), variables),
-        [CONTEXT]: slice(raw, [0, size - context], [rows, context]),
-        ...learned,
-      };
+      const known = ofBase(variables);
+      if (context === 0) return { ...base.params(raw, known), ...learned };
+      const [own, told] = apart(raw, [raw.shape[1]! - context, context]) as [Tensor, Tensor];
+      return { ...base.params(own, known), [CONTEXT]: told, ...learned };
     },
     sample: (params, key) => tidy(() => forward(drawn(params, key).value, params).value),
     sampleWithLogProb: (params, key) =>
