@@ -33,7 +33,7 @@ import { studentT } from '../../src/distributions/student-t.js';
 /** A family as the laws of laws.test.ts meet it. */
 export interface Subject {
   readonly name: string;
-  make(): Family;
+  readonly make: () => Family;
   /** Parameters for N data, negative numbers among them. */
   params(seed: number, n: number, event: Shape): Params;
   /** Values in the support. */
