@@ -9,7 +9,11 @@ export const ROOMS = {
   },
   distributions: {
     mutate: ['src/distributions/**/*.ts'],
-    quick: ['test/distributions/**/!(laws).test.ts'],
+    quick: [
+      'test/distributions/**/!(laws).test.ts',
+      'test/wasm/kernels/{distributions,bernoulli-log-prob,gaussian-log-prob,gaussian-latents}.test.ts',
+      'test/wasm/networks/vae-bound.test.ts',
+    ],
     slow: ['test/distributions/laws.test.ts', 'test/testing/built-in-families.test.ts'],
   },
   estimators: {
