@@ -113,7 +113,7 @@ describe('parameters of a family', () => {
 
   it('have a row for each datum, or one for all', () => {
     const [one, three] = [zeros([1, 2]), zeros([3, 2])];
-    for (const values of [{ one }, { three }, { one, three }])
+    for (const values of [{ one }, { three }, { one, three }] as Params[])
       expect(check(values, 3)).not.toThrow();
     expectVaeKitError(
       check({ one, two: zeros([2, 2]) }, 3),

@@ -45,7 +45,7 @@ describeOnBackends('what comes of raw outputs', () => {
   it('has for a negativeBinomial a count for each dimension that all data share, 1 at first', () => {
     const family = negativeBinomial();
     expect(family.rawShape([3, 2])).toEqual([3, 2]);
-    const variables = first(family as Family, [3, 2]);
+    const variables = first(family, [3, 2]);
     expect(shapes(variables)).toEqual({ logTotalCount: [1, 3, 2] });
     expect([...variables.logTotalCount!.dataSync()]).toEqual([0, 0, 0, 0, 0, 0]);
     const { logTotalCount } = family.params(zeros([3, 2]), {
@@ -84,7 +84,7 @@ describeOnBackends('what comes of raw outputs', () => {
     expect(shapes(first(studentT({ scale: 'shared' }) as Family, [2]))).toEqual({
       logVariance: [],
     });
-    const variables = first(both as Family, [2]);
+    const variables = first(both, [2]);
     const { degreesOfFreedom, logScale } = both.params(zeros([1, 2]), variables);
     expectClose(degreesOfFreedom.dataSync(), [4], 1e-6);
     expectClose(exp(logScale).dataSync(), [2], 1e-6);
