@@ -1,5 +1,6 @@
 import {
   grad,
+  grads,
   mul,
   reshape,
   sum,
@@ -72,6 +73,74 @@ describeOnBackends('categorical, of several variables', () => {
         [0, 1, 0],
       ],
     ]);
+  });
+
+  it('has the slopes of its log-probability and its entropy', () => {
+    const family = categorical({ classes: 3 });
+    const x = family.mode({ logits: logits() });
+    const ofLogProb = grad((a: Tensor) => sum<Scalar>(family.logProb({ logits: a }, x)))(logits());
+    const ones = x.dataSync();
+    expectClose(
+      ofLogProb.dataSync(),
+      A.flat()
+        .flatMap(softmax)
+        .map((p, i) => ones[i]! - p),
+      1e-6,
+    );
+    const ofEntropy = grad((a: Tensor) => sum<Scalar>(family.entropy!({ logits: a })))(logits());
+    expectClose(
+      ofEntropy.dataSync(),
+      A.flat().flatMap((row) => {
+        const p = softmax(row);
+        const entropy = -p.reduce((total, each) => total + each * Math.log(each), 0);
+        return p.map((each) => -each * (Math.log(each) + entropy));
+      }),
+      1e-6,
+    );
+  });
+
+  // Near each other, far from each other, and one variable this and the other that.
+  it.each([
+    ['near', [1e-3, 1e-3]],
+    ['far', [3, 3]],
+    ['near and far', [1e-3, 3]],
+  ])('has the KL of float64, and its slopes, to logits that are %s', (_, sizes) => {
+    const moves = [1, -0.7, 0.2, -1, 0.4, 0.9];
+    const near = A.map((rows) =>
+      rows.map((row, j) => row.map((value, k) => value + sizes[j]! * moves[3 * j + k]!)),
+    );
+    const [q, p] = [A, near].map((logits) => tensor3d(logits)) as [Tensor, Tensor];
+    // Numbers as float32 has them, so that small differences are those that it is given.
+    const [a, b] = [q, p].map((x) => x.arraySync() as number[][][]) as [number[][][], number[][][]];
+    const each = a.map((rows, n) =>
+      rows.map((row, j) => {
+        const [from, to] = [softmax(row), softmax(b[n]![j]!)];
+        const d = from.map((value, k) => Math.log(value / to[k]!));
+        return { from, to, d, kl: from.reduce((total, value, k) => total + value * d[k]!, 0) };
+      }),
+    );
+    const kl = (from: Tensor, to: Tensor) => categoricalKl({ logits: from }, { logits: to });
+    kl(q, p)
+      .dataSync()
+      .forEach((value, n) => {
+        expectClose([value], [each[n]!.reduce((total, one) => total + one.kl, 0)], 1e-5, 1e-9);
+      });
+    const [byQ, byP] = grads((from, to) => sum<Scalar>(kl(from, to)))([q, p]);
+    each.flat().forEach(({ from, to, d, kl: own }, i) => {
+      const of = (slopes: Tensor) => slopes.dataSync().slice(3 * i, 3 * i + 3);
+      expectClose(
+        of(byQ!),
+        from.map((value, k) => value * (d[k]! - own)),
+        1e-5,
+        1e-9,
+      );
+      expectClose(
+        of(byP!),
+        to.map((value, k) => value - from[k]!),
+        1e-5,
+        1e-9,
+      );
+    });
   });
 
   it('has the slopes of its means, p_k (δ_jk − p_j)', () => {

@@ -30,6 +30,7 @@ describeOnBackends('what comes of raw outputs', () => {
   it('is for a negativeBinomial of a count of its own two halves', () => {
     const family = negativeBinomial({ totalCount: 'learned' });
     expect(family.rawShape([3, 2])).toEqual([3, 4]);
+    expect(family.rawShape([5, 3, 2])).toEqual([5, 3, 4]);
     expect(family.variables).toBeUndefined();
     const { logits, logTotalCount } = family.params(tensor3d([1, 2, 3, 4], [1, 1, 4]), {});
     expect([logits.shape, [...logits.dataSync()]]).toEqual([

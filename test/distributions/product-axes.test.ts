@@ -80,6 +80,15 @@ describeOnBackends('a product of events of several axes', () => {
       ['0.logTotalCount', [1, 2, 1]],
       ['1.logVariance', []],
     ]);
+    const deep = family.variables!([5, 2, 3], key);
+    expect(deep['0.logTotalCount']!.shape).toEqual([1, 5, 2, 1]);
+    const [logits, mean] = ['0.logits', '1.mean'].map(
+      (name) => family.params(ones([4, 5, 2, 3]), deep)[name]!.shape,
+    );
+    expect([logits, mean]).toEqual([
+      [4, 5, 2, 1],
+      [4, 5, 2, 2],
+    ]);
     const params = family.params(ones([4, 2, 3]), variables);
     expect(params['0.logits']!.shape).toEqual([4, 2, 1]);
     expect(params['1.mean']!.shape).toEqual([4, 2, 2]);

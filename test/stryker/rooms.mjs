@@ -11,6 +11,7 @@ export const ROOMS = {
     mutate: ['src/distributions/**/*.ts'],
     quick: [
       'test/distributions/**/!(laws).test.ts',
+      'test/laws/failures.test.ts',
       'test/wasm/kernels/{distributions,bernoulli-log-prob,gaussian-log-prob,gaussian-latents}.test.ts',
       'test/wasm/networks/vae-bound.test.ts',
     ],

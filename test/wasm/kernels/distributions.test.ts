@@ -1,4 +1,12 @@
-import { engine, getKernel, mul, profile, setBackend, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  getKernel,
+  mul,
+  profile,
+  setBackend,
+  train,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   BERNOULLI_LOG_PROB,
@@ -10,7 +18,9 @@ import {
 import { randomKey } from '../../../src/core/keys.js';
 import { bernoulli } from '../../../src/distributions/bernoulli.js';
 import { gaussian } from '../../../src/distributions/gaussian.js';
+import { mlpDecoder, mlpEncoder, trainStep, vae, type Family } from '../../../src/index.js';
 import { useWasm } from '../../../src/wasm/index.js';
+import { VAE_BOUND } from '../../../src/wasm/kernels/vae-bound.js';
 import { noise } from './compare.js';
 
 beforeAll(async () => {
@@ -203,6 +213,26 @@ describe('one kernel of our own computes', () => {
   ])('the log-probability of bits %s', async (_, kernels, shapes) => {
     const [logits, value] = tensors(shapes) as [Tensor, Tensor];
     expect(await kernelsOf(() => bernoulli().logProb({ logits }, value))).toEqual(kernels);
+  });
+
+  it.each<[string, () => Family]>([
+    ['a scale that is learned', () => gaussian()],
+    ['a scale that is given', () => gaussian({ scale: 0.5 })],
+  ])('the bound of a VAE whose likelihood has %s', async (_, likelihood) => {
+    const model = vae({
+      data: [6],
+      latent: 2,
+      encoder: mlpEncoder([4]),
+      decoder: mlpDecoder([4]),
+      likelihood: likelihood(),
+    });
+    const state = model.initialState();
+    const { kernelNames } = await profile(async () => {
+      await trainStep(model, train.sgd(0.1), { data: noise(1, [5, 6]) }, state, randomKey(1));
+      return [];
+    });
+    expect(kernelNames).toContain(VAE_BOUND);
+    model.dispose();
   });
 
   it('the parameters and the samples of Gaussians', async () => {
