@@ -166,6 +166,19 @@ describe('a product', () => {
     );
   });
 
+  it('asks each part how wide its raw outputs are for events of so many axes', () => {
+    // A part of a user's, with one raw output more for each axis before the last.
+    const wide: Family = {
+      ...bernoulli(),
+      rawShape: (event) => [...event.slice(0, -1), event.at(-1)! + event.length - 1],
+      params: (raw) => ({ logits: last(raw, 0, 1) }),
+    };
+    const family = product([wide, laplace({ scale: 1 })]);
+    expect([family.rawShape([2]), family.rawShape([5, 2])]).toEqual([[2], [5, 3]]);
+    const { '0.logits': logits, '1.mean': mean } = family.params(tensor([1, 2, 3], [1, 1, 3]), {});
+    expect([logits!.arraySync(), mean!.arraySync()]).toEqual([[[[1]]], [[[3]]]]);
+  });
+
   it('refuses a part whose raw outputs have other axes before the last', () => {
     const flat: Family = {
       ...bernoulli(),
