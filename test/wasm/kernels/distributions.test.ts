@@ -46,82 +46,19 @@ async function kernelsOf(compute: () => Tensor): Promise<string[]> {
   return kernelNames.filter((name) => name.startsWith('VaeKit'));
 }
 
-type Shapes = readonly (readonly number[])[];
-
-const tensors = (shapes: Shapes) => shapes.map((shape, i) => mul(noise(i, shape), 0.5));
+/** Tensors of such shapes, as in `'5×3 1×3'`. */
+const tensors = (shapes: string) =>
+  shapes.split(' ').map((shape, i) => mul(noise(i, shape.split('×').map(Number)), 0.5));
 
 describe('one kernel of our own computes', () => {
-  it.each<[string, string[], Shapes]>([
-    [
-      'of one row for all',
-      [GAUSSIAN_KL],
-      [
-        [5, 3],
-        [5, 3],
-        [1, 3],
-        [1, 3],
-      ],
-    ],
-    [
-      'of as many rows',
-      [GAUSSIAN_KL],
-      [
-        [5, 3],
-        [5, 3],
-        [5, 3],
-        [5, 3],
-      ],
-    ],
-    [
-      'of events of two axes',
-      [GAUSSIAN_KL],
-      [
-        [5, 2, 3],
-        [5, 2, 3],
-        [1, 2, 3],
-        [1, 2, 3],
-      ],
-    ],
-    [
-      'but none of a scale for all columns',
-      [],
-      [
-        [5, 3],
-        [5, 1],
-        [1, 3],
-        [1, 3],
-      ],
-    ],
-    [
-      'but none to a scale for all columns',
-      [],
-      [
-        [5, 3],
-        [5, 3],
-        [1, 3],
-        [1, 1],
-      ],
-    ],
-    [
-      'but none to more rows',
-      [],
-      [
-        [1, 3],
-        [1, 3],
-        [5, 3],
-        [5, 3],
-      ],
-    ],
-    [
-      'but none to a Gaussian of fewer axes',
-      [],
-      [
-        [5, 3],
-        [5, 3],
-        [1, 1],
-        [1, 1],
-      ],
-    ],
+  it.each<[what: string, kernels: string[], shapes: string]>([
+    ['of one row for all', [GAUSSIAN_KL], '5×3 5×3 1×3 1×3'],
+    ['of as many rows', [GAUSSIAN_KL], '5×3 5×3 5×3 5×3'],
+    ['of events of two axes', [GAUSSIAN_KL], '5×2×3 5×2×3 1×2×3 1×2×3'],
+    ['but none of a scale for all columns', [], '5×3 5×1 1×3 1×3'],
+    ['but none to a scale for all columns', [], '5×3 5×3 1×3 1×1'],
+    ['but none to more rows', [], '1×3 1×3 5×3 5×3'],
+    ['but none to one number for all columns', [], '5×3 5×3 1×1 1×1'],
   ])('the KL of Gaussians %s', async (_, kernels, shapes) => {
     const [mean, logScale, priorMean, priorLogScale] = tensors(shapes) as [
       Tensor,
@@ -142,74 +79,20 @@ describe('one kernel of our own computes', () => {
     expect(() => gaussian().kl!(q!, p!)).toThrow();
   });
 
-  it.each<[string, string[], Shapes]>([
-    [
-      'of a scale for each number',
-      [GAUSSIAN_LOG_PROB],
-      [
-        [5, 3],
-        [5, 3],
-        [5, 3],
-      ],
-    ],
-    [
-      'of a scale for all columns',
-      [GAUSSIAN_LOG_PROB],
-      [
-        [5, 2, 3],
-        [5, 1, 1],
-        [5, 2, 3],
-      ],
-    ],
-    [
-      'but none of a scale for some columns',
-      [],
-      [
-        [5, 2, 3],
-        [5, 1, 3],
-        [5, 2, 3],
-      ],
-    ],
-    [
-      'but none of one row for all',
-      [],
-      [
-        [1, 3],
-        [1, 3],
-        [5, 3],
-      ],
-    ],
-    [
-      'but none of one scale for all',
-      [],
-      [
-        [5, 3],
-        [1, 1],
-        [5, 3],
-      ],
-    ],
+  it.each<[what: string, kernels: string[], shapes: string]>([
+    ['of a scale for each number', [GAUSSIAN_LOG_PROB], '5×3 5×3 5×3'],
+    ['of a scale for all columns', [GAUSSIAN_LOG_PROB], '5×2×3 5×1×1 5×2×3'],
+    ['but none of a scale for some columns', [], '5×2×3 5×1×3 5×2×3'],
+    ['but none of one row for all', [], '1×3 1×3 5×3'],
+    ['but none of one scale for all', [], '5×3 1×1 5×3'],
   ])('the log-density of a Gaussian %s', async (_, kernels, shapes) => {
     const [mean, logScale, value] = tensors(shapes) as [Tensor, Tensor, Tensor];
     expect(await kernelsOf(() => gaussian().logProb({ mean, logScale }, value))).toEqual(kernels);
   });
 
-  it.each<[string, string[], Shapes]>([
-    [
-      'of its own row',
-      [BERNOULLI_LOG_PROB],
-      [
-        [5, 3],
-        [5, 3],
-      ],
-    ],
-    [
-      'but none of one row for all',
-      [],
-      [
-        [1, 3],
-        [5, 3],
-      ],
-    ],
+  it.each<[what: string, kernels: string[], shapes: string]>([
+    ['of its own row', [BERNOULLI_LOG_PROB], '5×3 5×3'],
+    ['but none of one row for all', [], '1×3 5×3'],
   ])('the log-probability of bits %s', async (_, kernels, shapes) => {
     const [logits, value] = tensors(shapes) as [Tensor, Tensor];
     expect(await kernelsOf(() => bernoulli().logProb({ logits }, value))).toEqual(kernels);
