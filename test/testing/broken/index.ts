@@ -54,7 +54,15 @@ export const BROKEN: readonly BrokenPart[] = [
     name,
     law,
     check: (options) =>
-      checkEstimator(estimator, { seed: 1, effect: 0.2, ...options, posterior, objective }),
+      checkEstimator(estimator, {
+        seed: 1,
+        effect: 0.2,
+        // A mistake whose noise grows would be given samples for a minute.
+        seconds: 20,
+        ...options,
+        posterior,
+        objective,
+      }),
   })),
   ...BROKEN_MODELS.map(([name, build, law]): BrokenPart => ({
     kind: 'model',
